@@ -1,0 +1,83 @@
+import type { PolicyDocument } from '#core/iam/policy-document.ts';
+import type { Issuer } from '#core/tokens/issuer.ts';
+import type { Trust } from '#core/trust/trust.ts';
+
+/** The account a workload acts as (glossary: non-human identity). */
+export interface Identity {
+  readonly id: string;
+  readonly owner: string;
+  readonly purpose: string;
+  readonly groups: readonly string[];
+  readonly state: 'proposed' | 'active' | 'suspended' | 'retired';
+  readonly expiresAt: string | null;
+  /** Grants it may ask for; policy still decides. */
+  readonly grants: readonly string[];
+  readonly trusts: readonly Trust[];
+}
+
+/** Standing permission to ask for something. */
+export interface Grant {
+  readonly name: string;
+  readonly role: string;
+  readonly account: string;
+  readonly mode: 'vend' | 'gateway';
+  /** Longest lease, 960 to 3,600 seconds. */
+  readonly leaseSeconds: number;
+  readonly externalId: string | null;
+  /** Null only where the grant says `sessionPolicy: none` in so many words. */
+  readonly sessionPolicy: PolicyDocument | null;
+  /** Facts for policy, such as `production`. */
+  readonly labels: readonly string[];
+  /** Workload facts sent as session tags beside the security tags, in order of worth. */
+  readonly tags: readonly string[];
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Identity-provider subject. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** CI account ids that are theirs, by issuer name. */
+  readonly accounts: Readonly<Record<string, string>>;
+}
+
+/** One Cedar policy by its id. */
+export interface PolicyText {
+  readonly id: string;
+  readonly text: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/**
+ * A published version as the exchange reads it. Everything is looked up by what the token or the
+ * request names, so that parts may be loaded when first needed.
+ */
+export interface Configuration {
+  /** Hex SHA-256 of the version's manifest; also names the policy slices in the engine. */
+  readonly version: string;
+  /** The registered issuer for an `iss`, compared byte for byte; templates are anchored. */
+  issuerOf(iss: string): Issuer | undefined;
+  grant(name: string): Grant | undefined;
+  /** Names of grants behind an AWS role ARN. */
+  grantsOfRole(roleArn: string): readonly string[];
+  /** Identities with a trust for this `iss` whose pinned claim has this value (`pins`: claim pointer → value). */
+  identitiesFor(iss: string, pins: ReadonlyMap<string, string>): Promise<readonly Identity[]>;
+  identity(id: string): Promise<Identity | undefined>;
+  person(id: string): Person | undefined;
+  personOf(issuer: string, subject: string): Person | undefined;
+  /** Policies that can apply to this action on this resource, in id order, with the slice's own digest. */
+  policySlice(action: string, resource: string): Promise<PolicySlice>;
+}
+
+export interface PolicySlice {
+  readonly digest: string;
+  readonly policies: readonly PolicyText[];
+}
+
+/** Where configuration in force is read from. */
+export interface Configurations {
+  /** The version's compiled form, kept in memory once loaded. */
+  load(version: string): Promise<Configuration>;
+}

@@ -1,0 +1,19 @@
+/** The one pointer to the configuration in force, read strongly consistent by every exchange. */
+export interface ConfigurationHead {
+  /** Hex SHA-256 of the version's manifest. */
+  readonly version: string;
+  readonly publishedAt: string;
+  readonly publishedBy: string;
+  /** Stopped identities: stopping one recompiles nothing. */
+  readonly stopped: Readonly<Record<string, StoppedIdentity>>;
+}
+
+export interface StoppedIdentity {
+  readonly state: 'suspended' | 'quarantined';
+  readonly since: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The head is one record; this is its id. */
+export const headId = 'configuration';

@@ -1,0 +1,22 @@
+import type { Configurations } from '#core/config/configuration.ts';
+import type { Sts } from '#core/leases/sts.ts';
+import type { Ledger } from '#core/ledger/ledger.ts';
+import type { PolicyEngine } from '#core/policy/engine.ts';
+import type { Store } from '#core/store.ts';
+import type { KeySets } from '#core/tokens/key-set.ts';
+import type { Clock, Ids, Metrics } from '#core/world.ts';
+
+/** All of the world that an exchange touches. */
+export interface ExchangePorts {
+  /** Our audience, byte for byte: the broker's own URL. */
+  readonly audience: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly metrics: Metrics;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly configurations: Configurations;
+  readonly keySets: KeySets;
+  readonly engine: PolicyEngine;
+  readonly sts: Sts;
+}

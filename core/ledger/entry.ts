@@ -1,0 +1,111 @@
+import type { Effect } from '#core/policy/decision.ts';
+
+/** What an entry tells of; new kinds are added, none is ever reused. */
+export type EntryKind =
+  | 'exchange.vended'
+  | 'exchange.denied'
+  | 'exchange.failed'
+  | 'tokens.refused'
+  | 'configuration.published'
+  | 'identity.suspended'
+  | 'identity.resumed'
+  | 'identity.quarantined'
+  | 'identity.released'
+  | 'administration.denied';
+
+/** Who acted: a workload's identity, a person, the product itself, or a subject no trust knows. */
+export type Actor =
+  | {
+      readonly kind: 'identity';
+      readonly id: string;
+      readonly owner: string;
+      readonly groups: readonly string[];
+    }
+  | { readonly kind: 'person'; readonly id: string; readonly groups: readonly string[] }
+  | { readonly kind: 'system'; readonly id: string }
+  | { readonly kind: 'unknown' };
+
+/** The subject token as the ledger may know it: named and hashed, never kept. */
+export interface TokenEvidence {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly jti: string | null;
+  /** `sha256:` of the canonical header and payload, never of the signature, which is malleable. */
+  readonly hash: string;
+  readonly expiresAt: string;
+}
+
+/** Where a request came from. */
+export interface Origin {
+  readonly address: string;
+  readonly userAgent: string;
+  readonly requestId: string;
+  readonly face: 'token' | 'sts' | 'admin' | 'system';
+}
+
+export interface DecisionEvidence {
+  readonly effect: Effect;
+  readonly determining: readonly string[];
+  readonly errors: readonly string[];
+  readonly approvals: readonly string[];
+  readonly configuration: string;
+}
+
+/** Credentials that were vended, without anything that could use them. */
+export interface LeaseEvidence {
+  readonly sessionId: string;
+  readonly grant: string;
+  readonly role: string;
+  readonly account: string;
+  readonly accessKeyId: string;
+  readonly assumedRoleArn: string;
+  readonly sourceIdentity: string;
+  readonly sessionName: string;
+  readonly sessionTags: Readonly<Record<string, string>>;
+  /** `sha256:` of the effective session policy, or null where the grant says that it has none. */
+  readonly sessionPolicyHash: string | null;
+  readonly packedPolicyPercent: number | null;
+  readonly startsAt: string;
+  readonly expiresAt: string;
+  /** Which mint into this session: 1 for the first. */
+  readonly mint: number;
+}
+
+/** What happened, in the order of RFC 8785 when it is hashed; absent facts are null or left out. */
+export interface EntryBody {
+  readonly kind: EntryKind;
+  /** RFC 3339, UTC, milliseconds. Order within a writer is `n`, not time. */
+  readonly at: string;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly sessionId?: string;
+  readonly grant?: string;
+  readonly token?: TokenEvidence;
+  /** The provider-neutral facts of the workload's run (Fulcio's field set). */
+  readonly workload?: Readonly<Record<string, string>>;
+  readonly decision?: DecisionEvidence;
+  readonly lease?: LeaseEvidence;
+  readonly outcome?: { readonly code: string; readonly detail: Readonly<Record<string, string>> };
+  /** Facts particular to a kind, such as a published version or a minute's counts. */
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** One record of the ledger, linked to the one before it by the same writer. */
+export interface Entry {
+  readonly v: 1;
+  readonly writer: string;
+  /** 1 for a writer's first entry, then one more each time. */
+  readonly n: number;
+  /** `sha256:` hash of the writer's entry before this one; 64 zeros for the first. */
+  readonly prev: string;
+  readonly body: EntryBody;
+  /** `sha256:` over the RFC 8785 form of this entry without `hash`. */
+  readonly hash: string;
+}
+
+/** The last entry of one writer, moved in the transaction that puts the entry. */
+export interface WriterHead {
+  readonly writer: string;
+  readonly n: number;
+  readonly hash: string;
+}

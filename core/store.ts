@@ -1,0 +1,93 @@
+import type { ConfigurationHead } from '#core/config/head.ts';
+import type { Binding } from '#core/exchange/binding.ts';
+import type { AccessKey } from '#core/leases/access-key.ts';
+import type { Lease } from '#core/leases/lease.ts';
+import type { Entry, WriterHead } from '#core/ledger/entry.ts';
+
+/** Kinds of versioned records and what each holds. Later rooms add a row. */
+export interface RecordKinds {
+  readonly binding: Binding;
+  readonly lease: Lease;
+  readonly 'access-key': AccessKey;
+  readonly head: ConfigurationHead;
+}
+
+export type RecordKind = keyof RecordKinds;
+
+/** A stored record: `revision` is 1 when it is first put and grows by 1 with each change. */
+export interface Versioned<T> {
+  readonly revision: number;
+  readonly value: T;
+}
+
+/** One conditional write: it holds only if the record still has `expected` (0: must not exist). */
+export type Write = {
+  readonly [K in RecordKind]: {
+    readonly kind: K;
+    readonly id: string;
+    readonly expected: number;
+    readonly value: RecordKinds[K];
+    /** When the record may be forgotten; readers check it too, stores delete late. */
+    readonly expiresAt?: Date;
+  };
+}[RecordKind];
+
+/** An effect and its entry: both become durable or neither does. */
+export interface Transaction {
+  readonly entry: Entry;
+  readonly writes: readonly Write[];
+}
+
+/** `conflict` names the first write whose expectation did not hold; `entry` means another held this place of the chain. */
+export type CommitResult =
+  | { readonly outcome: 'committed' }
+  | { readonly outcome: 'conflict'; readonly on: RecordKind | 'entry'; readonly id: string };
+
+export interface ListRequest {
+  readonly limit: number;
+  /** Continue after this id. */
+  readonly after?: string;
+  /** Highest id first. Ids of leases are time-ordered, so this is newest first. */
+  readonly descending?: boolean;
+}
+
+/**
+ * Durable state: versioned records, and the ledger that every change of them is told in.
+ * Reads are strongly consistent. Failures throw `Fault('store_unavailable')`; after such a fault of
+ * `commit` the outcome is unknown until the entry is read back.
+ */
+export interface Store {
+  read<K extends RecordKind>(kind: K, id: string): Promise<Versioned<RecordKinds[K]> | undefined>;
+  list<K extends RecordKind>(
+    kind: K,
+    request: ListRequest,
+  ): Promise<readonly ({ readonly id: string } & Versioned<RecordKinds[K]>)[]>;
+  /**
+   * Puts the entry, moves its writer's head from `n - 1`/`prev` to `n`/`hash`, and makes every
+   * write, all or none. An entry is never overwritten.
+   */
+  commit(transaction: Transaction): Promise<CommitResult>;
+  writerHead(writer: string): Promise<WriterHead | undefined>;
+  entry(writer: string, n: number): Promise<Entry | undefined>;
+  /** Entries in the order in which they became durable, newest first when `descending`. */
+  entries(request: EntryListRequest): Promise<readonly StoredEntry[]>;
+}
+
+export interface EntryListRequest {
+  readonly limit: number;
+  readonly after?: number;
+  readonly descending?: boolean;
+}
+
+/** An entry and its place in the store's own order, which is a cursor and proves nothing. */
+export interface StoredEntry {
+  readonly position: number;
+  readonly entry: Entry;
+}
+
+/** Content-addressed, immutable pieces of configuration versions. */
+export interface Chunks {
+  /** Puts bytes under the hex SHA-256 of themselves; putting the same again changes nothing. */
+  put(digest: string, bytes: Uint8Array): Promise<void>;
+  get(digest: string): Promise<Uint8Array | undefined>;
+}

@@ -1,0 +1,14 @@
+/** Time, ids and randomness are given, never taken: the domain is a function of what it is handed. */
+export interface Clock {
+  now(): Date;
+}
+
+export interface Ids {
+  /** A new unique id: the time in it sorts, 80 random bits make it unguessable (26 of `[0-9a-z]`). */
+  newId(): string;
+}
+
+/** Counters for operators (CloudWatch EMF on AWS). Dimensions are closed sets, never caller text. */
+export interface Metrics {
+  count(name: string, dimensions?: Readonly<Record<string, string>>): void;
+}
