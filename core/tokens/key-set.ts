@@ -39,3 +39,10 @@ export interface KeyRefresh {
   readonly issuer: string;
   readonly registered: import('./issuer.ts').Issuer;
 }
+
+/** Where key sets are kept between fetches and shared between processes. */
+export interface KeySetStore {
+  readKeySet(issuer: string): Promise<StoredKeySet | undefined>;
+  /** Replaces what is stored only if its `attemptedAt` is not later than this one's. */
+  writeKeySet(set: StoredKeySet): Promise<void>;
+}
