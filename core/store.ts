@@ -32,13 +32,25 @@ export type Write = {
   };
 }[RecordKind];
 
-/** An effect and its entry: both become durable or neither does. */
-export interface Transaction {
-  readonly entry: Entry;
-  readonly writes: readonly Write[];
+/** A condition without a change: the record must still have `expected` (0: must not exist). */
+export interface Check {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly expected: number;
 }
 
-/** `conflict` names the first write whose expectation did not hold; `entry` means another held this place of the chain. */
+/** What one entry tells of: conditional writes, and checks of what must not have changed meanwhile. */
+export interface Change {
+  readonly writes: readonly Write[];
+  readonly checks?: readonly Check[];
+}
+
+/** An effect and its entry: both become durable or neither does. */
+export interface Transaction extends Change {
+  readonly entry: Entry;
+}
+
+/** `conflict` names the first write or check whose expectation did not hold; `entry` means another held this place of the chain. */
 export type CommitResult =
   | { readonly outcome: 'committed' }
   | { readonly outcome: 'conflict'; readonly on: RecordKind | 'entry'; readonly id: string };

@@ -14,7 +14,5 @@ export interface Lease {
   readonly runInvocationUri?: string;
   readonly startsAt: string;
   readonly expiresAt: string;
-  /** How often credentials were minted into this session. */
-  readonly mints: number;
   readonly configuration: string;
 }

@@ -67,8 +67,8 @@ export interface LeaseEvidence {
   readonly packedPolicyPercent: number | null;
   readonly startsAt: string;
   readonly expiresAt: string;
-  /** Which mint into this session: 1 for the first. */
-  readonly mint: number;
+  /** Minted again into a living session, for a token that was shown before. */
+  readonly repeated: boolean;
 }
 
 /** What happened, in the order of RFC 8785 when it is hashed; absent facts are null or left out. */
