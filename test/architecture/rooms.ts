@@ -1,0 +1,116 @@
+/** What one room is for, and everything that its files may import beside each other. */
+export interface Room {
+  readonly holds: string;
+  /** Rooms by path; a path covers the folders below it. */
+  readonly rooms: readonly string[];
+  /** npm packages and Node built-ins; a trailing `*` covers what begins so. */
+  readonly packages: readonly string[];
+}
+
+const hashing = ['node:buffer', 'node:crypto'];
+
+/**
+ * The import table, the only one: the longest path that fits a file is its row. Whatever is not
+ * here may not be imported, and a folder that is not here may not hold code.
+ * docs/architecture.md shows the same table; a test compares the two.
+ */
+export const rooms = {
+  bin: {
+    holds: 'the doors: the CDK app and the command line',
+    rooms: ['cli', 'lib'],
+    packages: ['aws-cdk-lib', 'constructs', 'node:*'],
+  },
+  lib: {
+    holds: 'what is deployed, one construct a file',
+    rooms: [],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  functions: {
+    holds: 'one file per HTTP route, and the chain they share',
+    rooms: ['core'],
+    packages: ['@middy/core', 'aws-lambda', 'node:buffer', 'node:crypto'],
+  },
+  core: {
+    holds: 'the domain: no I/O, no clock, no randomness, no environment',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/tokens': {
+    holds: 'subject tokens: strict parsing, keys, claims, issuer profiles',
+    rooms: ['core'],
+    packages: [...hashing, 'jose'],
+  },
+  'core/trust': {
+    holds: 'which subject tokens an identity accepts',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/policy': {
+    holds: 'decisions: Cedar, its schema, what a decision says',
+    rooms: ['core'],
+    packages: [...hashing, '@cedar-policy/cedar-wasm'],
+  },
+  'core/exchange': {
+    holds: 'the exchange itself: token in, lease out, entry written',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/leases': {
+    holds: 'session policy, tags, names and lifetimes of a lease',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/ledger': {
+    holds: 'entries and the chain of each writer',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/config': {
+    holds: 'from YAML and Cedar text to a version, or all problems at once',
+    rooms: ['core'],
+    packages: [...hashing, 'yaml', 'zod'],
+  },
+  'core/iam': {
+    holds: 'IAM policies: parsing and evaluation',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/sigv4': {
+    holds: 'Signature Version 4: verifying and signing',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  adapters: {
+    holds: 'the outside world, one folder per world',
+    rooms: ['core'],
+    packages: ['node:*'],
+  },
+  local: {
+    holds: '`npm start`: HTTP front, demo issuer, sandbox AWS',
+    rooms: ['adapters', 'core', 'functions', 'statemachines'],
+    packages: ['jose', 'node:*'],
+  },
+  cli: {
+    holds: 'one command per file',
+    rooms: ['core', 'local'],
+    packages: ['node:*'],
+  },
+  test: { holds: 'mirrors the rooms; journeys with real clients', rooms: ['*'], packages: ['*'] },
+  bench: { holds: 'measurements that print ratios', rooms: ['*'], packages: ['*'] },
+} as const satisfies Record<string, Room>;
+
+/** Names that say nothing about the domain; no folder and no file bears one. */
+export const namelessNames = [
+  'common',
+  'helper',
+  'helpers',
+  'index',
+  'manager',
+  'managers',
+  'misc',
+  'service',
+  'services',
+  'shared',
+  'util',
+  'utils',
+] as const;
