@@ -27,7 +27,10 @@ export type Write = {
     readonly id: string;
     readonly expected: number;
     readonly value: RecordKinds[K];
-    /** When the record may be forgotten; readers check it too, stores delete late. */
+    /**
+     * From this instant of the store's clock the record counts as absent: it is neither read nor
+     * listed, and `expected: 0` holds for it. Stores delete it later, in their own time.
+     */
     readonly expiresAt?: Date;
   };
 }[RecordKind];
@@ -50,14 +53,18 @@ export interface Transaction extends Change {
   readonly entry: Entry;
 }
 
-/** `conflict` names the first write or check whose expectation did not hold; `entry` means another held this place of the chain. */
+/**
+ * `entry` means that another holds this place of the chain, and is looked for first; otherwise
+ * `conflict` names the first write, then the first check, whose expectation did not hold.
+ */
 export type CommitResult =
   | { readonly outcome: 'committed' }
   | { readonly outcome: 'conflict'; readonly on: RecordKind | 'entry'; readonly id: string };
 
 export interface ListRequest {
+  /** 1 to 1,000; fewer records come only when there are no more. */
   readonly limit: number;
-  /** Continue after this id. */
+  /** Continue after this id, in the order of the ids' UTF-8 bytes. */
   readonly after?: string;
   /** Highest id first. Ids of leases are time-ordered, so this is newest first. */
   readonly descending?: boolean;
@@ -76,7 +83,8 @@ export interface Store {
   ): Promise<readonly ({ readonly id: string } & Versioned<RecordKinds[K]>)[]>;
   /**
    * Puts the entry, moves its writer's head from `n - 1`/`prev` to `n`/`hash`, and makes every
-   * write, all or none. An entry is never overwritten.
+   * write, all or none. An entry is never overwritten. Throws `Fault('request_too_large')` for a
+   * value over 350 KB.
    */
   commit(transaction: Transaction): Promise<CommitResult>;
   writerHead(writer: string): Promise<WriterHead | undefined>;
@@ -86,7 +94,9 @@ export interface Store {
 }
 
 export interface EntryListRequest {
+  /** 1 to 1,000; fewer entries come only when there are no more. */
   readonly limit: number;
+  /** Continue after this position: above it, or below it when `descending`. */
   readonly after?: number;
   readonly descending?: boolean;
 }

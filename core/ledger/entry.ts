@@ -96,7 +96,7 @@ export interface Entry {
   readonly writer: string;
   /** 1 for a writer's first entry, then one more each time. */
   readonly n: number;
-  /** `sha256:` hash of the writer's entry before this one; 64 zeros for the first. */
+  /** `sha256:` hash of the writer's entry before this one; `sha256:` and 64 zeros for the first. */
   readonly prev: string;
   readonly body: EntryBody;
   /** `sha256:` over the RFC 8785 form of this entry without `hash`. */

@@ -1,0 +1,83 @@
+import { Fault } from '#core/faults.ts';
+import type { Change, CommitResult, Store, Transaction } from '#core/store.ts';
+import { isStoreId } from '#core/store-limits.ts';
+import type { Entry, EntryBody, WriterHead } from './entry.ts';
+import { requireEntrySize } from './entry-limits.ts';
+import { createLane } from './lane.ts';
+import type { Ledger } from './ledger.ts';
+import { linkEntry } from './link-entry.ts';
+
+interface LedgerSetting {
+  readonly store: Store;
+  /** This process's own name in the ledger; a new one for each start keeps chains apart. */
+  readonly writer: string;
+  /** Most appends that may wait; 1,024 unless told. */
+  readonly waitingLimit?: number;
+}
+
+/** How often a place of the chain may be lost to another process of the same name before giving up. */
+const attempts = 8;
+
+/**
+ * The ledger as one process writes it: appends take turns, so that requests in flight never fork
+ * the chain. Processes that share a writer's name also keep one chain, at the price of retries.
+ */
+export function createLedger(setting: LedgerSetting): Ledger {
+  if (!isStoreId(setting.writer)) {
+    throw new Fault('unavailable', 'a ledger writer needs a name of 1 to 1024 bytes');
+  }
+  return new ChainWriter(setting);
+}
+
+class ChainWriter implements Ledger {
+  readonly #store: Store;
+  readonly #writer: string;
+  readonly #lane;
+  /** The last entry known to be durable (`head` undefined: none yet), or nothing known. */
+  #known: { readonly head: Pick<WriterHead, 'n' | 'hash'> | undefined } | undefined;
+
+  constructor({ store, writer, waitingLimit = 1024 }: LedgerSetting) {
+    this.#store = store;
+    this.#writer = writer;
+    this.#lane = createLane(waitingLimit);
+  }
+
+  append(body: EntryBody, change: Change): Promise<CommitResult> {
+    return this.#lane(() => this.#appendNext(body, change));
+  }
+
+  async #appendNext(body: EntryBody, change: Change): Promise<CommitResult> {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      this.#known ??= { head: await this.#store.writerHead(this.#writer) };
+      const entry = linkEntry(this.#writer, this.#known.head, body);
+      requireEntrySize(entry);
+      const result = await this.#commit({ ...change, entry });
+      if (result.outcome === 'committed') this.#known = { head: entry };
+      if (result.outcome === 'committed' || result.on !== 'entry') return result;
+      this.#known = undefined;
+    }
+    throw new Fault(
+      'store_unavailable',
+      'other processes keep taking the next place in the ledger; try again shortly',
+    );
+  }
+
+  /** Commits, and where the answer is lost or disputes our place, asks whose entry stands there. */
+  async #commit(transaction: Transaction): Promise<CommitResult> {
+    const { entry } = transaction;
+    try {
+      const result = await this.#store.commit(transaction);
+      if (result.outcome === 'committed' || result.on !== 'entry') return result;
+      return (await this.#stands(entry)) ? { outcome: 'committed' } : result;
+    } catch (error) {
+      this.#known = undefined;
+      if (await this.#stands(entry)) return { outcome: 'committed' };
+      throw error;
+    }
+  }
+
+  async #stands(entry: Entry): Promise<boolean> {
+    const found = await this.#store.entry(entry.writer, entry.n);
+    return found?.hash === entry.hash;
+  }
+}
