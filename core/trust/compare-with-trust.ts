@@ -1,0 +1,77 @@
+import type { Json } from '#core/tokens/claims.ts';
+import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import { claimAt } from './claim-at.ts';
+import { type ClaimDifference, safeValue, statedValue } from './claim-diff.ts';
+import { matchesGlob } from './glob.ts';
+import type { Condition, Trust } from './trust.ts';
+
+/** A token beside one trust of its issuer. */
+export interface TrustComparison {
+  /** The token holds at least one immutable pin of the trust. */
+  readonly pinned: boolean;
+  readonly eventRefused: boolean;
+  /** Everything that is not as the trust expects; none: the token satisfies it. */
+  readonly differences: readonly ClaimDifference[];
+}
+
+/**
+ * Compares a token with a trust. Only text satisfies a condition: a number, a list or an absent
+ * claim satisfies none, whatever the pattern.
+ */
+export function compareWithTrust(token: SubjectToken, trust: Trust): TrustComparison {
+  const unsatisfied = trust.conditions.filter((condition) => !isSatisfied(token, condition));
+  const refused = refusedEvent(token, trust);
+  return {
+    pinned: trust.conditions.some(
+      (condition) => condition.immutable && !unsatisfied.includes(condition),
+    ),
+    eventRefused: refused.length > 0,
+    differences: [
+      ...unsatisfied.map((condition) => differenceOf(token, condition)),
+      ...disagreements(token),
+      ...refused,
+    ],
+  };
+}
+
+function isSatisfied(token: SubjectToken, condition: Condition): boolean {
+  const value = claimAt(token.claims, condition.pointer);
+  return typeof value === 'string' && condition.anyOf.some((one) => matchesGlob(one, value));
+}
+
+function differenceOf(token: SubjectToken, condition: Condition): ClaimDifference {
+  return {
+    claim: condition.claim,
+    expected: condition.anyOf.map(safeValue).join(' or '),
+    got: statedValue(claimAt(token.claims, condition.pointer)),
+  };
+}
+
+/** Claims that the profile says must agree: where they differ, or one is missing, the run is a fork's. */
+function disagreements(token: SubjectToken): readonly ClaimDifference[] {
+  const pairs = token.profile.mustAgree ?? [];
+  return pairs.flatMap(([one, other]) => {
+    const [expected, got] = [claimOf(token, one), claimOf(token, other)];
+    if (typeof expected === 'string' && expected === got) return [];
+    const wanted = `the same as ${one} (${statedValue(expected)})`;
+    return [{ claim: other, expected: wanted, got: statedValue(got) }];
+  });
+}
+
+/** Events that run a stranger's code with the repository's own identity, unless the trust names them. */
+function refusedEvent(token: SubjectToken, trust: Trust): readonly ClaimDifference[] {
+  const { events } = token.profile;
+  if (events === undefined) return [];
+  const event = claimOf(token, events.claim);
+  // A token that does not say what triggered it is not taken for a harmless one.
+  const isRefused = typeof event !== 'string' || events.refused.includes(event);
+  if (!isRefused || trust.allowEvents.some((allowed) => allowed === event)) return [];
+  const wanted = 'an event that the trust allows by name (allowEvents)';
+  return [{ claim: events.claim, expected: wanted, got: statedValue(event) }];
+}
+
+/** A claim by the name that its profile gives it; a name the profile lacks is never stated. */
+function claimOf(token: SubjectToken, name: string): Json | undefined {
+  const known = Object.hasOwn(token.profile.claims, name) ? token.profile.claims[name] : undefined;
+  return known && claimAt(token.claims, known.pointer);
+}
