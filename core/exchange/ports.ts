@@ -1,6 +1,7 @@
 import type { Configurations } from '#core/config/configuration.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
+import type { RefusalTally } from '#core/ledger/refusal-tally.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
 import type { Store } from '#core/store.ts';
 import type { KeySets } from '#core/tokens/key-set.ts';
@@ -15,6 +16,8 @@ export interface ExchangePorts {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly ledger: Ledger;
+  /** Refused strangers of this process, until they are written as one entry a minute. */
+  readonly refusals: RefusalTally;
   readonly configurations: Configurations;
   readonly keySets: KeySets;
   readonly engine: PolicyEngine;

@@ -1,0 +1,102 @@
+import { compileConfiguration } from '#core/config/compile-configuration.ts';
+import type { Configuration } from '#core/config/configuration.ts';
+import { type ConfigurationHead, headId } from '#core/config/head.ts';
+import { type PackedVersion, packVersion } from '#core/config/pack-version.ts';
+import { Fault } from '#core/faults.ts';
+import type { Administered, AdministrationPorts } from './administration.ts';
+import { authorise, isPermitted } from './authorise.ts';
+
+const publish = {
+  action: 'Publish',
+  resource: { type: 'Configuration', id: headId },
+} as const;
+
+export interface PublishRequest {
+  /** Path below the configuration folder → text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The version that the change was made against; absent: whatever is in force. */
+  readonly expectedVersion?: string;
+}
+
+/**
+ * Compiles the files, stores an immutable version and moves the head to it; the change holds for
+ * every request that begins after this returned. All problems are reported at once. A version
+ * under which its publisher could no longer publish is refused, since nobody could mend it.
+ */
+export async function publishConfiguration(
+  administered: Administered,
+  request: PublishRequest,
+  ports: AdministrationPorts,
+): Promise<ConfigurationHead> {
+  const { head } = await authorise(administered, publish, ports);
+  if (request.expectedVersion !== undefined && request.expectedVersion !== head?.value.version) {
+    throw changedMeanwhile();
+  }
+  const packed = await storeVersion(request, ports);
+  await refuseLockOut(administered, packed.version, ports);
+  const next: ConfigurationHead = {
+    version: packed.version,
+    publishedAt: ports.clock.now().toISOString(),
+    publishedBy: administered.person.id,
+    stopped: head?.value.stopped ?? {},
+  };
+  const result = await ports.ledger.append(publishedEntry(administered, next, head?.value), {
+    writes: [{ kind: 'head', id: headId, expected: head?.revision ?? 0, value: next }],
+  });
+  if (result.outcome === 'committed') return next;
+  throw changedMeanwhile();
+}
+
+async function storeVersion(
+  request: PublishRequest,
+  ports: AdministrationPorts,
+): Promise<PackedVersion> {
+  const compiled = compileConfiguration(request.files, { local: ports.local });
+  if (!('identities' in compiled)) {
+    throw new Fault(
+      'configuration_refused',
+      `the configuration has ${compiled.length} problem${compiled.length === 1 ? '' : 's'}; nothing was published`,
+      { shown: { problems: compiled } },
+    );
+  }
+  const packed = packVersion(compiled);
+  // Chunks are content-addressed: leftovers of a publish that went no further are harmless.
+  for (const [digest, bytes] of packed.chunks) await ports.chunks.put(digest, bytes);
+  return packed;
+}
+
+async function refuseLockOut(
+  administered: Administered,
+  version: string,
+  ports: AdministrationPorts,
+): Promise<void> {
+  const configuration: Configuration = await ports.configurations.load(version);
+  const asked = { person: administered.person, administering: publish };
+  if (await isPermitted(configuration, asked, ports)) return;
+  throw new Fault(
+    'configuration_refused',
+    `under this configuration ${administered.person.id} could not publish again; keep a policy that permits action "Publish" to them`,
+  );
+}
+
+function publishedEntry(
+  administered: Administered,
+  next: ConfigurationHead,
+  before: ConfigurationHead | undefined,
+) {
+  const { person, origin } = administered;
+  return {
+    kind: 'configuration.published' as const,
+    at: next.publishedAt,
+    actor: { kind: 'person' as const, id: person.id, groups: person.groups },
+    origin,
+    facts: { version: next.version, before: before?.version ?? null },
+  };
+}
+
+function changedMeanwhile(): Fault {
+  return new Fault(
+    'conflict',
+    'somebody else published meanwhile; look at "sallyport config diff" and publish again',
+  );
+}

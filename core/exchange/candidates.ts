@@ -1,0 +1,32 @@
+import type { Identity } from '#core/config/configuration.ts';
+import { Fault } from '#core/faults.ts';
+import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import { pinsOf } from '#core/trust/pins-of.ts';
+import { countRefusal } from './count-refusal.ts';
+import type { Known } from './known.ts';
+import type { ExchangePorts } from './ports.ts';
+
+/**
+ * Identities that may trust this token. None means a stranger: anybody can mint a genuine token of
+ * a shared issuer for our audience, so strangers are counted and learn nothing, not even which
+ * grants exist.
+ */
+export async function findCandidates(
+  token: SubjectToken,
+  known: Known,
+  ports: ExchangePorts,
+): Promise<readonly Identity[]> {
+  const candidates = await known.configuration.identitiesFor(token.iss, pinsOf(token));
+  if (candidates.length > 0) return candidates;
+  const fault = stranger();
+  await countRefusal(fault, token.issuer.name, ports);
+  throw fault;
+}
+
+/** The one line for a genuine token that no trust knows. */
+export function stranger(): Fault {
+  return new Fault(
+    'policy_denied',
+    'no trust here accepts this token; ask an administrator to compare it with "sallyport policy explain"',
+  );
+}

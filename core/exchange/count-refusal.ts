@@ -1,0 +1,36 @@
+import type { Fault } from '#core/faults.ts';
+import type { ExchangePorts } from './ports.ts';
+
+/**
+ * Counts a refused stranger under its code and, if known, its registered issuer, and writes the
+ * aggregate entry of a minute that has passed. A failing ledger does not turn the refusal into
+ * something else: the counts stay until they can be written.
+ */
+export async function countRefusal(
+  fault: Fault,
+  issuer: string | undefined,
+  ports: ExchangePorts,
+): Promise<void> {
+  const now = ports.clock.now();
+  ports.metrics.count('token.refused', { code: fault.code });
+  ports.refusals.count(fault.code, issuer, now);
+  await writeRefusals(ports.refusals.due(now), ports);
+}
+
+/** Writes what was counted so far, whatever the minute: for a timer and for the end of a process. */
+export async function flushRefusals(ports: ExchangePorts): Promise<void> {
+  await writeRefusals(ports.refusals.flush(ports.clock.now()), ports);
+}
+
+async function writeRefusals(
+  body: ReturnType<ExchangePorts['refusals']['due']>,
+  ports: ExchangePorts,
+): Promise<void> {
+  if (body === undefined) return;
+  try {
+    await ports.ledger.append(body, { writes: [] });
+  } catch {
+    ports.refusals.restore(body);
+    ports.metrics.count('ledger.aggregate_delayed');
+  }
+}

@@ -1,0 +1,28 @@
+import type { Decision } from '#core/policy/decision.ts';
+import { vendQuestion } from '#core/policy/vend-question.ts';
+import type { Exchange } from './exchange-token.ts';
+import type { Matched } from './match-identity.ts';
+import type { ExchangePorts } from './ports.ts';
+
+/** Asks policy whether this identity may be vended this grant now; no approval is held yet. */
+export async function decideVend(
+  exchange: Exchange,
+  matched: Matched,
+  ports: ExchangePorts,
+): Promise<Decision> {
+  const { narrowing } = exchange.request;
+  const question = vendQuestion({
+    identity: matched.identity,
+    grant: matched.grant,
+    token: exchange.token,
+    request: {
+      durationSeconds: narrowing.durationSeconds ?? matched.grant.leaseSeconds,
+      narrowed: narrowing.policy !== undefined,
+      scope: narrowing.scope ?? [],
+    },
+    approvals: [],
+    now: ports.clock.now(),
+  });
+  const slice = await exchange.known.configuration.policySlice('Vend', matched.grant.name);
+  return ports.engine.decide(question, slice);
+}

@@ -1,0 +1,52 @@
+import type { Identity } from '#core/config/configuration.ts';
+import type {
+  Actor,
+  DecisionEvidence,
+  EntryBody,
+  EntryKind,
+  TokenEvidence,
+} from '#core/ledger/entry.ts';
+import type { Decision } from '#core/policy/decision.ts';
+import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import type { ExchangeRequest } from './exchange-request.ts';
+
+/** What every entry of an exchange tells: when, from where, with which token, of which run. */
+export function entryBase(
+  kind: EntryKind,
+  exchange: { readonly request: ExchangeRequest; readonly token: SubjectToken },
+  now: Date,
+): Omit<EntryBody, 'actor'> {
+  return {
+    kind,
+    at: now.toISOString(),
+    origin: exchange.request.origin,
+    token: tokenEvidence(exchange.token),
+    workload: { ...exchange.token.workload },
+  };
+}
+
+export function actorOf(identity: Identity | undefined): Actor {
+  if (identity === undefined) return { kind: 'unknown' };
+  const { id, owner, groups } = identity;
+  return { kind: 'identity', id, owner, groups };
+}
+
+export function decisionEvidence(decision: Decision, configuration: string): DecisionEvidence {
+  return {
+    effect: decision.effect,
+    determining: decision.determining,
+    errors: decision.errors,
+    approvals: decision.rules,
+    configuration,
+  };
+}
+
+function tokenEvidence(token: SubjectToken): TokenEvidence {
+  return {
+    issuer: token.iss,
+    subject: token.sub,
+    jti: token.jti ?? null,
+    hash: token.hash,
+    expiresAt: token.expiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Identity } from '#core/config/configuration.ts';
+import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import { findCandidates } from './candidates.ts';
+import { chooseGrant } from './choose-grant.ts';
+import { decideVend } from './decide-vend.ts';
+import { deny } from './deny.ts';
+import type { ExchangeRequest } from './exchange-request.ts';
+import { type Known, readKnown } from './known.ts';
+import { matchIdentity } from './match-identity.ts';
+import type { ExchangePorts } from './ports.ts';
+import { vend } from './vend.ts';
+import type { Vended } from './vended.ts';
+import { readToken, verifyToken } from './verify-token.ts';
+
+/** One exchange under way: what was asked, with what token, and what was known at the start. */
+export interface Exchange {
+  readonly request: ExchangeRequest;
+  readonly token: SubjectToken;
+  readonly known: Known;
+  /** Identities with a trust whose pin this token holds; never empty. */
+  readonly candidates: readonly Identity[];
+}
+
+/**
+ * Gives credentials for one task to the workload that a subject token proves (RFC 8693 §2).
+ *
+ * Whatever does not end in a returned lease ends in a `Fault`. No credential is returned before the
+ * transaction that holds its entry is durable; if that fails, the credentials are dropped here.
+ */
+export async function exchangeToken(
+  request: ExchangeRequest,
+  ports: ExchangePorts,
+): Promise<Vended> {
+  const parsed = await readToken(request, ports);
+  const known = await readKnown(parsed.bindingKey, ports);
+  const token = await verifyToken({ request, parsed, known }, ports);
+  const candidates = await findCandidates(token, known, ports);
+  const exchange: Exchange = { request, token, known, candidates };
+
+  const grant = await chooseGrant(exchange, ports);
+  const matched = await matchIdentity(exchange, grant, ports);
+  const decision = await decideVend(exchange, matched, ports);
+  switch (decision.effect) {
+    case 'permit':
+      return vend({ ...exchange, ...matched, decision }, ports);
+    case 'pend':
+    case 'forbid':
+      throw await deny({ kind: 'decided', ...exchange, ...matched, decision }, ports);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Grant, Identity } from '#core/config/configuration.ts';
+import { matchTrust } from '#core/trust/match-trust.ts';
+import type { Trust } from '#core/trust/trust.ts';
+import { stranger } from './candidates.ts';
+import { countRefusal } from './count-refusal.ts';
+import { deny } from './deny.ts';
+import type { Exchange } from './exchange-token.ts';
+import type { ExchangePorts } from './ports.ts';
+
+/** The identity that a token acts as for one grant, and the trust that says so. */
+export interface Matched {
+  readonly grant: Grant;
+  readonly identity: Identity;
+  readonly trust: Trust;
+}
+
+/**
+ * Finds the one identity that trusts this token for this grant. A token that holds an immutable pin
+ * of a trust is a known principal: it is told what differs, and its refusal is an entry. Everybody
+ * else gets one line and is counted.
+ */
+export async function matchIdentity(
+  exchange: Exchange,
+  grant: Grant,
+  ports: ExchangePorts,
+): Promise<Matched> {
+  const match = matchTrust(exchange.token, exchange.candidates, {
+    grant,
+    now: ports.clock.now(),
+  });
+  if (match.kind === 'matched') {
+    const { identity, trust } = match;
+    const stopped = exchange.known.head.stopped[identity.id];
+    if (stopped === undefined) return { grant, identity, trust };
+    throw await deny({ kind: 'stopped', ...exchange, grant, identity, stopped }, ports);
+  }
+  if (match.known) throw await deny({ kind: 'unmatched', ...exchange, grant, match }, ports);
+  const fault = stranger();
+  await countRefusal(fault, exchange.token.issuer.name, ports);
+  throw fault;
+}

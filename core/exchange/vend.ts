@@ -1,0 +1,115 @@
+import { asFault, Fault } from '#core/faults.ts';
+import { planLease } from '#core/leases/plan-lease.ts';
+import type { LeasePlan } from '#core/leases/plan-lease.ts';
+import type { AssumedRole } from '#core/leases/sts.ts';
+import type { Decision } from '#core/policy/decision.ts';
+import type { Versioned } from '#core/store.ts';
+import type { Binding } from './binding.ts';
+import { deny } from './deny.ts';
+import type { Exchange } from './exchange-token.ts';
+import type { Matched } from './match-identity.ts';
+import type { ExchangePorts } from './ports.ts';
+import { requestHash } from './request-hash.ts';
+import { type Spent, sessionBefore, spendToken } from './spend-token.ts';
+import type { Vended } from './vended.ts';
+import { vendedChange, vendedEntry } from './vended-entry.ts';
+
+/** An exchange that policy permits. */
+export interface Permitted extends Exchange, Matched {
+  readonly decision: Decision;
+}
+
+/** Credentials that exist but that nobody has been given yet. */
+export interface Minted {
+  readonly plan: LeasePlan;
+  readonly role: AssumedRole;
+  readonly spent: Spent;
+  readonly requestHash: string;
+  readonly now: Date;
+}
+
+/** Each attempt loses only to another exchange of the same token that won; more means a storm. */
+const attempts = 5;
+
+/**
+ * Spends the token, assumes the role and makes the lease durable with its entry, in one transaction
+ * that holds only if nothing that was read has changed. The loser of a race drops what it minted
+ * and begins again from what the winner left.
+ */
+export async function vend(permitted: Permitted, ports: ExchangePorts): Promise<Vended> {
+  const newSessionId = ports.ids.newId();
+  let binding = permitted.known.binding;
+  let minted: Minted | undefined;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    minted = await mint({ permitted, binding, newSessionId, before: minted }, ports);
+    const entry = vendedEntry(permitted, minted);
+    const result = await ports.ledger.append(entry, vendedChange(permitted, minted, binding));
+    if (result.outcome === 'committed') return vended(permitted, minted, ports);
+    binding = await ports.store.read('binding', permitted.token.bindingKey);
+  }
+  throw new Fault('slow_down', 'too many exchanges of this one token at once; try again shortly');
+}
+
+interface Minting {
+  readonly permitted: Permitted;
+  readonly binding: Versioned<Binding> | undefined;
+  readonly newSessionId: string;
+  readonly before: Minted | undefined;
+}
+
+async function mint(minting: Minting, ports: ExchangePorts): Promise<Minted> {
+  const { permitted, before } = minting;
+  try {
+    const next = await plan(minting, ports);
+    const same = before?.plan.assumeRole.sessionName === next.plan.assumeRole.sessionName;
+    // Credentials of the same session stay good when only the write has to be made again.
+    const role = same && before ? before.role : await ports.sts.assumeRole(next.plan.assumeRole);
+    return { ...next, role };
+  } catch (error) {
+    throw await deny({ kind: 'fault', ...permitted, fault: asFault(error) }, ports);
+  }
+}
+
+async function plan(minting: Minting, ports: ExchangePorts): Promise<Omit<Minted, 'role'>> {
+  const { permitted, binding, newSessionId } = minting;
+  const { token, identity, trust, grant, decision, request } = permitted;
+  const { narrowing } = request;
+  const hash = requestHash(grant.name, narrowing);
+  const sessionId = sessionBefore(binding?.value, { grant: grant.name, requestHash: hash });
+  const lease = sessionId === undefined ? undefined : await ports.store.read('lease', sessionId);
+  const now = ports.clock.now();
+  const spent = spendToken({
+    ...{ token, identity, trust, grant, binding, lease, newSessionId, now },
+    requestHash: hash,
+  });
+  const planned = planLease({
+    ...{ identity, grant, token, decision, narrowing, now },
+    sessionId: spent.sessionId,
+    ...(spent.kind === 'repeated'
+      ? { sessionEndsAt: new Date(spent.lease.value.expiresAt) }
+      : {}),
+  });
+  return { plan: planned, spent, requestHash: hash, now };
+}
+
+function vended(permitted: Permitted, minted: Minted, ports: ExchangePorts): Vended {
+  const { token, identity, grant, decision, known } = permitted;
+  ports.metrics.count('exchange.vended', { profile: token.profile.name });
+  return {
+    credentials: minted.role,
+    sessionId: minted.spent.sessionId,
+    identity: identity.id,
+    grant: grant.name,
+    account: grant.account,
+    sourceIdentity: minted.plan.assumeRole.sourceIdentity,
+    subject: token.sub,
+    issuer: token.iss,
+    audience: ports.audience,
+    scope: minted.plan.scope,
+    expiresReason: minted.plan.expiresReason,
+    expiresInSeconds: Math.floor((minted.role.expiresAt.getTime() - minted.now.getTime()) / 1000),
+    configuration: known.configuration.version,
+    determining: decision.determining,
+    droppedTags: minted.plan.droppedTags,
+  };
+}

@@ -1,0 +1,50 @@
+import { asFault, Fault } from '#core/faults.ts';
+import { type ParsedToken, parseToken } from '#core/tokens/parse-token.ts';
+import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
+import { countRefusal } from './count-refusal.ts';
+import type { ExchangeRequest } from './exchange-request.ts';
+import type { Known } from './known.ts';
+import type { ExchangePorts } from './ports.ts';
+
+/** Reads the token's form, before anything is looked up; a malformed one costs us no I/O. */
+export async function readToken(
+  request: ExchangeRequest,
+  ports: ExchangePorts,
+): Promise<ParsedToken> {
+  try {
+    return parseToken(request.subjectToken);
+  } catch (error) {
+    await countRefusal(asFault(error), undefined, ports);
+    throw error;
+  }
+}
+
+/**
+ * Checks everything about a token. Its issuer must be registered before any key is looked up. What
+ * is refused here is counted, not logged one by one: strangers cannot fill the ledger.
+ */
+export async function verifyToken(
+  read: { readonly request: ExchangeRequest; readonly parsed: ParsedToken; readonly known: Known },
+  ports: ExchangePorts,
+): Promise<SubjectToken> {
+  const issuer = read.known.configuration.issuerOf(read.parsed.iss);
+  try {
+    if (issuer === undefined) throw unknownIssuer();
+    return await verifySubjectToken(read.parsed, issuer, {
+      audience: ports.audience,
+      now: ports.clock.now(),
+      keySets: ports.keySets,
+    });
+  } catch (error) {
+    await countRefusal(asFault(error), issuer?.name, ports);
+    throw error;
+  }
+}
+
+function unknownIssuer(): Fault {
+  return new Fault(
+    'unknown_issuer',
+    'the issuer of this token is not registered here; an administrator can add it to issuers.yaml',
+  );
+}

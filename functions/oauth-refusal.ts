@@ -1,0 +1,22 @@
+import type { Refusal } from './lambda.ts';
+import { jsonReply, requestIdOf } from './reply.ts';
+
+/** A fault as OAuth tells it (RFC 6749 §5.2), with our own code as the reason. */
+export const oauthRefusal: Refusal = (fault, event) => {
+  const { oauth, status, retryAfterSeconds } = fault.form;
+  const requestId = requestIdOf(event);
+  return jsonReply(
+    status,
+    {
+      error: oauth,
+      error_description: fault.message,
+      reason: fault.code,
+      request_id: requestId,
+      ...fault.shown,
+    },
+    {
+      'x-amzn-requestid': requestId,
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
+  );
+};

@@ -1,0 +1,16 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Origin } from '#core/ledger/entry.ts';
+
+/** Where a request came from, as the ledger keeps it; caller text is cut and made printable. */
+export function originOf(event: APIGatewayProxyEvent, face: Origin['face']): Origin {
+  return {
+    address: event.requestContext.identity.sourceIp,
+    userAgent: printable(event.headers['user-agent'] ?? ''),
+    requestId: event.requestContext.requestId,
+    face,
+  };
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/gu, '?').slice(0, 256);
+}

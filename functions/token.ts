@@ -1,0 +1,152 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { ExchangeRequest, Target } from '#core/exchange/exchange-request.ts';
+import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import type { ExchangePorts } from '#core/exchange/ports.ts';
+import type { Vended } from '#core/exchange/vended.ts';
+import { Fault } from '#core/faults.ts';
+import {
+  bodyText,
+  type Form,
+  mediaType,
+  readForm,
+  readSeconds,
+  refuseUnknown,
+  requireParameter,
+} from './form.ts';
+import { inChain, type Route } from './lambda.ts';
+import { oauthRefusal } from './oauth-refusal.ts';
+import { originOf } from './origin.ts';
+import { jsonReply, requestIdOf } from './reply.ts';
+import { readTarget } from './target.ts';
+
+const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const awsCredentials = 'urn:sallyport:token-type:aws-credentials';
+const subjectTokenTypes = new Set([
+  'urn:ietf:params:oauth:token-type:jwt',
+  'urn:ietf:params:oauth:token-type:id_token',
+]);
+const parameters = new Set([
+  'grant_type',
+  'subject_token',
+  'subject_token_type',
+  'assertion',
+  'requested_token_type',
+  'resource',
+  'audience',
+  'scope',
+  'policy',
+  'duration_seconds',
+]);
+
+/** `POST /v1/token`: RFC 8693 token exchange, and RFC 7523's `jwt-bearer` spelling of it. */
+export const token = (ports: ExchangePorts): Route =>
+  inChain(async (event) => reply(await exchangeToken(readExchange(event), ports), event), {
+    refuse: oauthRefusal,
+  });
+
+function readExchange(event: APIGatewayProxyEvent): ExchangeRequest {
+  if (event.headers.authorization !== undefined) {
+    throw new Fault(
+      'invalid_request',
+      'send no Authorization header here; the subject token itself is the proof',
+    );
+  }
+  const form = readBody(event);
+  refuseUnknown(form, parameters);
+  const subjectToken = readSubjectToken(form);
+  refuseOtherTokenType(form);
+  return {
+    subjectToken,
+    target: targetOf(form),
+    narrowing: narrowingOf(form),
+    origin: originOf(event, 'token'),
+  };
+}
+
+function readBody(event: APIGatewayProxyEvent): Form {
+  const type = mediaType(event);
+  if (type === 'application/x-www-form-urlencoded') return readForm(bodyText(event));
+  throw new Fault(
+    'invalid_request',
+    'send the parameters as application/x-www-form-urlencoded (RFC 8693 §2.1)',
+  );
+}
+
+function readSubjectToken(form: Form): string {
+  const type = requireParameter(form, 'grant_type');
+  if (type === jwtBearer) return requireParameter(form, 'assertion');
+  if (type !== tokenExchange) {
+    throw new Fault('unsupported_grant_type', `grant_type must be ${tokenExchange}`);
+  }
+  const tokenType = requireParameter(form, 'subject_token_type');
+  if (!subjectTokenTypes.has(tokenType)) {
+    throw new Fault(
+      'invalid_request',
+      `subject_token_type must be one of ${[...subjectTokenTypes].join(', ')}`,
+    );
+  }
+  return requireParameter(form, 'subject_token');
+}
+
+function refuseOtherTokenType(form: Form): void {
+  const asked = form.get('requested_token_type');
+  if (asked === undefined || asked === awsCredentials) return;
+  throw new Fault('invalid_request', `requested_token_type can only be ${awsCredentials}`);
+}
+
+/** `resource` (RFC 8707) or `audience` name the grant; given both, they must agree. */
+function targetOf(form: Form): Target {
+  const resource = form.get('resource');
+  const audience = form.get('audience');
+  const named = resource ?? audience;
+  if (named === undefined) {
+    throw new Fault(
+      'missing_parameter',
+      'say which grant you want: resource=sallyport:grant/<name> or audience=<name>',
+    );
+  }
+  const target = readTarget(named);
+  if (resource === undefined || audience === undefined) return target;
+  if (JSON.stringify(readTarget(audience)) === JSON.stringify(target)) return target;
+  throw new Fault('invalid_target', 'resource and audience name different grants; send one');
+}
+
+function narrowingOf(form: Form): ExchangeRequest['narrowing'] {
+  const policy = form.get('policy');
+  const scope = form.get('scope');
+  const durationSeconds = readSeconds(form, 'duration_seconds');
+  return {
+    ...(policy === undefined ? {} : { policy }),
+    ...(scope === undefined ? {} : { scope: scope.split(' ').filter((one) => one !== '') }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+}
+
+function reply(vended: Vended, event: APIGatewayProxyEvent): APIGatewayProxyResult {
+  const { credentials } = vended;
+  const aws = {
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
+    Expiration: credentials.expiresAt.toISOString(),
+    AccountId: vended.account,
+    AssumedRoleArn: credentials.assumedRoleArn,
+  };
+  const body = {
+    access_token: Buffer.from(JSON.stringify(aws)).toString('base64url'),
+    issued_token_type: awsCredentials,
+    token_type: 'N_A',
+    expires_in: vended.expiresInSeconds,
+    expires_reason: vended.expiresReason,
+    ...(vended.scope.length === 0 ? {} : { scope: vended.scope.join(' ') }),
+    aws,
+    session_id: vended.sessionId,
+    identity: vended.identity,
+    grant: vended.grant,
+    policy: { version: vended.configuration, determining: vended.determining },
+    ...(vended.droppedTags.length === 0 ? {} : { dropped_tags: vended.droppedTags }),
+    request_id: requestIdOf(event),
+  };
+  return jsonReply(200, body, { 'x-amzn-requestid': requestIdOf(event) });
+}

@@ -1,0 +1,25 @@
+import { inChain, type Route } from './lambda.ts';
+import { oauthRefusal } from './oauth-refusal.ts';
+import { jsonReply } from './reply.ts';
+
+/** `GET /.well-known/sallyport-configuration`: what a client must know to ask, and nothing secret. */
+export const wellKnown = (broker: { readonly audience: string }): Route =>
+  inChain(
+    async () =>
+      jsonReply(200, {
+        audience: broker.audience,
+        token_endpoint: `${broker.audience}/v1/token`,
+        sts_endpoint: `${broker.audience}/sts`,
+        grant_types_supported: [
+          'urn:ietf:params:oauth:grant-type:token-exchange',
+          'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        ],
+        subject_token_types_supported: [
+          'urn:ietf:params:oauth:token-type:jwt',
+          'urn:ietf:params:oauth:token-type:id_token',
+        ],
+        issued_token_types_supported: ['urn:sallyport:token-type:aws-credentials'],
+        lease_seconds: { min: 960, max: 3600 },
+      }),
+    { refuse: oauthRefusal },
+  );
