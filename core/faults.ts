@@ -94,6 +94,31 @@ export const faultTable = {
     sts: 'InvalidClientTokenId',
     stsStatus: 403,
   },
+  // request signatures (SigV4)
+  signature_missing: {
+    oauth: 'invalid_token',
+    status: 401,
+    sts: 'MissingAuthenticationToken',
+    stsStatus: 403,
+  },
+  signature_incomplete: {
+    oauth: 'invalid_token',
+    status: 400,
+    sts: 'IncompleteSignature',
+    stsStatus: 400,
+  },
+  signature_mismatch: {
+    oauth: 'invalid_token',
+    status: 403,
+    sts: 'SignatureDoesNotMatch',
+    stsStatus: 403,
+  },
+  signature_expired: {
+    oauth: 'invalid_token',
+    status: 403,
+    sts: 'SignatureDoesNotMatch',
+    stsStatus: 403,
+  },
   // the world
   bad_discovery: { ...unavailable, sts: 'IDPCommunicationError', stsStatus: 400 },
   issuer_unavailable: { ...unavailable, sts: 'IDPCommunicationError', stsStatus: 400 },

@@ -1,0 +1,46 @@
+import { percentDecode, percentEncode } from './percent-encoding.ts';
+
+/** Decoded name and value of one query parameter; `?delete` has the empty value. */
+export type QueryPair = readonly [name: string, value: string];
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The parameters of a raw query in wire order, or undefined when one is not UTF-8 in percent-encoding. */
+export function readQuery(rawQuery: string): readonly QueryPair[] | undefined {
+  if (rawQuery === '') return [];
+  const pairs: QueryPair[] = [];
+  for (const part of rawQuery.split('&')) {
+    if (part === '') continue;
+    const cut = part.indexOf('=');
+    const name = decode(cut < 0 ? part : part.slice(0, cut));
+    const value = decode(cut < 0 ? '' : part.slice(cut + 1));
+    if (name === undefined || value === undefined) return undefined;
+    pairs.push([name, value]);
+  }
+  return pairs;
+}
+
+/** The canonical query string: every pair encoded, in order of name and then of value. */
+export function canonicalQuery(pairs: readonly QueryPair[]): string {
+  return pairs
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
+    .sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+/** Code-unit order, which for percent-encoded text is byte order. */
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function decode(text: string): string | undefined {
+  const bytes = percentDecode(text);
+  if (bytes === undefined) return undefined;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
