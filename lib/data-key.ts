@@ -24,7 +24,14 @@ function logsMayEncrypt(stack: Stack): PolicyStatement {
     sid: 'LogsOfThisAccount',
     effect: Effect.ALLOW,
     principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
-    actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+    actions: [
+      'kms:Encrypt',
+      'kms:Decrypt',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:GenerateDataKey',
+      'kms:DescribeKey',
+    ],
     // In a key policy this means the key itself.
     resources: ['*'],
     conditions: {

@@ -4,14 +4,14 @@ import { namelessNames, type Room, rooms } from './rooms.ts';
 const table: Readonly<Record<string, Room>> = rooms;
 
 /** The folder that a relative import may not leave: `core/tokens`, `adapters/sqlite`, `local`. */
-export function folderOf(file: string): string {
+function folderOf(file: string): string {
   const [top = '', second] = file.split('/');
   const divided = top === 'core' || top === 'adapters';
   return divided && second !== undefined && !second.includes('.') ? `${top}/${second}` : top;
 }
 
 /** The row of the table for a file: the longest path that fits. */
-export function roomOf(file: string): Room | undefined {
+function roomOf(file: string): Room | undefined {
   const folder = folderOf(file);
   return table[folder] ?? (folder.startsWith('adapters/') ? table.adapters : undefined);
 }

@@ -16,7 +16,7 @@ function synthesise(sallyport: unknown) {
   return spawnSync(process.execPath, ['bin/deploy.ts'], {
     encoding: 'utf8',
     env: {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       CDK_OUTDIR: out,
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, sallyport }),
       HTTPS_PROXY: 'http://127.0.0.1:9',
