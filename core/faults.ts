@@ -51,7 +51,6 @@ export const faultTable = {
   crit_not_supported: badToken,
   unknown_key: badToken,
   bad_key: badToken,
-  bad_jwks: badToken,
   bad_signature: badToken,
   // the subject token: claims
   unknown_issuer: badToken,
@@ -121,6 +120,7 @@ export const faultTable = {
   },
   // the world
   bad_discovery: { ...unavailable, sts: 'IDPCommunicationError', stsStatus: 400 },
+  bad_jwks: { ...unavailable, sts: 'IDPCommunicationError', stsStatus: 400 },
   issuer_unavailable: { ...unavailable, sts: 'IDPCommunicationError', stsStatus: 400 },
   not_configured: { ...unavailable, sts: 'ServiceUnavailable', stsStatus: 503 },
   sts_unavailable: { ...unavailable, sts: 'ServiceUnavailable', stsStatus: 503 },

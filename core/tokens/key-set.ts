@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Issuer } from './issuer.ts';
 
 /** A JSON Web Key as an issuer published it (RFC 7517 §4), not yet trusted. */
 export type Jwk = { readonly [member: string]: unknown };
@@ -13,6 +14,15 @@ export interface StoredKeySet {
   /** When a fetch was last attempted, successful or not. */
   readonly attemptedAt: Date;
   readonly etag?: string;
+  /** Why the last attempt brought no keys; absent after one that did. */
+  readonly failure?: KeySetFailure;
+}
+
+/** What keeps an issuer's keys from us, for the caller to read. */
+export interface KeySetFailure {
+  readonly code: 'issuer_unavailable' | 'bad_discovery' | 'bad_jwks';
+  /** Lower case, no full stop; nothing that a server sent is in it. */
+  readonly message: string;
 }
 
 /** A key that passed the hygiene rules, ready for `crypto.verify`. */
@@ -37,7 +47,7 @@ export interface KeySets {
 export interface KeyRefresh {
   /** The instance's `iss`, already matched to a registered issuer. */
   readonly issuer: string;
-  readonly registered: import('./issuer.ts').Issuer;
+  readonly registered: Issuer;
 }
 
 /** Where key sets are kept between fetches and shared between processes. */
