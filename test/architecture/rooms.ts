@@ -55,6 +55,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/administration': {
+    holds: 'the people’s door: signing in, publishing, stopping',
+    rooms: ['core'],
+    packages: hashing,
+  },
   'core/leases': {
     holds: 'session policy, tags, names and lifetimes of a lease',
     rooms: ['core'],
