@@ -85,6 +85,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/xml': {
+    holds: 'XML as AWS protocols use it: reading and writing',
+    rooms: ['core'],
+    packages: hashing,
+  },
   adapters: {
     holds: 'the outside world, one folder per world',
     rooms: ['core'],
