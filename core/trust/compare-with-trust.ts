@@ -1,6 +1,6 @@
+import { claimAt } from '#core/tokens/claim-at.ts';
 import type { Json } from '#core/tokens/claims.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
-import { claimAt } from './claim-at.ts';
 import { type ClaimDifference, safeValue, statedValue } from './claim-diff.ts';
 import { matchesGlob } from './glob.ts';
 import type { Condition, Trust } from './trust.ts';

@@ -1,5 +1,5 @@
+import { claimAt } from '#core/tokens/claim-at.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
-import { claimAt } from './claim-at.ts';
 
 /** The immutable claims that a token states (claim pointer → value): what identities are found by. */
 export function pinsOf(token: SubjectToken): ReadonlyMap<string, string> {

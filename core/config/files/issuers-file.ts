@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { anything, flag, list, name, named, section, text, whole, word } from './parts.ts';
+
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+
+/** One issuer of issuers.yaml: whose tokens may be shown to us, and how strictly they are read. */
+export const issuerDeclaration = section('an issuer: profile, and issuer or template', {
+  profile: text('the name of the platform whose tokens these are, such as github'),
+  issuer: text('the iss of its tokens, byte for byte, such as https://gitlab.com').optional(),
+  template: text(
+    'an iss in which each "*" stands for one part, such as https://oidc.eks.*.amazonaws.com/id/*',
+  ).optional(),
+  audiences: list(
+    'audiences to accept in place of ours, only where the platform cannot ask for ours',
+    text('an audience'),
+  ).optional(),
+  algorithms: list(
+    'signature algorithms to accept',
+    word('an algorithm, such as RS256', algorithms),
+  )
+    .min(1)
+    .optional(),
+  maxAgeSeconds: whole('a number of seconds from 30 to 86400', { from: 30, to: 86_400 }).optional(),
+  maxLifetimeSeconds: whole('a number of seconds from 30 to 86400', {
+    from: 30,
+    to: 86_400,
+  }).optional(),
+  keys: section('where its keys come from: jwksUri, or uploaded', {
+    jwksUri: text('an https URL of a JSON Web Key Set').optional(),
+    uploaded: list('public JSON Web Keys', anything('a public JSON Web Key')).min(1).optional(),
+  }).optional(),
+  keyHosts: list(
+    'further hosts that its keys may come from',
+    text('a host name', /^[a-z0-9][a-z0-9.-]{0,252}$/),
+  ).optional(),
+  privateNetwork: flag('true, when the issuer is inside a private network').optional(),
+});
+
+export type IssuerDeclaration = z.infer<typeof issuerDeclaration>;
+
+/** issuers.yaml. */
+export const issuersFile = section('issuers.yaml: issuers', {
+  issuers: named('a section of issuers by name', name, issuerDeclaration),
+});

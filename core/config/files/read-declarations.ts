@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Declaration, Path } from '../finding.ts';
+import type { Problem } from '../problem.ts';
+import { explainIssue } from './explain-issue.ts';
+import { readYaml, type YamlFile } from './read-yaml.ts';
+
+/** A kind of file: a single section of declarations by name, or a list of them. */
+export interface FileKind<P extends z.ZodType> {
+  /** The one key at the top of the file. */
+  readonly key: string;
+  readonly declaration: P;
+  readonly name?: z.ZodString;
+}
+
+export interface Declarations<T> {
+  /** Those that have the right form. */
+  readonly declarations: readonly Declaration<T>[];
+  /** Ids of all of them, also of those with problems: a reference to one of these is not a second problem. */
+  readonly ids: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one file into its declarations. One that has problems hides no other. */
+export function readDeclarations<P extends z.ZodType>(
+  file: string,
+  text: string,
+  kind: FileKind<P>,
+): Declarations<z.infer<P>> {
+  const { yaml, problems } = readYaml(file, text);
+  if (yaml === undefined) return { declarations: [], ids: [], problems };
+  const outer = shellOf(kind).safeParse(yaml.value);
+  const outerProblems = outer.error?.issues.flatMap((issue) => explainIssue(issue, [], yaml)) ?? [];
+  const entries = entriesOf(yaml, kind.key);
+  const read = entries.map(([step, value]) => readOne(yaml, { kind, step, value }));
+  return {
+    declarations: read.flatMap(({ declaration }) => declaration ?? []),
+    ids: entries.map(([step]) => String(step)),
+    problems: [...outerProblems, ...read.flatMap((one) => one.problems)],
+  };
+}
+
+/** The file with its declarations left unjudged: each is judged by itself. */
+function shellOf({ key, name }: FileKind<z.ZodType>) {
+  const phrase = `a section with the one key ${key}`;
+  const inner =
+    name === undefined
+      ? z.array(z.unknown(), { error: 'a list' })
+      : z.record(name, z.unknown(), { error: 'a section of declarations by name' });
+  return z.strictObject(
+    { [key]: inner },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? key : phrase) },
+  );
+}
+
+function entriesOf(yaml: YamlFile, key: string): readonly (readonly [string | number, unknown])[] {
+  const top = yaml.value;
+  if (typeof top !== 'object' || top === null || !Object.hasOwn(top, key)) return [];
+  const entries = (top as Record<string, unknown>)[key];
+  if (Array.isArray(entries)) return entries.map((entry: unknown, at) => [at, entry] as const);
+  return typeof entries === 'object' && entries !== null ? Object.entries(entries) : [];
+}
+
+function readOne<P extends z.ZodType>(
+  yaml: YamlFile,
+  given: { readonly kind: FileKind<P>; readonly step: string | number; readonly value: unknown },
+): { readonly declaration?: Declaration<z.infer<P>>; readonly problems: readonly Problem[] } {
+  const base: Path = [given.kind.key, given.step];
+  const parsed = given.kind.declaration.safeParse(given.value);
+  if (!parsed.success) {
+    return { problems: parsed.error.issues.flatMap((issue) => explainIssue(issue, base, yaml)) };
+  }
+  const declaration: Declaration<z.infer<P>> = {
+    id: String(given.step),
+    value: parsed.data,
+    problemOf: ({ path, message, remedy }) => ({
+      file: yaml.file,
+      ...positionOf(yaml, [...base, ...path]),
+      message,
+      remedy,
+    }),
+  };
+  return { declaration, problems: [] };
+}
+
+/** A finding about a value stands at the value; one about something absent stands at the key around it. */
+function positionOf(yaml: YamlFile, path: Path) {
+  if (!yaml.has(path)) return positionOf(yaml, path.slice(0, -1));
+  return path.length > 2 ? yaml.positionOf(path) : yaml.keyPositionOf(path);
+}

@@ -1,0 +1,105 @@
+import type { Finding } from '#core/config/finding.ts';
+import { didYouMean } from '#core/config/nearest-name.ts';
+import type { Profile, ProfileClaim } from '#core/tokens/profile.ts';
+import type { DeclaredTrust } from './compile-trust.ts';
+import type { Condition } from './trust.ts';
+
+/** What makes the conditions of a trust unsafe or meaningless. */
+export function lintConditions(
+  declared: DeclaredTrust,
+  conditions: readonly Condition[],
+): readonly Finding[] {
+  const each = conditions.flatMap((condition) =>
+    [...lintClaim(declared.profile, condition), ...lintPatterns(condition)].map((finding) => ({
+      ...finding,
+      path: ['claims', condition.claim, ...finding.path],
+    })),
+  );
+  return [...each, ...lintTogether(declared, conditions)];
+}
+
+function lintClaim(profile: Profile, { claim }: Condition): readonly Finding[] {
+  const known = claimOf(profile, claim);
+  if (claim === 'sub' && known?.immutable !== true && isCustomisable(profile)) {
+    return [
+      {
+        path: [],
+        message: `the sub of ${profile.name} tokens can be reshaped by the workload's own settings`,
+        remedy: `match what it is made of instead, such as ${someOf(immutableClaims(profile))}`,
+      },
+    ];
+  }
+  if (known === undefined) {
+    const names = Object.keys(profile.claims);
+    return [
+      {
+        path: [],
+        message: `"${claim.slice(0, 64)}" is not a claim of ${profile.name} tokens${didYouMean(claim, names)}`,
+        remedy: `use one of ${names.join(', ')}`,
+      },
+    ];
+  }
+  if (!known.callerChosen) return [];
+  return [
+    {
+      path: [],
+      message: `${claim} is chosen by whoever runs the job, so it proves nothing`,
+      remedy: `remove it; ${someOf(immutableClaims(profile))} cannot be chosen`,
+    },
+  ];
+}
+
+function lintPatterns({ anyOf, immutable, claim }: Condition): readonly Finding[] {
+  return anyOf.flatMap((pattern, at) => {
+    const path = anyOf.length === 1 ? [] : [at];
+    if (anyOf.indexOf(pattern) !== at) {
+      return [{ path, message: 'this stands here twice', remedy: 'keep one of them' }];
+    }
+    if (immutable && pattern.includes('*')) {
+      const message = `${claim} never changes, so a wildcard in it only lets others in`;
+      return [{ path, message, remedy: 'write the id itself, in quotes' }];
+    }
+    if (pattern.includes('**')) {
+      const message = '"**" means no more than "*", which stands for "/" too';
+      return [{ path, message, remedy: 'write one "*"' }];
+    }
+    return [];
+  });
+}
+
+/** What only shows when all conditions are seen together. */
+function lintTogether(
+  { profile, isShared, issuer }: DeclaredTrust,
+  conditions: readonly Condition[],
+): readonly Finding[] {
+  const path = ['claims'];
+  const pinning = someOf(immutableClaims(profile));
+  if (isShared) {
+    if (conditions.some(({ immutable }) => immutable)) return [];
+    const message = `issuer ${issuer.name} serves many tenants, and names on it can pass to somebody else; no immutable id is pinned`;
+    return [{ path, message, remedy: `add one of ${pinning} with its id in quotes` }];
+  }
+  if (conditions.some(({ anyOf }) => anyOf.every((pattern) => !pattern.includes('*')))) return [];
+  const message = 'no claim is given exactly, so the trust takes in whatever fits its wildcards';
+  return [{ path, message, remedy: `give at least one claim without "*", best ${pinning}` }];
+}
+
+function claimOf(profile: Profile, name: string): ProfileClaim | undefined {
+  return Object.hasOwn(profile.claims, name) ? profile.claims[name] : undefined;
+}
+
+/** Where tokens state what a run is made of, `sub` is a summary that its owner may reshape. */
+function isCustomisable(profile: Profile): boolean {
+  const subject = claimOf(profile, 'sub');
+  return subject === undefined || subject.callerChosen === true;
+}
+
+function immutableClaims(profile: Profile): readonly string[] {
+  return Object.entries(profile.claims).flatMap(([name, claim]) =>
+    claim.immutable && !claim.callerChosen ? [name] : [],
+  );
+}
+
+function someOf(names: readonly string[]): string {
+  return names.length === 0 ? 'a claim that its holder cannot choose' : names.join(', ');
+}
