@@ -1,0 +1,85 @@
+import type { Claims } from '../claims.ts';
+import type { Profile } from '../profile.ts';
+import { type Facts, join, statedFacts, textReader } from './facts.ts';
+
+const enterpriseServer = /^(https:\/\/[^/]+)\/_services\/token$/;
+const enterpriseCloud = /^https:\/\/token\.actions\.([a-z0-9-]+)\.ghe\.com(?:\/[^/]+)?$/;
+
+/**
+ * GitHub Actions: github.com, GHE.com and GitHub Enterprise Server. `sub` is not among the claims:
+ * its form changed in 2026 and repositories may change it again, so nothing is matched on it.
+ */
+export const github: Profile = {
+  name: 'github',
+  shared: (iss) => !enterpriseServer.test(iss),
+  algorithms: ['RS256'],
+  maxLifetimeSeconds: 600,
+  maxAgeSeconds: 600,
+  kidRequired: true,
+  jtiRequired: true,
+  tokenPerJob: false,
+  sessionsPerToken: 8,
+  claims: {
+    repository_id: { pointer: '/repository_id', immutable: true },
+    repository_owner_id: { pointer: '/repository_owner_id', immutable: true },
+    enterprise_id: { pointer: '/enterprise_id', immutable: true },
+    repository: { pointer: '/repository', mutable: true },
+    repository_owner: { pointer: '/repository_owner', mutable: true },
+    enterprise: { pointer: '/enterprise', mutable: true },
+    repository_visibility: { pointer: '/repository_visibility', mutable: true },
+    ref: { pointer: '/ref' },
+    ref_type: { pointer: '/ref_type' },
+    ref_protected: { pointer: '/ref_protected' },
+    base_ref: { pointer: '/base_ref' },
+    environment: { pointer: '/environment' },
+    environment_node_id: { pointer: '/environment_node_id' },
+    event_name: { pointer: '/event_name' },
+    runner_environment: { pointer: '/runner_environment' },
+    workflow_ref: { pointer: '/workflow_ref', mutable: true },
+    workflow_sha: { pointer: '/workflow_sha' },
+    job_workflow_ref: { pointer: '/job_workflow_ref', mutable: true },
+    job_workflow_sha: { pointer: '/job_workflow_sha' },
+    sha: { pointer: '/sha' },
+    run_id: { pointer: '/run_id' },
+    run_number: { pointer: '/run_number' },
+    run_attempt: { pointer: '/run_attempt' },
+    check_run_id: { pointer: '/check_run_id' },
+    workflow: { pointer: '/workflow', callerChosen: true },
+    head_ref: { pointer: '/head_ref', callerChosen: true },
+    actor: { pointer: '/actor', callerChosen: true },
+    actor_id: { pointer: '/actor_id', callerChosen: true },
+  },
+  events: { claim: 'event_name', refused: ['pull_request_target', 'workflow_run'] },
+  normalise,
+};
+
+function normalise(claims: Claims): Facts {
+  const text = textReader(claims);
+  const server = `${serverOf(text('iss'))}/`;
+  const run = join(server, text('repository'), '/actions/runs/', text('run_id'));
+  return statedFacts({
+    buildSignerUri: join(server, text('job_workflow_ref')),
+    buildSignerDigest: text('job_workflow_sha'),
+    runnerEnvironment: text('runner_environment'),
+    sourceRepositoryUri: join(server, text('repository')),
+    sourceRepositoryDigest: text('sha'),
+    sourceRepositoryRef: text('ref'),
+    sourceRepositoryIdentifier: text('repository_id'),
+    sourceRepositoryOwnerUri: join(server, text('repository_owner')),
+    sourceRepositoryOwnerIdentifier: text('repository_owner_id'),
+    sourceRepositoryVisibility: text('repository_visibility'),
+    buildConfigUri: join(server, text('workflow_ref')),
+    buildConfigDigest: text('workflow_sha'),
+    buildTrigger: text('event_name'),
+    runInvocationUri: join(run, '/attempts/', text('run_attempt')),
+    deploymentEnvironment: text('environment'),
+    triggeredBy: text('actor_id'),
+  });
+}
+
+/** Where the repositories of an issuer's tokens are; github.com unless the issuer says otherwise. */
+function serverOf(iss = ''): string {
+  const tenant = enterpriseCloud.exec(iss)?.[1];
+  if (tenant !== undefined) return `https://${tenant}.ghe.com`;
+  return enterpriseServer.exec(iss)?.[1] ?? 'https://github.com';
+}

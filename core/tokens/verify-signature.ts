@@ -1,0 +1,19 @@
+import { type KeyObject, verify } from 'node:crypto';
+import { algorithms } from './algorithms.ts';
+import type { Algorithm } from './issuer.ts';
+
+/** A signature to check, with a key that already passed hygiene and fits the algorithm. */
+export interface SignedBytes {
+  readonly alg: Algorithm;
+  readonly key: KeyObject;
+  /** `header.payload`, ASCII. */
+  readonly signingInput: string;
+  readonly signature: Uint8Array;
+}
+
+/** Whether the signature is the key's own over the signing input (RFC 7515 §5.2, RFC 7518 §3). */
+export function verifySignature({ alg, key, signingInput, signature }: SignedBytes): boolean {
+  const { hash, options } = algorithms[alg];
+  const data = Buffer.from(signingInput, 'latin1');
+  return verify(hash, data, { key, ...options }, signature);
+}
