@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type {
+  ActionConstraint,
+  EntityUidJson,
+  ResourceConstraint,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import type { PolicyText } from '#core/config/configuration.ts';
+import { actions, namespace } from './actions.ts';
+import type { EntityName } from './cedar.ts';
+import { parsedPolicy } from './parsed-policy.ts';
+
+/**
+ * The policies that can apply to an action on a resource, in the order of their ids. What is left
+ * out has a head that this action or this resource cannot satisfy, so it neither determines nor
+ * fails: deciding by the slice is deciding by all. In doubt a policy stays in.
+ */
+export function sliceFor(
+  policies: readonly PolicyText[],
+  action: string,
+  resourceId: string,
+): readonly PolicyText[] {
+  const kept = policies.filter((policy) => canApply(policy, action, resourceId));
+  return kept.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Hex SHA-256 of a slice: its policies' ids, texts and annotations, in their order. */
+export function sliceDigest(policies: readonly PolicyText[]): string {
+  const rows = policies.map(({ id, text, annotations }) => [
+    id,
+    text,
+    Object.entries(annotations).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  ]);
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+}
+
+function canApply(policy: PolicyText, action: string, resourceId: string): boolean {
+  const result = parsedPolicy(policy);
+  if (!result.ok || !isAction(action)) return true;
+  const { action: actionHead, resource: resourceHead } = result.value;
+  const type = `${namespace}::${actions[action].resource}`;
+  return (
+    actionFits(actionHead, { type: `${namespace}::Action`, id: action }) &&
+    resourceFits(resourceHead, { type, id: resourceId })
+  );
+}
+
+function isAction(action: string): action is keyof typeof actions {
+  return Object.hasOwn(actions, action);
+}
+
+/** No action is in another one, so being in an action is being that action. */
+function actionFits(head: ActionConstraint, action: EntityName): boolean {
+  if (head.op === 'All') return true;
+  if ('entities' in head) return head.entities.some((entity) => isSame(entity, action));
+  return !('entity' in head) || isSame(head.entity, action);
+}
+
+/** No entity is in another one of its own type, so being in one of those is being that entity. */
+function resourceFits(head: ResourceConstraint, resource: EntityName): boolean {
+  if (head.op === 'All') return true;
+  if (head.op === 'is') {
+    if (head.entity_type !== resource.type) return false;
+    return head.in === undefined || resourceFits({ op: 'in', ...head.in }, resource);
+  }
+  if (!('entity' in head)) return true;
+  const entity = nameOf(head.entity);
+  const isElsewhere = head.op === 'in' && entity.type !== resource.type;
+  return isElsewhere || isSame(entity, resource);
+}
+
+function isSame(literal: EntityUidJson, name: EntityName): boolean {
+  const { type, id } = nameOf(literal);
+  return type === name.type && id === name.id;
+}
+
+function nameOf(literal: EntityUidJson): EntityName {
+  return '__entity' in literal ? literal.__entity : literal;
+}

@@ -1,0 +1,10 @@
+import type { CedarValue } from './engine.ts';
+
+/** An instant as policies read it under `context.time`, in UTC; weekday 1 is Monday. */
+export function timeFacts(now: Date): CedarValue {
+  return {
+    now: now.toISOString(),
+    hour: now.getUTCHours(),
+    weekday: now.getUTCDay() || 7,
+  };
+}
