@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decodeKeySet, encodeKeySet } from '#core/encode-key-set.ts';
 import { type EncodedTransaction, encodeTransaction } from '#core/encode-transaction.ts';
-import { Fault } from '#core/faults.ts';
 import type { Entry, WriterHead } from '#core/ledger/entry.ts';
 import { noEntryHash } from '#core/ledger/entry-hash.ts';
 import { isChunk, requireChunk } from '#core/require-chunk.ts';
@@ -25,7 +24,7 @@ import type { Clock } from '#core/world.ts';
 import { inTransaction } from './in-transaction.ts';
 import { openDatabase } from './open-database.ts';
 import { prepareStatements } from './statements.ts';
-import { isBusy, toStoreFault } from './store-fault.ts';
+import { damagedStore, isBusy, toStoreFault } from './store-fault.ts';
 
 /** Durable state in one file, shared by the processes of one machine. */
 export interface SqliteStore extends Store, Chunks, KeySetStore {
@@ -33,36 +32,38 @@ export interface SqliteStore extends Store, Chunks, KeySetStore {
   close(): void;
 }
 
-interface SqliteStoreSetting {
-  readonly path: string;
+interface StoreSetting {
   /** By which records expire; the machine's clock unless told. */
   readonly clock?: Clock;
+  /** How often a statement is tried while another process holds the lock; 80 (some 5 s) unless told. */
+  readonly busyAttempts?: number;
 }
 
-/** How often a statement is tried while another process holds the lock: some 5 s, without blocking this one. */
-const busyAttempts = 80;
+/** Between two tries; this process goes on meanwhile. */
 const busyMilliseconds = 10;
 /** Expired records stay this long, so that a clock that is set back does not bring a token back to life. */
 const forgetAfterMilliseconds = 3_600_000;
 
 /** Opens the store in this file, which is made if it is not there; throws `Fault('store_unavailable')`. */
-export function openSqliteStore({ path, clock }: SqliteStoreSetting): SqliteStore {
-  return createSqliteStore(openDatabase(path), clock ?? { now: () => new Date() });
+export function openSqliteStore(setting: StoreSetting & { readonly path: string }): SqliteStore {
+  return createSqliteStore(openDatabase(setting.path), setting);
 }
 
 /** The store over a database that `openDatabase` opened. */
-export function createSqliteStore(database: DatabaseSync, clock: Clock): SqliteStore {
-  return new FileStore(database, clock);
+export function createSqliteStore(database: DatabaseSync, setting: StoreSetting): SqliteStore {
+  return new FileStore(database, setting);
 }
 
 class FileStore implements SqliteStore {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
+  readonly #busyAttempts: number;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
-  constructor(database: DatabaseSync, clock: Clock) {
+  constructor(database: DatabaseSync, { clock, busyAttempts = 80 }: StoreSetting) {
     this.#database = database;
-    this.#clock = clock;
+    this.#clock = clock ?? { now: () => new Date() };
+    this.#busyAttempts = busyAttempts;
     this.#statements = prepareStatements(database);
   }
 
@@ -136,7 +137,7 @@ class FileStore implements SqliteStore {
     return this.#run(() => {
       const bytes = this.#statements.readChunk.get({ digest })?.bytes;
       if (!(bytes instanceof Uint8Array)) return undefined;
-      if (!isChunk(digest, bytes)) throw damaged();
+      if (!isChunk(digest, bytes)) throw damagedStore();
       return bytes;
     });
   }
@@ -175,7 +176,7 @@ class FileStore implements SqliteStore {
       try {
         return act();
       } catch (error) {
-        if (!isBusy(error) || attempt === busyAttempts) throw toStoreFault(error);
+        if (!isBusy(error) || attempt >= this.#busyAttempts) throw toStoreFault(error);
       }
       await wait(busyMilliseconds);
     }
@@ -212,13 +213,6 @@ function parse<T>(text: unknown): T {
     const value: T = JSON.parse(String(text));
     return value;
   } catch {
-    throw damaged();
+    throw damagedStore();
   }
-}
-
-function damaged(): Fault {
-  return new Fault(
-    'store_unavailable',
-    'the store is damaged; stop, keep its files, and put back a copy',
-  );
 }
