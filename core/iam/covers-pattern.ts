@@ -1,0 +1,118 @@
+import { type Glob, type GlobToken, parseGlob } from './glob.ts';
+
+/**
+ * Most steps one decision may take; a pattern pair that needs more counts as not covered. Real
+ * pairs need about as many steps as they have characters.
+ */
+const stepLimit = 5_000;
+
+/**
+ * Whether every string that `b` stands for is also one that `a` stands for, `*` being any run of
+ * characters, `?` any one character and `${…}` a variable, which only `*` or the same variable
+ * covers. True is a proof; false means refuted or, for pairs made to be hard, not proven.
+ */
+export function coversPattern(a: string, b: string): boolean {
+  if (a === b) return true;
+  const wide = parseGlob(a, { wildcards: true, variables: true });
+  const narrow = parseGlob(b, { wildcards: true, variables: true });
+  return wide !== undefined && narrow !== undefined && coversGlob(wide, narrow);
+}
+
+/** A symbol that both automata read: a character, one that neither names, or a whole variable. */
+type SymbolRead =
+  | { readonly kind: 'char'; readonly char: string }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'variable'; readonly token: GlobToken & { readonly kind: 'variable' } };
+
+/**
+ * As `coversPattern` for patterns that were read before: walks the two automata side by side and
+ * looks for a string that the narrow one accepts and the wide one does not.
+ */
+export function coversGlob(wide: Glob, narrow: Glob): boolean {
+  const alphabet = symbolsOf([...wide, ...narrow]);
+  const pending = [{ narrow: closure(narrow, [0]), wide: closure(wide, [0]) }];
+  const seen = new Set<string>();
+  for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
+    const key = `${state.narrow.join(',')}|${state.wide.join(',')}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const next = follow({ wide, narrow }, state, alphabet);
+    if (next === 'refuted' || seen.size > stepLimit) return false;
+    pending.push(...next);
+  }
+  return true;
+}
+
+interface Pair<T> {
+  readonly wide: T;
+  readonly narrow: T;
+}
+
+/** The states one symbol further, or `refuted` when the narrow one ends or goes on alone. */
+function follow(
+  patterns: Pair<Glob>,
+  state: Pair<readonly number[]>,
+  alphabet: readonly SymbolRead[],
+): 'refuted' | readonly Pair<readonly number[]>[] {
+  const ends = (side: keyof Pair<Glob>) => state[side].includes(patterns[side].length);
+  if (ends('narrow') && !ends('wide')) return 'refuted';
+  const next = alphabet
+    .map((symbol) => ({
+      wide: step(patterns.wide, state.wide, symbol),
+      narrow: step(patterns.narrow, state.narrow, symbol),
+    }))
+    .filter(({ narrow }) => narrow.length > 0);
+  return next.some(({ wide }) => wide.length === 0) ? 'refuted' : next;
+}
+
+function symbolsOf(tokens: Glob): readonly SymbolRead[] {
+  const symbols = new Map<string, SymbolRead>([['other', { kind: 'other' }]]);
+  for (const token of tokens) {
+    if (token.kind === 'literal') symbols.set(`c${token.char}`, { kind: 'char', char: token.char });
+    if (token.kind === 'variable') symbols.set(variableId(token), { kind: 'variable', token });
+  }
+  return [...symbols.values()];
+}
+
+function variableId(token: GlobToken & { readonly kind: 'variable' }): string {
+  return `v${JSON.stringify([token.key, token.fallback])}`;
+}
+
+/**
+ * Positions reachable without reading (a `*` may stand for nothing), sorted, without repeats.
+ * Positions before the last `*` are left out: whatever they accept, that `*` accepts too.
+ */
+function closure(pattern: Glob, positions: readonly number[]): readonly number[] {
+  const reached = new Set<number>();
+  let lastRun = 0;
+  for (const position of positions) {
+    let at = position;
+    reached.add(at);
+    while (pattern[at]?.kind === 'any') {
+      lastRun = Math.max(lastRun, at);
+      at += 1;
+      reached.add(at);
+    }
+  }
+  return [...reached].filter((at) => at >= lastRun).sort((left, right) => left - right);
+}
+
+function step(pattern: Glob, positions: readonly number[], symbol: SymbolRead): readonly number[] {
+  const next: number[] = [];
+  for (const position of positions) {
+    const token = pattern[position];
+    if (token === undefined) continue;
+    if (token.kind === 'any') next.push(position);
+    else if (reads(token, symbol)) next.push(position + 1);
+  }
+  return closure(pattern, next);
+}
+
+/** Whether a token reads the symbol. No `?` reads a variable: its length is not known. */
+function reads(token: GlobToken, symbol: SymbolRead): boolean {
+  if (symbol.kind === 'variable') {
+    return token.kind === 'variable' && variableId(token) === variableId(symbol.token);
+  }
+  if (token.kind === 'one') return true;
+  return token.kind === 'literal' && symbol.kind === 'char' && token.char === symbol.char;
+}

@@ -1,0 +1,120 @@
+import type { RequestContext } from './access-request.ts';
+import { type ContextIndex, indexContext } from './context.ts';
+import { evaluateLayer, type LayerResult } from './evaluate-layer.ts';
+import { accountOf, type CallingPrincipal, roleOfSession } from './match-principal.ts';
+import type { PolicyDocument } from './policy-document.ts';
+
+/** A request to assume a role, as its trust policy sees it. */
+export interface TrustRequest {
+  readonly principal: CallingPrincipal;
+  readonly action: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity' | 'sts:AssumeRoleWithSAML';
+  readonly sessionName: string;
+  readonly externalId?: string;
+  readonly sourceIdentity?: string;
+  readonly durationSeconds?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys?: readonly string[];
+  /** Condition keys beside those that the members above give, such as `aws:SourceIp`. */
+  readonly context?: RequestContext;
+}
+
+export interface TrustEvaluation {
+  readonly effect: 'allow' | 'explicit-deny' | 'implicit-deny';
+  /** The first action that is not allowed; null when all are. */
+  readonly refusedAction: string | null;
+  /** Sids or places (`#0`) of the statements that settled it. */
+  readonly determining: readonly string[];
+  /** Trust names only the account, so the principal's own policies must allow the action too. */
+  readonly needsIdentityPolicy: boolean;
+}
+
+/**
+ * Decides whether a role's trust policy lets the principal in. Tags and a source identity are
+ * actions of their own (`sts:TagSession`, `sts:SetSourceIdentity`), and each must be allowed.
+ */
+export function evaluateTrust(request: TrustRequest, trust: PolicyDocument): TrustEvaluation {
+  const context = trustContext(request);
+  const results = actionsOf(request).map((action) => ({
+    action,
+    result: evaluateLayer(
+      { name: 'resource', documents: [trust] },
+      { action: action.toLowerCase(), resource: null, context, principal: request.principal },
+    ),
+  }));
+  const denied = results.find(({ result }) => result.denies.length > 0);
+  if (denied !== undefined) {
+    return refusal('explicit-deny', denied.action, placesOf(denied.result.denies));
+  }
+  const missing = results.find(({ result }) => !grants(result, request.principal));
+  if (missing !== undefined) return refusal('implicit-deny', missing.action, []);
+  return {
+    effect: 'allow',
+    refusedAction: null,
+    determining: [...new Set(results.flatMap(({ result }) => placesOf(result.allows)))],
+    needsIdentityPolicy: results.some(({ result }) => result.grantedTo === 'account'),
+  };
+}
+
+function refusal(
+  effect: 'explicit-deny' | 'implicit-deny',
+  refusedAction: string,
+  determining: readonly string[],
+): TrustEvaluation {
+  return { effect, refusedAction, determining, needsIdentityPolicy: false };
+}
+
+/** `*` lets in principals of AWS; a federated one must be named. */
+function grants(result: LayerResult, principal: CallingPrincipal): boolean {
+  if (result.grantedTo === null) return false;
+  return principal.kind === 'aws' || result.grantedTo !== 'public';
+}
+
+function placesOf(statements: LayerResult['allows']): readonly string[] {
+  return statements.map(({ sid, statement }) => sid ?? `#${statement}`);
+}
+
+function actionsOf(request: TrustRequest): readonly string[] {
+  const isTagged = Object.keys(request.tags ?? {}).length > 0;
+  return [
+    request.action,
+    ...(isTagged ? ['sts:TagSession'] : []),
+    ...(request.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
+}
+
+/** The condition keys of the request; what its members say cannot be said by `context`. */
+function trustContext(request: TrustRequest): ContextIndex {
+  const index = new Map(indexContext(request.context ?? {}));
+  const tags = Object.entries(request.tags ?? {});
+  for (const key of index.keys()) {
+    if (key.startsWith('aws:requesttag/')) index.delete(key);
+  }
+  const own: Record<string, readonly (string | undefined)[]> = {
+    'sts:rolesessionname': [request.sessionName],
+    'sts:externalid': [request.externalId],
+    'sts:sourceidentity': [request.sourceIdentity],
+    'sts:durationseconds': [request.durationSeconds?.toString()],
+    'sts:transitivetagkeys': request.transitiveTagKeys ?? [],
+    'aws:tagkeys': tags.map(([key]) => key),
+    ...principalKeys(request.principal),
+    ...Object.fromEntries(
+      tags.map(([key, value]) => [`aws:requesttag/${key.toLowerCase()}`, [value]]),
+    ),
+  };
+  for (const [key, values] of Object.entries(own)) {
+    const present = values.filter((value) => value !== undefined);
+    if (present.length > 0) index.set(key, present);
+    else index.delete(key);
+  }
+  return index;
+}
+
+function principalKeys(
+  principal: CallingPrincipal,
+): Readonly<Record<string, readonly (string | undefined)[]>> {
+  if (principal.kind !== 'aws') return { 'aws:principalarn': [], 'aws:principalaccount': [] };
+  return {
+    'aws:principalarn': [principal.role ?? roleOfSession(principal.arn) ?? principal.arn],
+    'aws:principalaccount': [accountOf(principal.arn)],
+  };
+}

@@ -1,0 +1,65 @@
+import type { CompiledPatterns, CompiledStatement } from './compile-statement.ts';
+import type { ContextIndex } from './context.ts';
+import { evaluateConditions } from './evaluate-conditions.ts';
+import { matchGlob } from './match-glob.ts';
+import { resolveVariables } from './resolve-variables.ts';
+import { allHold, anyHolds, opposite, type Verdict } from './verdict.ts';
+
+/** What a statement is asked about, its context indexed. */
+export interface StatementQuestion {
+  /** In lower case. */
+  readonly action: string;
+  /** Null for a role's trust policy, whose statements are about the role itself. */
+  readonly resource: string | null;
+  readonly context: ContextIndex;
+}
+
+/**
+ * Whether a statement's actions, resources and conditions fit the request; principals are looked at
+ * elsewhere. A statement that cannot be told applies if it denies and does not if it allows.
+ */
+export function matchStatement(
+  compiled: CompiledStatement,
+  question: StatementQuestion,
+): { readonly applies: boolean; readonly verdict: Verdict } {
+  const verdict = statementVerdict(compiled, question);
+  const applies = verdict === 'unknown' ? compiled.statement.effect === 'Deny' : verdict;
+  return { applies, verdict };
+}
+
+function statementVerdict(compiled: CompiledStatement, question: StatementQuestion): Verdict {
+  const action = matchActions(compiled.actions, question.action);
+  if (action === false) return false;
+  const resource = matchResources(compiled.resources, question);
+  if (resource === false) return false;
+  return allHold([action, resource, evaluateConditions(compiled.conditions, question.context)]);
+}
+
+function matchActions(actions: CompiledPatterns | undefined, action: string): Verdict {
+  if (actions === undefined) return 'unknown';
+  const matches = anyHolds(
+    actions.patterns.map((pattern) =>
+      pattern === undefined ? 'unknown' : matchGlob(pattern, action),
+    ),
+  );
+  return actions.negated ? opposite(matches) : matches;
+}
+
+function matchResources(
+  resources: CompiledStatement['resources'],
+  { resource, context }: StatementQuestion,
+): Verdict {
+  // A statement without resources belongs in a trust policy and nowhere else.
+  if (resources === 'none') return resource === null || 'unknown';
+  if (resources === undefined || resource === null) return 'unknown';
+  const matches = anyHolds(
+    resources.patterns.map((pattern) => {
+      if (pattern === undefined) return 'unknown';
+      const resolved = resolveVariables(pattern, context);
+      if (resolved !== undefined) return matchGlob(resolved, resource);
+      // A variable without a value matches nothing, which must not widen a NotResource.
+      return resources.negated ? 'unknown' : false;
+    }),
+  );
+  return resources.negated ? opposite(matches) : matches;
+}
