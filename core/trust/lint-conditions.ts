@@ -20,15 +20,7 @@ export function lintConditions(
 
 function lintClaim(profile: Profile, { claim }: Condition): readonly Finding[] {
   const known = claimOf(profile, claim);
-  if (claim === 'sub' && known?.immutable !== true && isCustomisable(profile)) {
-    return [
-      {
-        path: [],
-        message: `the sub of ${profile.name} tokens can be reshaped by the workload's own settings`,
-        remedy: `match what it is made of instead, such as ${someOf(immutableClaims(profile))}`,
-      },
-    ];
-  }
+  if (claim === 'sub' && known === undefined) return [subjectFinding(profile)];
   if (known === undefined) {
     const names = Object.keys(profile.claims);
     return [
@@ -88,10 +80,19 @@ function claimOf(profile: Profile, name: string): ProfileClaim | undefined {
   return Object.hasOwn(profile.claims, name) ? profile.claims[name] : undefined;
 }
 
-/** Where tokens state what a run is made of, `sub` is a summary that its owner may reshape. */
-function isCustomisable(profile: Profile): boolean {
-  const subject = claimOf(profile, 'sub');
-  return subject === undefined || subject.callerChosen === true;
+/** `sub` sums other claims up in a form that changes under whoever matches on it. */
+function subjectFinding(profile: Profile): Finding {
+  const names = Object.keys(profile.claims);
+  const whole = names.find((name) => profile.claims[name]?.pointer === '/sub');
+  if (whole !== undefined) {
+    const message = `the sub of ${profile.name} tokens is called ${whole} here`;
+    return { path: [], message, remedy: `write ${whole}` };
+  }
+  return {
+    path: [],
+    message: `the sub of ${profile.name} tokens sums other claims up, in a form that the platform or the workload's own settings change`,
+    remedy: `match what it is made of, such as ${someOf(immutableClaims(profile))}`,
+  };
 }
 
 function immutableClaims(profile: Profile): readonly string[] {

@@ -101,7 +101,10 @@ function lintTogether(together: readonly string[], grants: readonly string[]): r
   });
 }
 
-function lintIdentity(value: IdentityDeclaration, around: IdentitySurroundings): readonly Finding[] {
+function lintIdentity(
+  value: IdentityDeclaration,
+  around: IdentitySurroundings,
+): readonly Finding[] {
   const { names, now } = around;
   return [
     ...lintOwner(value.owner, names),

@@ -1,7 +1,7 @@
-import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuer-url.ts';
 import type { Issuer, KeySource } from '#core/tokens/issuer.ts';
+import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuer-url.ts';
 import type { Profile } from '#core/tokens/profile.ts';
-import { profiles } from '#core/tokens/profiles/profiles.ts';
+import { profileOf, profiles } from '#core/tokens/profiles/profiles.ts';
 import { demoIssuerName } from '../demo-issuer.ts';
 import type { IssuerDeclaration } from '../files/issuers-file.ts';
 import type { Declaration, Finding } from '../finding.ts';
@@ -31,7 +31,7 @@ export function compileIssuers(
   const problems: Problem[] = [];
   for (const declaration of declarations) {
     const { value, id } = declaration;
-    const profile = Object.hasOwn(profiles, value.profile) ? profiles[value.profile] : undefined;
+    const profile = profileOf(value.profile);
     const findings = [
       ...(profile === undefined ? [unknownProfile(value.profile)] : []),
       ...lintIss(value, options),

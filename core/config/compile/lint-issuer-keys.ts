@@ -40,7 +40,7 @@ function lintJwksUri({ keys, privateNetwork = false }: IssuerDeclaration): reado
 }
 
 function lintUploaded(
-  uploaded: readonly Readonly<Record<string, unknown>>[],
+  uploaded: readonly { readonly kid?: unknown }[],
   keyUses: readonly string[],
 ): readonly Finding[] {
   const kids = uploaded.map(({ kid }) => kid);
@@ -51,7 +51,7 @@ function lintUploaded(
       const remedy = 'upload the public key alone, as the issuer publishes it';
       return [{ path, message: `this key ${material.complaint}`, remedy }];
     }
-    if (kids.indexOf(jwk['kid']) === at) return [];
+    if (kids.indexOf(jwk.kid) === at) return [];
     const message = 'two uploaded keys have the same kid, and neither would be used';
     return [{ path, message, remedy: 'keep one of them' }];
   });

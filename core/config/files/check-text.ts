@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts';
 
 /** Largest configuration file, in bytes of UTF-8. */
-export const largestFileBytes = 1024 * 1024;
+const largestFileBytes = 1024 * 1024;
 
 /** What must stand in no configuration file, and what each looks like. */
 const secretForms: readonly (readonly [name: string, form: RegExp])[] = [
@@ -19,8 +19,7 @@ const longestSearchedLine = 16_384;
 
 /** Problems of a file's text as such: its size, its encoding, characters that hide, and secrets. */
 export function checkText(file: string, text: string): readonly Problem[] {
-  const bytes = new TextEncoder().encode(text).length;
-  if (bytes > largestFileBytes) return [tooLarge(file, bytes)];
+  if (isTooLarge(text)) return [tooLarge(file)];
   return text
     .split('\n')
     .flatMap((line, at) => [
@@ -29,12 +28,17 @@ export function checkText(file: string, text: string): readonly Problem[] {
     ]);
 }
 
-function tooLarge(file: string, bytes: number): Problem {
+/** Whether a file is larger than will be read at all. */
+export function isTooLarge(text: string): boolean {
+  return Buffer.byteLength(text) > largestFileBytes;
+}
+
+function tooLarge(file: string): Problem {
   return {
     file,
     line: 1,
     column: 1,
-    message: `the file has ${bytes} bytes and at most ${largestFileBytes} are read`,
+    message: `the file is larger than the ${largestFileBytes} bytes that are read`,
     remedy: 'split it: identities/*.yaml, people/*.yaml and grants/*.yaml are read too',
   };
 }

@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import { type PolicyFile, readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { checkText, isTooLarge } from '../files/check-text.ts';
+import { type FileRole, fileKinds, neededFiles, roleOfFile } from '../files/file-kinds.ts';
+import { type Declarations, type FileKind, readDeclarations } from '../files/read-declarations.ts';
+import type { Declaration } from '../finding.ts';
+import { didYouMean } from '../nearest-name.ts';
+import type { Problem } from '../problem.ts';
+import type { Names } from './names.ts';
+
+/** Path below the configuration folder → text. */
+export type Files = ReadonlyMap<string, string>;
+
+type Kinds = typeof fileKinds;
+type Declared = {
+  readonly [K in keyof Kinds]: readonly Declaration<z.infer<Kinds[K]['declaration']>>[];
+};
+
+/** Everything that the files declare, each thing by itself and not yet compared with the others. */
+export interface ReadFiles extends Declared {
+  readonly policies: PolicyFile['policies'];
+  readonly names: Names;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads every file and reports all that can be seen in one file alone. */
+export function readFiles(files: Files): ReadFiles {
+  const issuers = readKind(files, 'issuers', fileKinds.issuers);
+  const people = readKind(files, 'people', fileKinds.people);
+  const grants = readKind(files, 'grants', fileKinds.grants);
+  const identities = readKind(files, 'identities', fileKinds.identities);
+  const tests = readKind(files, 'tests', fileKinds.tests);
+  const policies = filesOf(files, 'policies').map(([file, text]) => readPolicyFile(file, text));
+  return {
+    issuers: issuers.declarations,
+    people: people.declarations,
+    grants: grants.declarations,
+    identities: identities.declarations,
+    tests: tests.declarations,
+    policies: policies.flatMap((file) => file.policies),
+    names: {
+      issuers: new Set(issuers.ids),
+      people: new Set(people.ids),
+      groups: new Set(people.declarations.flatMap(({ value }) => value.groups ?? [])),
+      grants: new Set(grants.ids),
+      identities: new Set(identities.ids),
+    },
+    problems: [
+      ...fileProblems(files),
+      ...[issuers, people, grants, identities, tests].flatMap(({ problems }) => problems),
+      ...policies.flatMap(({ problems }) => problems),
+    ],
+  };
+}
+
+function filesOf(files: Files, role: FileRole): readonly (readonly [string, string])[] {
+  return [...files]
+    .filter(([file, text]) => roleOfFile(file) === role && !isTooLarge(text))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function readKind<P extends z.ZodType>(
+  files: Files,
+  role: keyof Kinds,
+  kind: FileKind<P>,
+): Declarations<z.infer<P>> {
+  const read = filesOf(files, role).map(([file, text]) => readDeclarations(file, text, kind));
+  const declarations = read.flatMap((one) => one.declarations);
+  return {
+    declarations,
+    ids: read.flatMap(({ ids }) => ids),
+    problems: [
+      ...read.flatMap(({ problems }) => problems),
+      ...('name' in kind ? repeats(declarations) : []),
+    ],
+  };
+}
+
+/** One name in two files; inside one file YAML itself tells. */
+function repeats(declarations: readonly Declaration<unknown>[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return declarations.flatMap(({ id, problemOf }) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    const message = `"${id}" is declared in another file already`;
+    return [problemOf({ path: [], message, remedy: 'keep one of them' })];
+  });
+}
+
+function fileProblems(files: Files): readonly Problem[] {
+  return [
+    ...neededFiles.filter((file) => !files.has(file)).map(missingFile),
+    ...[...files].flatMap(([file, text]) => [
+      ...unknownFile(file),
+      ...(roleOfFile(file) === 'ignored' ? [] : checkText(file, text)),
+    ]),
+  ];
+}
+
+function missingFile(file: string): Problem {
+  const remedy = 'add it; a file with an empty section is enough';
+  return { file, line: 1, column: 1, message: 'the file is missing', remedy };
+}
+
+function unknownFile(file: string): readonly Problem[] {
+  const place = { file, line: 1, column: 1 };
+  const role = roleOfFile(file);
+  if (role === 'approvals') {
+    const remedy = 'remove it until approvals are built; a pend is answered with a refusal';
+    return [{ ...place, message: 'approvals.yaml is not read yet', remedy }];
+  }
+  if (role !== undefined) return [];
+  const known = [...neededFiles, 'policies/main.cedar', 'tests/main.yaml'];
+  return [
+    {
+      ...place,
+      message: `this is not a file of a configuration${didYouMean(file, known)}`,
+      remedy: `remove it; known are ${neededFiles.join(', ')}, policies/*.cedar and tests/*.yaml`,
+    },
+  ];
+}

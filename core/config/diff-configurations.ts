@@ -1,0 +1,121 @@
+import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+import type { Files } from './compile/read-files.ts';
+import { type FileRole, fileKinds, roleOfFile } from './files/file-kinds.ts';
+import { readYaml } from './files/read-yaml.ts';
+
+/** What one thing of a kind is called in a difference. */
+const words = {
+  issuers: 'issuer',
+  people: 'person',
+  grants: 'grant',
+  identities: 'identity',
+  tests: 'test',
+} as const satisfies Record<keyof typeof fileKinds, string>;
+
+/** A thing's fields by where they stand in it, each printed as JSON. */
+type Fields = ReadonlyMap<string, string>;
+type Things = ReadonlyMap<string, Fields>;
+
+/**
+ * What differs between two configurations (path → text), thing by thing, as lines to print: what
+ * was added and removed, and which fields changed. No lines: nothing differs but form and comments.
+ */
+export function diffConfigurations(before: Files, after: Files): readonly string[] {
+  const [old, next] = [thingsOf(before), thingsOf(after)];
+  const names = [...new Set([...old.keys(), ...next.keys()])].sort();
+  return names.flatMap((name) => diffThing(name, old.get(name), next.get(name)));
+}
+
+function diffThing(
+  name: string,
+  before: Fields | undefined,
+  after: Fields | undefined,
+): readonly string[] {
+  if (before === undefined) return [`${name} added`, ...linesOf(after, '+')];
+  if (after === undefined) return [`${name} removed`, ...linesOf(before, '-')];
+  const changes = changedFields(before, after);
+  return changes.length === 0 ? [] : [`${name} changed`, ...changes];
+}
+
+function linesOf(fields: Fields = new Map(), mark: '+' | '-'): readonly string[] {
+  return [...fields].map(([field, value]) => `  ${mark} ${field}: ${value}`);
+}
+
+function changedFields(before: Fields, after: Fields): readonly string[] {
+  const fields = [...new Set([...before.keys(), ...after.keys()])];
+  return fields.flatMap((field) => {
+    const [was, is] = [before.get(field), after.get(field)];
+    if (was === is) return [];
+    const removed = was === undefined ? [] : [`  - ${field}: ${was}`];
+    return is === undefined ? removed : [...removed, `  + ${field}: ${is}`];
+  });
+}
+
+function thingsOf(files: Files): Things {
+  const things = new Map<string, Fields>();
+  for (const [file, text] of files) {
+    const role = roleOfFile(file);
+    for (const [name, fields] of thingsOfFile(role, file, text)) things.set(name, fields);
+  }
+  return things;
+}
+
+function thingsOfFile(role: FileRole | undefined, file: string, text: string): Things {
+  if (role === undefined || role === 'ignored' || role === 'approvals') return new Map();
+  if (role === 'policies') return policiesOf(file, text);
+  const { yaml } = readYaml(file, text);
+  // A file that cannot be read is compared as the text that it is.
+  if (yaml === undefined) return new Map([[`file ${file}`, new Map([['text', safe(text)]])]]);
+  const entries = entriesOf(yaml.value, fileKinds[role].key);
+  return new Map(entries.map(([id, value]) => [`${words[role]} ${id}`, fieldsOf(value)]));
+}
+
+function policiesOf(file: string, text: string): Things {
+  const { policies, problems } = readPolicyFile(file, text);
+  const unread = problems.length === 0 ? [] : [[`file ${file}`, new Map([['text', safe(text)]])]];
+  const read = policies.map((policy) => [
+    `policy ${policy.id}`,
+    new Map([['text', safe(policy.text)]]),
+  ]);
+  return new Map([...unread, ...read] as [string, Fields][]);
+}
+
+function entriesOf(top: unknown, key: string): readonly (readonly [string, unknown])[] {
+  const section = memberOf(top, key);
+  if (!Array.isArray(section)) return membersOf(section);
+  // Tests have a name inside, which stays when their place changes.
+  return section.map((one: unknown, at) => [String(memberOf(one, 'name') ?? at), one]);
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return membersOf(value).find(([name]) => name === key)?.[1];
+}
+
+function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+/** Every leaf of a declaration by its path. A list of plain values is one field. */
+function fieldsOf(value: unknown): Fields {
+  const fields = new Map<string, string>();
+  const visit = (part: unknown, path: string) => {
+    const members = membersOf(part);
+    const isLeaf = members.length === 0 || (Array.isArray(part) && part.every(isPlain));
+    if (isLeaf) fields.set(path, safe(part));
+    else for (const [name, inner] of members) visit(inner, path === '' ? name : `${path}.${name}`);
+  };
+  visit(value, '');
+  return fields;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+/** JSON in which nothing hides: what was written may be anybody's. */
+function safe(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+}

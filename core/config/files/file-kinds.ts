@@ -1,0 +1,38 @@
+import { grantDeclaration } from './grants-file.ts';
+import { identityDeclaration } from './identities-file.ts';
+import { issuerDeclaration } from './issuers-file.ts';
+import { grantName, name } from './parts.ts';
+import { personDeclaration } from './people-file.ts';
+import { testDeclaration } from './tests-file.ts';
+
+/** What each kind of YAML file holds: the one key at its top, and the form of what is below. */
+export const fileKinds = {
+  issuers: { key: 'issuers', name, declaration: issuerDeclaration },
+  people: { key: 'people', name, declaration: personDeclaration },
+  grants: { key: 'grants', name: grantName, declaration: grantDeclaration },
+  identities: { key: 'identities', name, declaration: identityDeclaration },
+  tests: { key: 'tests', declaration: testDeclaration },
+} as const;
+
+/** Which file is of which kind: a path below the configuration folder, or what a folder holds. */
+export type FileRole = keyof typeof fileKinds | 'policies' | 'approvals' | 'ignored';
+
+const roles: readonly (readonly [form: RegExp, role: FileRole])[] = [
+  [/^issuers\.yaml$/, 'issuers'],
+  [/^(?:people|people\/[\w-]+)\.yaml$/, 'people'],
+  [/^(?:grants|grants\/[\w-]+)\.yaml$/, 'grants'],
+  [/^(?:identities|identities\/[\w-]+)\.yaml$/, 'identities'],
+  [/^tests\/[\w-]+\.yaml$/, 'tests'],
+  [/^policies\/[\w-]+\.cedar$/, 'policies'],
+  [/^approvals\.yaml$/, 'approvals'],
+  // The sandbox has its own configuration beside ours, and people write readme files.
+  [/^(?:sandbox\.yaml|[\w/-]+\.md)$/, 'ignored'],
+];
+
+/** Files without which there is no configuration. */
+export const neededFiles = ['issuers.yaml', 'identities.yaml', 'people.yaml', 'grants.yaml'];
+
+/** What a file is to configuration, by its path below the configuration folder. */
+export function roleOfFile(path: string): FileRole | undefined {
+  return roles.find(([form]) => form.test(path))?.[1];
+}

@@ -1,0 +1,113 @@
+import { Fault } from '#core/faults.ts';
+import type { Chunks } from '#core/store.ts';
+import type { Issuer } from '#core/tokens/issuer.ts';
+import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
+import type { Configuration, Person, PolicySlice, PolicyText } from './configuration.ts';
+import { createIssuerNames, demoIssuerName, type IssuerNames } from './demo-issuer.ts';
+import { digestOf } from './version/digest.ts';
+import { createIdentityFinder, type IdentityFinder } from './version/find-identities.ts';
+import type { GrantItem, Manifest, Pages } from './version/manifest.ts';
+import { readManifest, readPages } from './version/read-chunk.ts';
+
+/** Where `demo:` issuers answer, without a slash at the end; absent wherever there are none. */
+export interface LoadOptions {
+  readonly demoIssuerBase?: string;
+}
+
+/** The parts of a version that are read at once; identities and slices follow when first needed. */
+interface Loaded {
+  readonly version: string;
+  readonly manifest: Manifest;
+  readonly issuers: readonly Issuer[];
+  readonly people: readonly Person[];
+  readonly grants: readonly GrantItem[];
+  readonly finder: IdentityFinder;
+}
+
+/**
+ * Loads a published version. Throws `not_configured` or `store_unavailable` when any part is
+ * missing or damaged, also later, when a part is first needed: there is no partial configuration.
+ */
+export async function loadConfiguration(
+  version: string,
+  chunks: Chunks,
+  options: LoadOptions,
+): Promise<Configuration> {
+  const manifest = await readManifest(version, chunks);
+  const [issuers, people, grants] = await Promise.all([
+    readPages<Issuer>(manifest.issuers, chunks),
+    readPages<Person>(manifest.people, chunks),
+    readPages<GrantItem>(manifest.grants, chunks),
+  ]);
+  const names = issuerNames(issuers, options);
+  const finder = createIdentityFinder({ manifest, chunks, names });
+  const resolved = issuers.map((issuer) => resolveIssuer(issuer, names));
+  return configurationOf({ version, manifest, issuers: resolved, people, grants, finder }, chunks);
+}
+
+function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
+  const registry = createIssuerRegistry(loaded.issuers);
+  const grants = new Map(loaded.grants.map((item) => [item.grant.name, item]));
+  const roles = Map.groupBy(loaded.grants, ({ grant }) => grant.role);
+  const people = new Map(loaded.people.map((person) => [person.id, person]));
+  const subjects = new Map(loaded.people.map((one) => [subjectKey(one.issuer, one.subject), one]));
+  const slices = createSliceReader(chunks);
+  return {
+    version: loaded.version,
+    issuerOf: (iss) => registry.find(iss),
+    grant: (name) => grants.get(name)?.grant,
+    grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],
+    identitiesFor: loaded.finder.identitiesFor,
+    identity: loaded.finder.identity,
+    person: (id) => people.get(id),
+    personOf: (issuer, subject) => subjects.get(subjectKey(issuer, subject)),
+    policySlice: async (action, resource) => {
+      const own = action === 'Vend' ? grants.get(resource)?.slice : undefined;
+      const general = Object.hasOwn(loaded.manifest.slices, action)
+        ? loaded.manifest.slices[action]
+        : undefined;
+      return slices(own ?? general ?? []);
+    },
+  };
+}
+
+/** Slices that several grants share are read once. A failed read is not kept. */
+function createSliceReader(chunks: Chunks): (pages: Pages) => Promise<PolicySlice> {
+  const kept = new Map<string, Promise<PolicySlice>>();
+  return (pages) => {
+    const name = pages.join(' ');
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const read = readSlice(name, pages, chunks);
+    kept.set(name, read);
+    read.catch(() => kept.delete(name));
+    return read;
+  };
+}
+
+async function readSlice(name: string, pages: Pages, chunks: Chunks): Promise<PolicySlice> {
+  return { digest: digestOf(name), policies: await readPages<PolicyText>(pages, chunks) };
+}
+
+function subjectKey(issuer: string, subject: string): string {
+  return JSON.stringify([issuer, subject]);
+}
+
+function issuerNames(issuers: readonly Issuer[], { demoIssuerBase }: LoadOptions): IssuerNames {
+  if (demoIssuerBase === undefined && issuers.some(isDemo)) {
+    throw new Fault(
+      'not_configured',
+      'the configuration trusts demo issuers, which exist in local mode only; publish one without them',
+    );
+  }
+  return createIssuerNames(demoIssuerBase);
+}
+
+function isDemo({ match }: Issuer): boolean {
+  return match.kind === 'exact' && demoIssuerName(match.issuer) !== undefined;
+}
+
+function resolveIssuer(issuer: Issuer, names: IssuerNames): Issuer {
+  if (issuer.match.kind === 'template') return issuer;
+  return { ...issuer, match: { kind: 'exact', issuer: names.stated(issuer.match.issuer) } };
+}
