@@ -1,14 +1,14 @@
 import type { Configuration, Person } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
-import { type PersonAction, personQuestion } from '#core/policy/person-question.ts';
+import { type PersonAction, type PersonResource, personQuestion } from '#core/policy/person-question.ts';
 import type { Versioned } from '#core/store.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 
 /** What a person wants to do, and to what. */
 export interface Administering {
   readonly action: PersonAction;
-  readonly resource: { readonly type: string; readonly id: string };
+  readonly resource: PersonResource;
 }
 
 /** The configuration in force when a person was authorised; none before the first publish. */

@@ -1,6 +1,7 @@
 import { compileConfiguration } from '#core/config/compile-configuration.ts';
 import type { Configuration } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
+import { soleResources } from '#core/policy/actions.ts';
 import { type PackedVersion, packVersion } from '#core/config/pack-version.ts';
 import { Fault } from '#core/faults.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
@@ -8,7 +9,7 @@ import { authorise, isPermitted } from './authorise.ts';
 
 const publish = {
   action: 'Publish',
-  resource: { type: 'Configuration', id: headId },
+  resource: { type: 'Configuration', id: soleResources.Configuration },
 } as const;
 
 export interface PublishRequest {

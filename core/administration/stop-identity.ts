@@ -1,3 +1,4 @@
+import type { Identity } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId, type StoppedIdentity } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
 import type { EntryKind } from '#core/ledger/entry.ts';
@@ -37,12 +38,11 @@ export async function stopIdentity(
   ports: AdministrationPorts,
 ): Promise<ConfigurationHead> {
   const { action } = stoppings[request.stopping];
-  const resource = { type: 'Identity', id: request.identity };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const { head, configuration } = await authorise(administered, { action, resource }, ports);
-    if (head === undefined || (await configuration?.identity(request.identity)) === undefined) {
-      throw new Fault('not_found', `there is no identity "${request.identity}" in force`);
-    }
+    const identity = await findIdentity(request.identity, ports);
+    const resource = { type: 'Identity', id: identity.id, identity } as const;
+    const { head } = await authorise(administered, { action, resource }, ports);
+    if (head === undefined) throw unknownIdentity();
     const next = nextHead(administered, request, { head: head.value, now: ports.clock.now() });
     const result = await ports.ledger.append(stoppingEntry(administered, request, ports), {
       writes: [{ kind: 'head', id: headId, expected: head.revision, value: next }],
@@ -50,6 +50,19 @@ export async function stopIdentity(
     if (result.outcome === 'committed') return next;
   }
   throw new Fault('conflict', 'the configuration is being changed by others; try again');
+}
+
+async function findIdentity(id: string, ports: AdministrationPorts): Promise<Identity> {
+  const head = await ports.store.read('head', headId);
+  if (head === undefined) throw unknownIdentity();
+  const configuration = await ports.configurations.load(head.value.version);
+  const identity = await configuration.identity(id);
+  if (identity === undefined) throw unknownIdentity();
+  return identity;
+}
+
+function unknownIdentity(): Fault {
+  return new Fault('not_found', 'there is no such identity in force; see identities.yaml');
 }
 
 function nextHead(

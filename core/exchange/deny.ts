@@ -4,7 +4,6 @@ import { Fault } from '#core/faults.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import { explainDecision } from '#core/policy/explain.ts';
-import { renderClaimDiff } from '#core/trust/claim-diff.ts';
 import type { RefusedMatch } from '#core/trust/match-trust.ts';
 import { actorOf, decisionEvidence, entryBase } from './evidence.ts';
 import type { Exchange } from './exchange-token.ts';
@@ -45,7 +44,7 @@ async function faultOf(denial: Denial): Promise<Fault> {
         `identity ${denial.identity.id} is ${denial.stopped.state} since ${denial.stopped.since}; its owner ${denial.identity.owner} can say why`,
       );
     case 'unmatched':
-      return new Fault(denial.match.code, renderClaimDiff(denial.match), {
+      return new Fault(denial.match.code, denial.match.message, {
         shown: { claim_diff: denial.match.diff },
       });
     case 'fault':
@@ -71,7 +70,7 @@ async function decidedFault(denial: Exchange & Matched & { decision: Decision })
 
 function deniedEntry(denial: Denial, fault: Fault, ports: ExchangePorts): EntryBody {
   const kind = fault.form.status >= 500 ? 'exchange.failed' : 'exchange.denied';
-  const identity = denial.kind === 'unmatched' ? undefined : denial.identity;
+  const identity = denial.kind === 'unmatched' ? denial.match.identity : denial.identity;
   const decided = denial.kind === 'decided' || denial.kind === 'fault' ? denial.decision : undefined;
   return {
     ...entryBase(kind, denial, ports.clock.now()),

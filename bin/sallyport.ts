@@ -1,0 +1,9 @@
+import { runCommandLine } from '#cli/run-command-line.ts';
+
+process.exitCode = await runCommandLine({
+  args: process.argv.slice(2),
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+});

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '#core/faults.ts';
+import { callBroker } from './call-broker.ts';
+import { type Invocation, type Option, optionText } from './command.ts';
+import { mintFor } from './demo-tokens.ts';
+import { findInstance, type Instance } from './instance.ts';
+
+/** The option by which a command is run as a demo person. */
+export const asPersonOption: Option = {
+  type: 'string',
+  value: 'PERSON',
+  says: 'act as a demo person (local mode); default: the owner of the local instance',
+};
+
+interface AdminCall {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly json?: unknown;
+}
+
+/** Calls the administrators' door as whoever runs the command. */
+export async function callAdmin(
+  invocation: Invocation,
+  call: AdminCall,
+): Promise<Readonly<Record<string, unknown>>> {
+  const instance = findInstance(invocation);
+  const bearer = await bearerOf(invocation, instance);
+  const { method, path } = call;
+  return callBroker({
+    method,
+    url: `${instance.broker}/v1/admin/${path}`,
+    bearer,
+    ...(call.json === undefined ? {} : { json: call.json }),
+  });
+}
+
+/** `--as`, else `SALLYPORT_TOKEN`, else the token that only the local owner can read. */
+async function bearerOf(invocation: Invocation, instance: Instance): Promise<string> {
+  const person = optionText(invocation, 'as');
+  if (person !== undefined) return mintFor(invocation, { name: person, kind: 'person' });
+  const token = invocation.terminal.env.SALLYPORT_TOKEN;
+  if (token !== undefined && token !== '') return token;
+  if (instance.local === undefined) {
+    throw new Fault('sign_in_needed', 'set SALLYPORT_TOKEN to your sign-in token');
+  }
+  return readOwnerToken(join(instance.local.data, 'owner.token'));
+}
+
+function readOwnerToken(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new Fault('sign_in_needed', `${path} cannot be read; only the owner of the instance may`);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Command } from './command.ts';
+import { configCheck } from './config-check.ts';
+import { configDiff } from './config-diff.ts';
+import { configPublish } from './config-publish.ts';
+import { configShow } from './config-show.ts';
+import { demo } from './demo.ts';
+import { demoPersonas } from './demo-personas.ts';
+import { demoSignIn } from './demo-sign-in.ts';
+import { demoToken } from './demo-token.ts';
+import { exec } from './exec.ts';
+import { identitiesStop } from './identities-stop.ts';
+import { leasesList } from './leases-list.ts';
+import { ledgerList } from './ledger-list.ts';
+import { policyExplain } from './policy-explain.ts';
+import { policyTest } from './policy-test.ts';
+import { start } from './start.ts';
+import { token } from './token.ts';
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly Command[] = [
+  start,
+  token,
+  exec,
+  configCheck,
+  configDiff,
+  configPublish,
+  configShow,
+  policyExplain,
+  policyTest,
+  leasesList,
+  ...identitiesStop,
+  ledgerList,
+  demo,
+  demoPersonas,
+  demoToken,
+  demoSignIn,
+];

@@ -1,0 +1,42 @@
+import type { Problem } from '#core/config/problem.ts';
+import { Fault } from '#core/faults.ts';
+import { asPersonOption, callAdmin } from './administrator.ts';
+import { type Command, optionText, say, tell } from './command.ts';
+import { problemLines } from './config-check.ts';
+import { configOption, readConfigOption } from './config-option.ts';
+import { exitCode } from './exit-code.ts';
+import { dataOption } from './instance.ts';
+
+/** `sallyport config publish`: puts a configuration folder in force. */
+export const configPublish: Command = {
+  name: 'config publish',
+  summary: 'publish a configuration folder as a new immutable version, in force at once',
+  options: {
+    config: configOption,
+    expect: { type: 'string', value: 'VERSION', says: 'publish only over this version' },
+    as: asPersonOption,
+    data: dataOption,
+  },
+  examples: [
+    'sallyport config publish --config examples/acme',
+    'sallyport config publish --config infra/sallyport --as ada',
+  ],
+  run: async (invocation) => {
+    const files = Object.fromEntries(readConfigOption(invocation).files);
+    const expected = optionText(invocation, 'expect');
+    try {
+      const head = await callAdmin(invocation, {
+        method: 'PUT',
+        path: 'configuration',
+        json: { files, ...(expected === undefined ? {} : { expected_version: expected }) },
+      });
+      say(invocation.terminal, `published ${String(head.version)}; it is in force now`);
+      return exitCode.done;
+    } catch (error) {
+      if (!(error instanceof Fault) || !Array.isArray(error.shown.problems)) throw error;
+      const problems = error.shown.problems as readonly Problem[];
+      for (const line of problemLines(problems)) tell(invocation.terminal, line);
+      return exitCode.failed;
+    }
+  },
+};

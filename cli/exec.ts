@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { Fault } from '#core/faults.ts';
+import type { Command, Invocation } from './command.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { findInstance } from './instance.ts';
+import { exchangeOptions, requestCredentials } from './request-credentials.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** `sallyport exec`: runs a command with credentials of one grant in its environment. */
+export const exec: Command = {
+  name: 'exec',
+  summary: 'run a command with credentials of one grant in its environment',
+  takesRest: true,
+  options: exchangeOptions,
+  examples: [
+    'sallyport exec --grant shop-deploy --as shop-main -- aws s3 ls s3://acme-shop-site',
+    'sallyport exec --grant reports-nightly --token-file /run/token -- ./report.sh',
+  ],
+  run: async (invocation) => {
+    const [command, ...args] = invocation.rest;
+    if (command === undefined) throw new WrongUse('say what to run after --');
+    const environment = await environmentFor(invocation);
+    return runChild(command, args, environment);
+  },
+};
+
+/** Variables that would make an AWS client look elsewhere for credentials. */
+const misleading = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_ROLE_ARN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'SALLYPORT_TOKEN',
+];
+
+async function environmentFor(invocation: Invocation): Promise<Record<string, string>> {
+  const { aws } = await requestCredentials(invocation);
+  const { env } = invocation.terminal;
+  const kept = Object.entries(env).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && !misleading.includes(pair[0]),
+  );
+  const { local } = findInstance(invocation);
+  return {
+    ...Object.fromEntries(kept),
+    AWS_ACCESS_KEY_ID: aws.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.SecretAccessKey,
+    AWS_SESSION_TOKEN: aws.SessionToken,
+    AWS_CREDENTIAL_EXPIRATION: aws.Expiration,
+    ...(local === undefined
+      ? {}
+      : { AWS_ENDPOINT_URL: local.sandbox, AWS_REGION: env.AWS_REGION ?? 'us-east-1' }),
+  };
+}
+
+/** Runs the child until it ends, hands signals on to it, and ends as it ended. */
+function runChild(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<ExitCode> {
+  const child = spawn(command, args, { env: environment, stdio: 'inherit' });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const handOn = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of signals) process.on(signal, handOn);
+  return new Promise<ExitCode>((resolve, reject) => {
+    child.once('error', (cause) => {
+      reject(new Fault('not_found', `"${command}" cannot be run; is it installed?`, { cause }));
+    });
+    child.once('exit', (code, signal) => {
+      for (const one of signals) process.off(one, handOn);
+      resolve(code ?? (signal === null ? exitCode.failed : 128 + signalNumber(signal)));
+    });
+  });
+}
+
+function signalNumber(signal: NodeJS.Signals): number {
+  return { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal as 'SIGINT'] ?? 1;
+}

@@ -1,0 +1,49 @@
+import type { Command, Option } from './command.ts';
+
+const exitCodes = [
+  'exit codes: 0 done, 1 failed, 2 wrong use, 3 denied, 4 expired, 5 cancelled,',
+  '            6 pending, 7 unavailable (try again)',
+];
+
+/** All commands, a line each. */
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return [
+    'usage: sallyport COMMAND [options]',
+    '',
+    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    'see "sallyport COMMAND --help" for options and examples',
+    ...exitCodes,
+  ].join('\n');
+}
+
+/** One command: what it does, its options, and examples that work as they stand. */
+export function commandHelp(command: Command): string {
+  const options = Object.entries(command.options);
+  return [
+    `usage: ${usage(command)}`,
+    '',
+    command.summary,
+    ...(options.length === 0 ? [] : ['', 'options:', ...options.map(optionLine)]),
+    '',
+    'examples:',
+    ...command.examples.map((example) => `  ${example}`),
+    '',
+    ...exitCodes,
+  ].join('\n');
+}
+
+function usage(command: Command): string {
+  return [
+    `sallyport ${command.name}`,
+    ...(command.takes ?? []),
+    ...(Object.keys(command.options).length === 0 ? [] : ['[options]']),
+    ...(command.takesRest === undefined ? [] : ['-- COMMAND [ARGS…]']),
+  ].join(' ');
+}
+
+function optionLine([name, option]: readonly [string, Option]): string {
+  const value = option.type === 'string' ? ` ${option.value ?? 'TEXT'}` : '';
+  return `  ${`--${name}${value}`.padEnd(24)}  ${option.says}`;
+}

@@ -1,0 +1,35 @@
+import { asPersonOption, callAdmin } from './administrator.ts';
+import { type Command, optionText, say } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { dataOption } from './instance.ts';
+
+const ways = {
+  suspend: 'stop an identity from the next request on',
+  resume: 'let a suspended identity go on',
+  quarantine: 'stop an identity that may be compromised',
+  release: 'let a quarantined identity go on',
+} as const;
+
+/** `sallyport identities suspend|resume|quarantine|release ID`. */
+export const identitiesStop: readonly Command[] = Object.entries(ways).map(([way, summary]) => ({
+  name: `identities ${way}`,
+  summary,
+  takes: ['ID'],
+  options: {
+    reason: { type: 'string', value: 'TEXT', says: 'why, for the ledger' },
+    as: asPersonOption,
+    data: dataOption,
+  },
+  examples: [`sallyport identities ${way} shop-deployer --reason "token seen in a build log"`],
+  run: async (invocation) => {
+    const [id = ''] = invocation.words;
+    const reason = optionText(invocation, 'reason');
+    await callAdmin(invocation, {
+      method: 'POST',
+      path: `identities/${encodeURIComponent(id)}/${way}`,
+      json: reason === undefined ? {} : { reason },
+    });
+    say(invocation.terminal, `${id}: ${way} done; it holds from the next request on`);
+    return exitCode.done;
+  },
+}));

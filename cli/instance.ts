@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Fault } from '#core/faults.ts';
+import { type Invocation, optionText, type Option } from './command.ts';
+
+/** The running Sallyport that a command talks to. */
+export interface Instance {
+  readonly broker: string;
+  /** Only a local instance has these. */
+  readonly local?: { readonly data: string; readonly sandbox: string; readonly issuer: string };
+}
+
+/** The option by which every command finds the running local instance. */
+export const dataOption: Option = {
+  type: 'string',
+  value: 'DIR',
+  says: 'state of the local instance (default: SALLYPORT_DATA, else .sallyport)',
+};
+
+/** The folder of the local instance: `--data`, else `SALLYPORT_DATA`, else `.sallyport`. */
+export function dataFolder(invocation: Invocation): string {
+  return resolve(
+    optionText(invocation, 'data') ?? invocation.terminal.env.SALLYPORT_DATA ?? '.sallyport',
+  );
+}
+
+/** The local instance named by `--data`; else the deployed one of `SALLYPORT_URL`; else the local one. */
+export function findInstance(invocation: Invocation): Instance {
+  const url = invocation.terminal.env.SALLYPORT_URL;
+  if (url !== undefined && url !== '' && optionText(invocation, 'data') === undefined) {
+    return { broker: readUrl(url) };
+  }
+  const data = dataFolder(invocation);
+  const run = readRun(data);
+  return { broker: run.broker, local: { data, sandbox: run.sandbox, issuer: run.issuer } };
+}
+
+/** The local instance, for commands that exist only there. */
+export function findLocalInstance(
+  invocation: Invocation,
+): Required<Pick<Instance, 'broker' | 'local'>> {
+  const instance = findInstance(invocation);
+  if (instance.local !== undefined) return { broker: instance.broker, local: instance.local };
+  throw new Fault(
+    'not_found',
+    'this needs a local instance: unset SALLYPORT_URL or give --data DIR',
+  );
+}
+
+interface Run {
+  readonly broker: string;
+  readonly sandbox: string;
+  readonly issuer: string;
+}
+
+function readRun(data: string): Run {
+  try {
+    return JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) as Run;
+  } catch {
+    throw new Fault(
+      'unavailable',
+      `no local instance in ${data}; run "npm start", or set SALLYPORT_URL to a deployed one`,
+    );
+  }
+}
+
+function readUrl(url: string): string {
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  const loopback = hostname === '127.0.0.1' || hostname === 'localhost';
+  if (protocol === 'https:' || (protocol === 'http:' && loopback)) return url.replace(/\/+$/u, '');
+  throw new Fault('invalid_request', 'SALLYPORT_URL must be an https URL');
+}

@@ -1,0 +1,47 @@
+import type { Actor, Entry } from '#core/ledger/entry.ts';
+import { asPersonOption, callAdmin } from './administrator.ts';
+import { type Command, optionText, say } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { dataOption } from './instance.ts';
+import { table } from './table.ts';
+
+/** `sallyport ledger list`: what happened, newest first. */
+export const ledgerList: Command = {
+  name: 'ledger list',
+  summary: 'list entries of the ledger, newest first: what happened, to whom, with what outcome',
+  options: {
+    limit: { type: 'string', value: 'N', says: 'at most N (default 50, at most 200)' },
+    json: { type: 'boolean', says: 'print the entries whole, one JSON line each' },
+    as: asPersonOption,
+    data: dataOption,
+  },
+  examples: ['sallyport ledger list', 'sallyport ledger list --json --limit 1'],
+  run: async (invocation) => {
+    const limit = optionText(invocation, 'limit') ?? '50';
+    const path = `ledger?limit=${encodeURIComponent(limit)}`;
+    const reply = await callAdmin(invocation, { method: 'GET', path });
+    const entries = reply.entries as readonly Entry[];
+    if (invocation.options.json === true) {
+      for (const entry of entries) say(invocation.terminal, JSON.stringify(entry));
+      return exitCode.done;
+    }
+    const head = ['AT', 'KIND', 'ACTOR', 'GRANT', 'OUTCOME'];
+    say(invocation.terminal, table(head, entries.map(row)));
+    return exitCode.done;
+  },
+};
+
+function row(entry: Entry): readonly string[] {
+  const { body } = entry;
+  const outcome = body.outcome?.code ?? body.lease?.sessionId ?? factsOf(entry);
+  return [body.at, body.kind, actorText(body.actor), body.grant ?? '', outcome];
+}
+
+function actorText(actor: Actor): string {
+  return actor.kind === 'unknown' ? 'unknown' : `${actor.kind} ${actor.id}`;
+}
+
+function factsOf(entry: Entry): string {
+  const facts = Object.entries(entry.body.facts ?? {});
+  return facts.map(([name, value]) => `${name}=${String(value).slice(0, 16)}`).join(' ');
+}

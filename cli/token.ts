@@ -1,0 +1,19 @@
+import { type Command, say } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { exchangeOptions, requestCredentials } from './request-credentials.ts';
+
+/** `sallyport token`: exchanges a token and prints what came back. */
+export const token: Command = {
+  name: 'token',
+  summary: 'exchange an OIDC token for credentials of one grant and print them as JSON',
+  options: exchangeOptions,
+  examples: [
+    'sallyport token --grant shop-deploy --as shop-main',
+    'sallyport token --grant shop-deploy --token-file /run/token --duration 960',
+  ],
+  run: async (invocation) => {
+    const reply = await requestCredentials(invocation);
+    say(invocation.terminal, JSON.stringify(reply, null, 2));
+    return exitCode.done;
+  },
+};

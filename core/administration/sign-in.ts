@@ -1,0 +1,41 @@
+import type { Configurations, Person } from '#core/config/configuration.ts';
+import { headId } from '#core/config/head.ts';
+import { Fault } from '#core/faults.ts';
+import type { Store } from '#core/store.ts';
+import type { KeySets } from '#core/tokens/key-set.ts';
+import { parseToken } from '#core/tokens/parse-token.ts';
+import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
+import type { Clock } from '#core/world.ts';
+
+export interface SignInPorts {
+  readonly audience: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly configurations: Configurations;
+  readonly keySets: KeySets;
+}
+
+/**
+ * The person whom an identity-provider token names, by issuer and subject in people.yaml. The token
+ * must come from an issuer of people: a workload's token never signs anybody in.
+ */
+export async function signIn(bearer: string, ports: SignInPorts): Promise<Person> {
+  const head = await ports.store.read('head', headId);
+  if (head === undefined) throw nobody('no configuration is published yet');
+  const configuration = await ports.configurations.load(head.value.version);
+  const parsed = parseToken(bearer);
+  const issuer = configuration.issuerOf(parsed.iss);
+  if (issuer?.profile !== 'people') throw nobody('this token is not from an issuer of people');
+  const token = await verifySubjectToken(parsed, issuer, {
+    audience: ports.audience,
+    now: ports.clock.now(),
+    keySets: ports.keySets,
+  });
+  const person = configuration.personOf(token.iss, token.sub);
+  if (person === undefined) throw nobody('people.yaml does not know this subject');
+  return person;
+}
+
+function nobody(why: string): Fault {
+  return new Fault('sign_in_needed', `${why}; sign in as a person that people.yaml names`);
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { Fault } from '#core/faults.ts';
+import type { Clock, Ids } from '#core/world.ts';
+import type { BrokerRoute } from './broker-routes.ts';
+import { httpEvent } from './http-event.ts';
+import type { Answer, Door } from './http-server.ts';
+import { matchRoutes } from './match-route.ts';
+
+interface BrokerDoor {
+  readonly routes: readonly BrokerRoute[];
+  /** The demo issuer's public documents, by path below `/issuer/`. */
+  readonly issuerDocument: (path: string) => unknown;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** The broker's door in local mode: the same routes as on AWS, and the demo issuer's documents. */
+export function brokerDoor(broker: BrokerDoor): Door {
+  return {
+    answer: async (message, body) => {
+      const path = pathOf(message);
+      if (path.startsWith('/issuer/')) return issuerAnswer(broker, message, path);
+      refuseUnbuilt(path);
+      const matches = matchRoutes(broker.routes, path);
+      const match = matches.find(({ route }) => route.method === message.method);
+      if (match === undefined) throw noRoute(matches.length > 0);
+      const event = httpEvent({
+        message,
+        body,
+        requestId: broker.ids.newId(),
+        now: broker.clock.now(),
+        pathParameters: match.pathParameters,
+      });
+      return toAnswer(await match.route.route(event));
+    },
+    refuse: (fault) => jsonAnswer(fault.form.status, refusal(fault)),
+  };
+}
+
+function issuerAnswer(broker: BrokerDoor, message: IncomingMessage, path: string): Answer {
+  const document = broker.issuerDocument(path.slice('/issuer/'.length));
+  if (message.method !== 'GET' || document === undefined) throw noRoute(document !== undefined);
+  return jsonAnswer(200, document);
+}
+
+/** Doors of the wire contract that later work opens. */
+const unbuilt = ['/console', '/v1/credentials'];
+
+function refuseUnbuilt(path: string): void {
+  if (!unbuilt.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return;
+  throw new Fault('not_built', `${path.split('/')[1] === 'console' ? 'the console' : 'this door'} is not built yet`);
+}
+
+function toAnswer(result: APIGatewayProxyResult): Answer {
+  const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]);
+  return {
+    status: result.statusCode,
+    headers: Object.fromEntries(headers),
+    body: result.isBase64Encoded ? Buffer.from(result.body, 'base64') : result.body,
+  };
+}
+
+function jsonAnswer(status: number, body: unknown): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}
+
+function refusal(fault: Fault): unknown {
+  return { error: fault.form.oauth, error_description: fault.message, reason: fault.code };
+}
+
+function noRoute(otherMethod: boolean): Fault {
+  return otherMethod
+    ? new Fault('method_not_allowed', 'this address does not take that method')
+    : new Fault('not_found', 'there is nothing at this address; see docs/api.md');
+}
+
+function pathOf(message: IncomingMessage): string {
+  return (message.url ?? '/').split('?', 1)[0] ?? '/';
+}

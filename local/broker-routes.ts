@@ -1,0 +1,40 @@
+import { putConfiguration, readConfiguration } from '#functions/admin/configuration.ts';
+import { stopIdentityRoute } from '#functions/admin/identities.ts';
+import { listLeases } from '#functions/admin/leases.ts';
+import { listEntries } from '#functions/admin/ledger.ts';
+import type { AdminPorts } from '#functions/admin/admin-route.ts';
+import { healthz } from '#functions/healthz.ts';
+import type { Route } from '#functions/lambda.ts';
+import { sts } from '#functions/sts.ts';
+import { token } from '#functions/token.ts';
+import { wellKnown } from '#functions/well-known.ts';
+import type { ExchangePorts } from '#core/exchange/ports.ts';
+
+/** One line of the broker's route table; `{name}` in a path is a parameter. */
+export interface BrokerRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly route: Route;
+}
+
+/** The routes that API Gateway has, for the local front. */
+export function brokerRoutes(exchange: ExchangePorts, admin: AdminPorts): readonly BrokerRoute[] {
+  const stsRoute = sts(exchange);
+  return [
+    { method: 'POST', path: '/v1/token', route: token(exchange) },
+    { method: 'POST', path: '/sts', route: stsRoute },
+    { method: 'GET', path: '/sts', route: stsRoute },
+    { method: 'POST', path: '/', route: stsRoute },
+    { method: 'GET', path: '/.well-known/sallyport-configuration', route: wellKnown(exchange) },
+    { method: 'GET', path: '/healthz', route: healthz(exchange) },
+    { method: 'GET', path: '/v1/admin/configuration', route: readConfiguration(admin) },
+    { method: 'PUT', path: '/v1/admin/configuration', route: putConfiguration(admin) },
+    {
+      method: 'POST',
+      path: '/v1/admin/identities/{id}/{stopping}',
+      route: stopIdentityRoute(admin),
+    },
+    { method: 'GET', path: '/v1/admin/leases', route: listLeases(admin) },
+    { method: 'GET', path: '/v1/admin/ledger', route: listEntries(admin) },
+  ];
+}

@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { asFault, Fault } from '#core/faults.ts';
+import { checkLoopbackDoor } from './loopback-door.ts';
+
+/** What a door answers with. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** A door: how it answers a request that was read whole, and how it tells of a fault. */
+export interface Door {
+  answer(message: IncomingMessage, body: Buffer): Promise<Answer>;
+  refuse(fault: Fault, message: IncomingMessage): Answer;
+}
+
+/** Stopping takes 2 s at the most; answers under way get half of it. */
+const closeMilliseconds = 1_000;
+/** API Gateway reads at most 10 MB; so does the local front. */
+const bodyLimitBytes = 10 * 1024 * 1024;
+
+/** Listens on 127.0.0.1 only and serves one door; resolves once connections are accepted. */
+export async function listen(port: number, door: Door): Promise<Server> {
+  const later = await listenLater(port);
+  later.open(door);
+  return later.server;
+}
+
+/** A port that is taken before what stands behind it is known: requests wait until it is opened. */
+export interface LaterDoor {
+  readonly server: Server;
+  open(door: Door): void;
+}
+
+export async function listenLater(port: number): Promise<LaterDoor> {
+  const { promise, resolve: open } = Promise.withResolvers<Door>();
+  const server = createServer((message, response) => {
+    void promise.then((door) => serve(message, response, door));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+  return { server, open };
+}
+
+/** Takes no more connections, lets answers under way finish briefly, then cuts what is left. */
+export async function closeServer(server: Server | undefined): Promise<void> {
+  if (server === undefined) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), closeMilliseconds);
+  await closed;
+  clearTimeout(cut);
+}
+
+/** The port that a listening server was given. */
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  door: Door,
+): Promise<void> {
+  const answer = await answerOrRefuse(message, door);
+  if (response.destroyed) return;
+  response.writeHead(answer.status, answer.headers);
+  response.end(message.method === 'HEAD' ? undefined : answer.body);
+}
+
+async function answerOrRefuse(message: IncomingMessage, door: Door): Promise<Answer> {
+  try {
+    checkLoopbackDoor(message, message.socket.localPort ?? 0);
+    return await door.answer(message, await readBody(message));
+  } catch (error) {
+    return door.refuse(asFault(error), message);
+  }
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message) {
+    bytes += chunk.length;
+    if (bytes > bodyLimitBytes) {
+      throw new Fault('request_too_large', `at most ${bodyLimitBytes} bytes are read`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

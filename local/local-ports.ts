@@ -1,0 +1,63 @@
+import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
+import { type Counters, createCounters } from '#adapters/node/counters.ts';
+import { openSqliteStore } from '#adapters/sqlite/store.ts';
+import { createConfigurations } from '#core/config/create-configurations.ts';
+import type { ExchangePorts } from '#core/exchange/ports.ts';
+import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
+import { createLedger } from '#core/ledger/writer.ts';
+import type { Sts } from '#core/leases/sts.ts';
+import { createCedarEngine } from '#core/policy/cedar-engine.ts';
+import type { Clock, Ids } from '#core/world.ts';
+import type { AdminPorts } from '#functions/admin/admin-route.ts';
+import type { DataFolder } from './data-folder.ts';
+import { localDoorkeeper, ownerId } from './local-doorkeeper.ts';
+
+interface LocalSetting {
+  readonly audience: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly folder: DataFolder;
+  readonly sts: Sts;
+}
+
+/** The world of a local instance: everything in one SQLite file of its data folder. */
+export interface LocalPorts {
+  readonly exchange: ExchangePorts;
+  readonly admin: AdminPorts;
+  readonly counters: Counters;
+  close(): void;
+}
+
+export function createLocalPorts(setting: LocalSetting): LocalPorts {
+  const { audience, clock, ids, folder, sts } = setting;
+  const store = openSqliteStore({ path: folder.file('sallyport.db'), clock });
+  // A new writer for each start: two processes on one file never share a chain.
+  const ledger = createLedger({ store, writer: `local-${ids.newId()}` });
+  const configurations = createConfigurations(store, { demoIssuerBase: `${audience}/issuer` });
+  const keySets = createKeySets({ store, clock });
+  const engine = createCedarEngine();
+  const counters = createCounters();
+  const shared = { clock, ids, store, ledger, configurations, keySets, engine };
+  const exchange: ExchangePorts = {
+    ...shared,
+    audience,
+    metrics: counters,
+    refusals: createRefusalTally(),
+    sts,
+  };
+  const doorkeeper = localDoorkeeper(folder.secret('owner.token'), {
+    audience,
+    clock,
+    store,
+    configurations,
+    keySets,
+  });
+  const admin: AdminPorts = {
+    ...shared,
+    chunks: store,
+    local: true,
+    firstAdministrator: ownerId,
+    doorkeeper,
+  };
+  return { exchange, admin, counters, close: () => store.close() };
+}
