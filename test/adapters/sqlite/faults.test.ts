@@ -256,6 +256,23 @@ describe('a full disk', () => {
   });
 });
 
+describe('a failure halfway', () => {
+  test.each(['writers', 'records'])('at %s undoes what came before it', async (table) => {
+    const database = openDatabase(path);
+    const store = createSqliteStore(database, {});
+    const ledger = createLedger({ store, writer: 'w1' });
+    database.exec(`CREATE TEMP TRIGGER odd BEFORE INSERT ON main.${table}
+      BEGIN SELECT raise(ABORT, 'odd'); END`);
+    const change = { writes: [leaseWrite('a', 0)] };
+    await expect(ledger.append(exampleBody, change)).rejects.toThrow(refused('the store failed'));
+    expect(await expectWhole(store)).toBe(0);
+    database.exec('DROP TRIGGER odd');
+    expect(await ledger.append(exampleBody, change)).toEqual(committed);
+    expect(await expectWhole(store)).toBe(1);
+    store.close();
+  });
+});
+
 describe('a store that may only be read', () => {
   test('reads go on, commits are refused in plain words', async () => {
     const database = openDatabase(path);
