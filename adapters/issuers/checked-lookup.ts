@@ -1,0 +1,38 @@
+import { lookup } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
+import { isPublicAddress } from './public-address.ts';
+
+/** All addresses of a host's name. */
+export type Resolve = (
+  hostname: string,
+) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+
+const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
+
+/** A host leads to where keys must not be fetched from. */
+export class PrivateAddressError extends Error {}
+
+/**
+ * Resolves a name in the moment of connecting and refuses it when any of its addresses is not
+ * public. What was checked is what is connected to: the name is not resolved a second time.
+ */
+export function checkedLookup(resolve: Resolve = systemResolve): LookupFunction {
+  return (hostname, options, callback) => {
+    publicAddresses(hostname, resolve).then(
+      ([first, ...others]) => {
+        if (options.all) callback(null, [first, ...others]);
+        else callback(null, first.address, first.family);
+      },
+      (error: Error) => callback(error, []),
+    );
+  };
+}
+
+async function publicAddresses(hostname: string, resolve: Resolve) {
+  const [first, ...others] = await resolve(hostname);
+  if (first === undefined) throw new Error('the name has no address');
+  if (![first, ...others].every(({ address }) => isPublicAddress(address))) {
+    throw new PrivateAddressError('the name leads to an address that is not public');
+  }
+  return [first, ...others] as const;
+}
