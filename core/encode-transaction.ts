@@ -1,5 +1,5 @@
+import { canonicalJson } from '#core/ledger/canonical-json.ts';
 import { Fault } from './faults.ts';
-import { canonicalJson } from './ledger/canonical-json.ts';
 import type { Check, RecordKind, Transaction, Write } from './store.ts';
 import { byteLength, isStoreId, requireValueSize, storeLimits } from './store-limits.ts';
 
