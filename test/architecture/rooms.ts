@@ -98,7 +98,7 @@ export const rooms = {
   local: {
     holds: '`npm start`: HTTP front, demo issuer, sandbox AWS',
     rooms: ['adapters', 'core', 'functions', 'statemachines'],
-    packages: ['jose', 'node:*'],
+    packages: ['aws-lambda', 'jose', 'node:*'],
   },
   cli: {
     holds: 'one command per file',
