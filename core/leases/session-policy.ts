@@ -1,0 +1,121 @@
+import { Fault } from '#core/faults.ts';
+import { intersectPolicies } from '#core/iam/intersect-policies.ts';
+import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
+import type { PolicyDocument, Statement } from '#core/iam/policy-document.ts';
+import type { PolicyProblem } from '#core/iam/policy-problem.ts';
+import { printPolicyDocument } from '#core/iam/print-policy-document.ts';
+import type { Narrowing } from './narrowing.ts';
+
+/** STS: the longest session policy, in characters. */
+const longestPolicy = 2_048;
+/** How many problems of the caller's policy one answer tells of. */
+const mostProblems = 3;
+
+export interface SessionPolicy {
+  /** Null where the grant says that it has none and the caller adds none. */
+  readonly text: string | null;
+  /** Sids of the Allow statements in force. */
+  readonly scope: readonly string[];
+}
+
+/**
+ * The grant's session policy as far as the caller's scope and policy leave it.
+ * Faults: `invalid_scope`, `invalid_request` and `malformed_policy` for what the caller asks,
+ * `packed_policy_too_large` when the outcome is longer than STS takes.
+ */
+export function narrowSessionPolicy(
+  grant: { readonly name: string; readonly sessionPolicy: PolicyDocument | null },
+  { scope = [], policy }: Narrowing,
+): SessionPolicy {
+  const scoped = scope.length === 0 ? grant.sessionPolicy : applyScope(grant, scope);
+  const narrowed = policy === undefined ? scoped : applyPolicy(scoped, readPolicy(policy));
+  if (narrowed === null) return { text: null, scope: [] };
+  const text = printPolicyDocument(narrowed);
+  if (text.length > longestPolicy) throw tooLong(text.length);
+  return { text, scope: scoped === null ? [] : sidsOf(narrowed) };
+}
+
+function applyPolicy(ours: PolicyDocument | null, asked: PolicyDocument): PolicyDocument {
+  return ours === null ? asked : intersectPolicies(ours, asked);
+}
+
+function applyScope(
+  grant: { readonly name: string; readonly sessionPolicy: PolicyDocument | null },
+  scope: readonly string[],
+): PolicyDocument {
+  const { sessionPolicy } = grant;
+  if (sessionPolicy === null) {
+    throw new Fault(
+      'invalid_scope',
+      `the grant "${grant.name}" has no session policy, so it has no scopes; ask without scope`,
+    );
+  }
+  const known = sidsOf(sessionPolicy);
+  if (!scope.every((sid) => known.includes(sid))) throw unknownScope(grant.name, known);
+  const statements = sessionPolicy.statements.filter(
+    (statement) => statement.effect === 'Deny' || isNamed(statement, scope),
+  );
+  return { ...sessionPolicy, statements };
+}
+
+function isNamed(statement: Statement, scope: readonly string[]): boolean {
+  return statement.sid !== undefined && scope.includes(statement.sid);
+}
+
+function unknownScope(grant: string, known: readonly string[]): Fault {
+  const names = known.length === 0 ? 'has none' : `has ${known.join(', ')}`;
+  return new Fault(
+    'invalid_scope',
+    `a scope asked for is none of the grant's; "${grant}" ${names}`,
+    { shown: { scopes: known } },
+  );
+}
+
+function sidsOf(document: PolicyDocument): readonly string[] {
+  return document.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ sid }) => (sid === undefined ? [] : [sid]));
+}
+
+function readPolicy(text: string): PolicyDocument {
+  if (text.length < 1 || text.length > longestPolicy) {
+    throw new Fault(
+      'invalid_request',
+      `the policy asked for has ${text.length} characters; STS takes 1 to ${longestPolicy}`,
+    );
+  }
+  const document = parsePolicyDocument(jsonOf(text), 'session');
+  if (Array.isArray(document)) throw malformed(document);
+  return document;
+}
+
+/** A parser's own message would quote the text, which may be a secret put in the wrong place. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Fault('malformed_policy', 'the policy asked for is not JSON; send one JSON object');
+  }
+}
+
+function malformed(problems: readonly PolicyProblem[]): Fault {
+  const told = problems.slice(0, mostProblems).map(describeProblem).join('; ');
+  const rest = problems.length - mostProblems;
+  const more = rest > 0 ? `; and ${rest} more` : '';
+  return new Fault('malformed_policy', `the policy asked for is refused: ${told}${more}`);
+}
+
+/** Only the statement's place is told: names in the path are the caller's own text. */
+function describeProblem({ path, message, remedy }: PolicyProblem): string {
+  const place = path[1];
+  const where = typeof place === 'number' ? `statement ${place + 1}: ` : '';
+  return `${where}${message} (${remedy})`;
+}
+
+function tooLong(length: number): Fault {
+  return new Fault(
+    'packed_policy_too_large',
+    `the session policy has ${length} characters, more than the ${longestPolicy} that STS takes; ask for a narrower scope or a shorter policy`,
+    { shown: { policy_characters: length } },
+  );
+}

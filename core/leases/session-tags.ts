@@ -1,0 +1,68 @@
+import type { Workload } from '#core/tokens/workload.ts';
+import { estimatePackedPercent, fitsWithMargin, refusePacked } from './packed-size.ts';
+
+/** STS: at most this many tags, and what a value may hold. */
+const mostTags = 50;
+const tagValue = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+
+/** Every tag that we set begins with this, so that none replaces a tag of the role. */
+const tagPrefix = 'sallyport:';
+
+export interface TagRequest {
+  readonly identity: string;
+  readonly grant: string;
+  readonly sessionId: string;
+  readonly workload: Workload;
+  /** Facts of the workload to send as tags, the most worth having first. */
+  readonly facts: readonly string[];
+  /** The session policy that shares STS's packed space with the tags. */
+  readonly policy: string | undefined;
+}
+
+export interface SessionTags {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly dropped: readonly string[];
+}
+
+/**
+ * The security tags, and as many of the facts as are likely to fit, the last dropped first. A fact
+ * whose value STS would refuse is left out whole: an altered one could equal what a policy matches.
+ * Throws `Fault('packed_policy_too_large')` when not even the security tags fit.
+ */
+export function sessionTagsOf(request: TagRequest): SessionTags {
+  const security: Readonly<Record<string, string>> = {
+    [`${tagPrefix}identity`]: request.identity,
+    [`${tagPrefix}grant`]: request.grant,
+    [`${tagPrefix}session`]: request.sessionId,
+  };
+  const { policy } = request;
+  const packed = (tags: SessionTags['tags']) => ({
+    tags,
+    ...(policy === undefined ? {} : { policy }),
+  });
+  if (estimatePackedPercent(packed(security)) > 100) throw refusePacked(packed(security));
+
+  const stated = statedFacts(request);
+  let kept = stated.filter(([, value]) => tagValue.test(value));
+  const tagsOf = (facts: readonly Fact[]) => ({
+    ...security,
+    ...Object.fromEntries(facts.map(([fact, value]) => [tagPrefix + fact, value])),
+  });
+  kept = kept.slice(0, mostTags - Object.keys(security).length);
+  while (kept.length > 0 && !fitsWithMargin(packed(tagsOf(kept)))) kept = kept.slice(0, -1);
+
+  const sent = new Set(kept.map(([fact]) => fact));
+  const dropped = stated.map(([fact]) => fact).filter((fact) => !sent.has(fact));
+  return { tags: tagsOf(kept), dropped };
+}
+
+type Fact = readonly [fact: string, value: string];
+
+/** Facts that the token states, each once; what it does not state is no loss. */
+function statedFacts({ facts, workload }: TagRequest): readonly Fact[] {
+  const known = new Map<string, unknown>(Object.entries(workload));
+  return [...new Set(facts)].flatMap((fact): Fact[] => {
+    const value = known.get(fact);
+    return typeof value === 'string' ? [[fact, value]] : [];
+  });
+}
