@@ -20,7 +20,7 @@ export interface CompiledStatement {
   readonly statement: Statement;
   /** Undefined when the statement does not say in exactly one way what it is about. */
   readonly actions: CompiledPatterns | undefined;
-  /** `none` in trust policies, which are about the role itself. */
+  /** `none` in policies of a resource, which may leave out that it is about that resource. */
   readonly resources: CompiledPatterns | 'none' | undefined;
   readonly conditions: readonly CompiledCondition[];
 }

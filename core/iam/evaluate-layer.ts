@@ -19,7 +19,7 @@ export interface LayerResult {
   readonly grantedTo: PrincipalMatch | null;
 }
 
-export interface LayerQuestion extends StatementQuestion {
+export interface LayerQuestion extends Omit<StatementQuestion, 'isResourcePolicy'> {
   readonly principal: CallingPrincipal;
 }
 
@@ -38,13 +38,14 @@ export function evaluateLayer(
   layer: { readonly name: Layer; readonly documents: readonly PolicyDocument[] },
   question: LayerQuestion,
 ): LayerResult {
+  const asked = { ...question, isResourcePolicy: layer.name === 'resource' };
   const allows: DeterminingStatement[] = [];
   const denies: DeterminingStatement[] = [];
   const matches = new Set<PrincipalMatch>();
   layer.documents.forEach((document, policy) => {
     compileDocument(document).forEach((compiled, index) => {
       const named = appliesTo(compiled, layer.name, question.principal);
-      if (named === null || !matchStatement(compiled, question).applies) return;
+      if (named === null || !matchStatement(compiled, asked).applies) return;
       const { effect, sid = null } = compiled.statement;
       const place = { layer: layer.name, policy, statement: index, sid };
       if (effect === 'Deny') denies.push(place);

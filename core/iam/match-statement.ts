@@ -9,8 +9,10 @@ import { allHold, anyHolds, opposite, type Verdict } from './verdict.ts';
 export interface StatementQuestion {
   /** In lower case. */
   readonly action: string;
-  /** Null for a role's trust policy, whose statements are about the role itself. */
+  /** Null in a trust policy, where only statements that name no resource are in place. */
   readonly resource: string | null;
+  /** The policy is attached to the resource, so that a statement need not name one. */
+  readonly isResourcePolicy: boolean;
   readonly context: ContextIndex;
 }
 
@@ -47,10 +49,9 @@ function matchActions(actions: CompiledPatterns | undefined, action: string): Ve
 
 function matchResources(
   resources: CompiledStatement['resources'],
-  { resource, context }: StatementQuestion,
+  { resource, isResourcePolicy, context }: StatementQuestion,
 ): Verdict {
-  // A statement without resources belongs in a trust policy and nowhere else.
-  if (resources === 'none') return resource === null || 'unknown';
+  if (resources === 'none') return isResourcePolicy || 'unknown';
   if (resources === undefined || resource === null) return 'unknown';
   const matches = anyHolds(
     resources.patterns.map((pattern) => {

@@ -1,47 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Grant, Identity } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
-import type { Decision } from '#core/policy/decision.ts';
-import type { SubjectToken } from '#core/tokens/subject-token.ts';
-import { planDuration } from './lifetime.ts';
-import type { Narrowing } from './narrowing.ts';
+import { planDuration } from './lease-duration.ts';
+import type { LeasePlan, LeaseRequest } from './lease-plan.ts';
 import { estimatePackedPercent } from './packed-size.ts';
 import { sessionNameOf, sourceIdentityOf } from './session-name.ts';
 import { narrowSessionPolicy } from './session-policy.ts';
 import { sessionTagsOf } from './session-tags.ts';
 import type { AssumeRoleRequest } from './sts.ts';
-
-/** A permitted request, from which a lease is cut. */
-export interface LeaseRequest {
-  readonly identity: Identity;
-  readonly grant: Grant;
-  readonly token: SubjectToken;
-  readonly decision: Decision;
-  readonly narrowing: Narrowing;
-  readonly sessionId: string;
-  readonly now: Date;
-  /** End of the living session that a token shown again is minted into. */
-  readonly sessionEndsAt?: Date;
-}
-
-/** A lease before it is vended: what STS is asked for, and why it is as it is. */
-export interface LeasePlan {
-  readonly assumeRole: AssumeRoleRequest;
-  readonly sessionName: string;
-  readonly sessionTags: Readonly<Record<string, string>>;
-  /** Facts that the grant names as tags and that were left out, in the grant's order. */
-  readonly droppedTags: readonly string[];
-  /** `sha256:` of the session policy's text; null where the grant says that it has none. */
-  readonly sessionPolicyHash: string | null;
-  /** The credentials end at about this time: STS counts from when it answers. */
-  readonly expiresAt: Date;
-  /** What settled the lease's length. */
-  readonly expiresReason: string;
-  /** Sids of the Allow statements in force. */
-  readonly scope: readonly string[];
-  /** Our estimate, in percent, of the space that STS allots to policy and tags together. */
-  readonly estimatedPackedPercent: number;
-}
 
 /**
  * Cuts a lease from a permitted request: session policy, tags, names and length, each within STS's

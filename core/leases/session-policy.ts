@@ -4,7 +4,7 @@ import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
 import type { PolicyDocument, Statement } from '#core/iam/policy-document.ts';
 import type { PolicyProblem } from '#core/iam/policy-problem.ts';
 import { printPolicyDocument } from '#core/iam/print-policy-document.ts';
-import type { Narrowing } from './narrowing.ts';
+import type { Narrowing } from './lease-plan.ts';
 
 /** STS: the longest session policy, in characters. */
 const longestPolicy = 2_048;
