@@ -59,6 +59,8 @@ export interface Configuration {
   readonly version: string;
   /** The registered issuer for an `iss`, compared byte for byte; templates are anchored. */
   issuerOf(iss: string): Issuer | undefined;
+  /** The registered issuer with this name in issuers.yaml. */
+  issuerNamed(name: string): Issuer | undefined;
   grant(name: string): Grant | undefined;
   /** Names of grants behind an AWS role ARN. */
   grantsOfRole(roleArn: string): readonly string[];

@@ -55,6 +55,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
   return {
     version: loaded.version,
     issuerOf: (iss) => registry.find(iss),
+    issuerNamed: (name) => loaded.issuers.find((issuer) => issuer.name === name),
     grant: (name) => grants.get(name)?.grant,
     grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],
     identitiesFor: loaded.finder.identitiesFor,
