@@ -28,6 +28,12 @@ interface Slot {
   usedAt: number;
 }
 
+interface Held {
+  readonly slot: Slot;
+  readonly slice: PreparedSlice;
+  readonly policies: readonly PolicyText[];
+}
+
 /** Rings share Cedar's one table of names. */
 let rings = 0;
 
@@ -37,7 +43,7 @@ let rings = 0;
  */
 export class SliceRing {
   readonly #slots: readonly Slot[];
-  readonly #held = new Map<string, { readonly slot: Slot; readonly slice: PreparedSlice }>();
+  readonly #held = new Map<string, Held>();
   #uses = 0;
 
   constructor() {
@@ -50,6 +56,10 @@ export class SliceRing {
   prepare(slice: PolicySlice): PreparedSlice | UnpreparedSlice {
     const held = this.#held.get(slice.digest);
     if (held === undefined) return this.#parse(slice);
+    // A digest only names a slice: nothing is decided by other policies than those handed in.
+    if (held.policies !== slice.policies && !areSame(held.policies, slice.policies)) {
+      return { ok: false, error: 'two slices of other policies have one digest' };
+    }
     this.#use(held.slot);
     return held.slice;
   }
@@ -59,10 +69,6 @@ export class SliceRing {
     if (annotations.size !== policies.length) {
       return { ok: false, error: 'two policies of the slice have one id' };
     }
-    // Later decisions find the slice by its digest alone, so it must be the digest of these policies.
-    if (sliceDigest(policies) !== digest) {
-      return { ok: false, error: 'the slice holds other policies than its digest says' };
-    }
     const slot = this.#freeSlot();
     const texts = Object.fromEntries(policies.map(({ id, text }) => [id, text]));
     if (!preparePolicies(slot.name, texts).ok) {
@@ -70,7 +76,7 @@ export class SliceRing {
     }
     const slice: PreparedSlice = { ok: true, name: slot.name, annotations };
     slot.digest = digest;
-    this.#held.set(digest, { slot, slice });
+    this.#held.set(digest, { slot, slice, policies });
     this.#use(slot);
     return slice;
   }
@@ -88,4 +94,8 @@ export class SliceRing {
     this.#uses += 1;
     slot.usedAt = this.#uses;
   }
+}
+
+function areSame(one: readonly PolicyText[], other: readonly PolicyText[]): boolean {
+  return sliceDigest(one) === sliceDigest(other);
 }

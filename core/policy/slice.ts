@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type {
   ActionConstraint,
   EntityUidJson,
@@ -30,7 +30,7 @@ export function sliceDigest(policies: readonly PolicyText[]): string {
     text,
     Object.entries(annotations).toSorted(([one], [other]) => (one < other ? -1 : 1)),
   ]);
-  return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  return hash('sha256', JSON.stringify(rows), 'hex');
 }
 
 function canApply(policy: PolicyText, action: string, resourceId: string): boolean {
