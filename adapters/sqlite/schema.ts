@@ -43,10 +43,9 @@ const steps: readonly string[] = [
 
   CREATE TABLE key_sets (
     issuer TEXT PRIMARY KEY,
-    keys TEXT NOT NULL,
+    value TEXT NOT NULL,
     fetched_at INTEGER,
-    attempted_at INTEGER NOT NULL,
-    etag TEXT
+    attempted_at INTEGER NOT NULL
   ) STRICT;
   `,
 ];

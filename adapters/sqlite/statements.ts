@@ -27,13 +27,12 @@ const texts = {
     WHERE (:after IS NULL OR position < :after) ORDER BY position DESC LIMIT :limit`,
   putChunk: 'INSERT INTO chunks (digest, bytes) VALUES (:digest, :bytes) ON CONFLICT DO NOTHING',
   readChunk: 'SELECT bytes FROM chunks WHERE digest = :digest',
-  putKeySet: `INSERT INTO key_sets (issuer, keys, fetched_at, attempted_at, etag)
-    VALUES (:issuer, :keys, :fetchedAt, :attemptedAt, :etag)
-    ON CONFLICT DO UPDATE SET keys = excluded.keys, fetched_at = excluded.fetched_at,
-      attempted_at = excluded.attempted_at, etag = excluded.etag
+  putKeySet: `INSERT INTO key_sets (issuer, value, fetched_at, attempted_at)
+    VALUES (:issuer, :value, :fetchedAt, :attemptedAt)
+    ON CONFLICT DO UPDATE SET value = excluded.value, fetched_at = excluded.fetched_at,
+      attempted_at = excluded.attempted_at
     WHERE excluded.attempted_at >= attempted_at`,
-  readKeySet:
-    'SELECT issuer, keys, fetched_at, attempted_at, etag FROM key_sets WHERE issuer = :issuer',
+  readKeySet: 'SELECT value, fetched_at, attempted_at FROM key_sets WHERE issuer = :issuer',
 } as const;
 
 /** The store's statements, compiled once for this connection. */

@@ -146,13 +146,13 @@ class FileStore implements SqliteStore {
     return this.#run(() => {
       const row = this.#statements.readKeySet.get({ issuer });
       if (row === undefined) return undefined;
-      return decodeKeySet({
-        issuer,
-        keys: String(row.keys),
-        fetchedAt: row.fetched_at === null ? null : Number(row.fetched_at),
-        attemptedAt: Number(row.attempted_at),
-        etag: row.etag === null ? null : String(row.etag),
-      });
+      return readJson(() =>
+        decodeKeySet({
+          value: String(row.value),
+          fetchedAt: row.fetched_at === null ? null : Number(row.fetched_at),
+          attemptedAt: Number(row.attempted_at),
+        }),
+      );
     });
   }
 
@@ -207,11 +207,14 @@ class FileStore implements SqliteStore {
   }
 }
 
-/** What we wrote as JSON and cannot read as JSON was changed by somebody else. */
 function parse<T>(text: unknown): T {
+  return readJson((): T => JSON.parse(String(text)));
+}
+
+/** What we wrote as JSON and cannot read as JSON was changed by somebody else. */
+function readJson<T>(read: () => T): T {
   try {
-    const value: T = JSON.parse(String(text));
-    return value;
+    return read();
   } catch {
     throw damagedStore();
   }

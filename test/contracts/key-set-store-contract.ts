@@ -26,7 +26,8 @@ export function keySetStoreContract(name: string, make: () => Promise<DurableUnd
     });
 
     test('K-02 a whole key set comes back exactly, dates to the millisecond, by any handle', async () => {
-      const set = setAt(0, { fetchedAt: at(-5.5), etag: 'W/"é"' });
+      const failure = { code: 'bad_jwks', message: 'the key set has no keys' } as const;
+      const set = setAt(0, { fetchedAt: at(-5.5), etag: 'W/"é"', failure });
       await under.store.writeKeySet(set);
       expect(await under.other.readKeySet(issuer)).toEqual(set);
     });

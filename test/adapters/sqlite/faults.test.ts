@@ -186,12 +186,15 @@ describe('damage', () => {
     const bytes = new TextEncoder().encode('permit');
     const digest = createHash('sha256').update(bytes).digest('hex');
     await store.put(digest, bytes);
+    await store.writeKeySet({ issuer: 'i', keys: [], attemptedAt: new Date(0) });
     await createChain(store, 'w1').commit([leaseWrite('a', 0)]);
     const raw = new DatabaseSync(path);
     raw.exec(`UPDATE records SET value = '{'; UPDATE chunks SET bytes = x'00'`);
+    raw.exec(`UPDATE key_sets SET value = ''`);
     raw.close();
     await expect(store.read('lease', 'a')).rejects.toThrow(refused('is damaged'));
     await expect(store.get(digest)).rejects.toThrow(refused('is damaged'));
+    await expect(store.readKeySet('i')).rejects.toThrow(refused('is damaged'));
     store.close();
   });
 
