@@ -21,7 +21,9 @@ export interface Option {
 /** What a command is run with: its own options, checked to be its own. */
 export interface Invocation {
   readonly terminal: Terminal;
-  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+  readonly options: Readonly<
+    Record<string, string | boolean | readonly (string | boolean)[] | undefined>
+  >;
   /** Arguments that are not options. */
   readonly words: readonly string[];
   /** What stands after `--`. */
@@ -51,7 +53,7 @@ export function optionText(invocation: Invocation, name: string): string | undef
 /** The values of an option that may be given several times. */
 export function optionTexts(invocation: Invocation, name: string): readonly string[] {
   const value = invocation.options[name];
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** Writes one line where results go. */

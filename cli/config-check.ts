@@ -15,7 +15,10 @@ export const configCheck: Command = {
   examples: ['sallyport config check --config examples/acme', 'sallyport config check --deployed'],
   run: async (invocation) => {
     const { folder, files } = readConfigOption(invocation);
-    const compiled = compileConfiguration(files, { local: invocation.options.deployed !== true });
+    const compiled = compileConfiguration(files, {
+      local: invocation.options.deployed !== true,
+      now: new Date(),
+    });
     if ('identities' in compiled) {
       say(invocation.terminal, `${folder}: ${files.size} files, no problems`);
       return exitCode.done;

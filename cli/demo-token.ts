@@ -11,7 +11,12 @@ export const demoToken: Command = {
   options: {
     as: { type: 'string', value: 'PERSONA', says: 'whose token; see "sallyport demo personas"' },
     audience: { type: 'string', value: 'URL', says: "another audience than the broker's" },
-    claim: { type: 'string', multiple: true, value: 'K=V', says: 'another value for a claim; may be repeated' },
+    claim: {
+      type: 'string',
+      multiple: true,
+      value: 'K=V',
+      says: 'another value for a claim; may be repeated',
+    },
     data: dataOption,
   },
   examples: [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
-import { type Invocation, optionText, type Option } from './command.ts';
+import { type Invocation, type Option, optionText } from './command.ts';
 
 /** The running Sallyport that a command talks to. */
 export interface Instance {

@@ -8,7 +8,11 @@ import { WrongUse } from './wrong-use.ts';
 export const exchangeOptions: Readonly<Record<string, Option>> = {
   grant: { type: 'string', value: 'GRANT', says: 'the grant to ask for, or the ARN of its role' },
   ...subjectTokenOptions,
-  scope: { type: 'string', value: 'SIDS', says: 'keep only these statements of the session policy' },
+  scope: {
+    type: 'string',
+    value: 'SIDS',
+    says: 'keep only these statements of the session policy',
+  },
   duration: { type: 'string', value: 'SECONDS', says: 'a shorter lease, 960 to 3600' },
   data: dataOption,
 };

@@ -9,13 +9,29 @@ export const start: Command = {
   name: 'start',
   summary: 'run the whole product on this machine: broker, demo issuer and sandbox AWS',
   options: {
-    port: { type: 'string', value: 'N', says: 'broker N, gateway N+1, sandbox N+2 (default 8787; 0: any)' },
+    port: {
+      type: 'string',
+      value: 'N',
+      says: 'broker N, gateway N+1, sandbox N+2 (default 8787; 0: any)',
+    },
     data: { ...dataOption, says: 'where state is kept (default: SALLYPORT_DATA, else .sallyport)' },
-    config: { type: 'string', value: 'DIR', says: 'publish this folder (default: examples/acme, first start)' },
-    upstream: { type: 'string', value: 'URL', says: 'another AWS emulator in place of the sandbox' },
+    config: {
+      type: 'string',
+      value: 'DIR',
+      says: 'publish this folder (default: examples/acme, first start)',
+    },
+    upstream: {
+      type: 'string',
+      value: 'URL',
+      says: 'another AWS emulator in place of the sandbox',
+    },
     aws: { type: 'boolean', says: 'AWS itself, with the credentials in the environment' },
   },
-  examples: ['npm start', 'npm start -- --port 0 --data /tmp/sallyport', 'sallyport start --config infra/sallyport'],
+  examples: [
+    'npm start',
+    'npm start -- --port 0 --data /tmp/sallyport',
+    'sallyport start --config infra/sallyport',
+  ],
   run: async (invocation) => {
     const { terminal } = invocation;
     const stopping = untilSignal();

@@ -25,7 +25,9 @@ export async function readSubjectToken(invocation: Invocation): Promise<string> 
   if (persona !== undefined) return mintFor(invocation, { name: persona, kind: 'workload' });
   const path = file ?? invocation.terminal.env.AWS_WEB_IDENTITY_TOKEN_FILE;
   if (path === undefined || path === '') {
-    throw new WrongUse('no token: give --token-file FILE, --as PERSONA, or set AWS_WEB_IDENTITY_TOKEN_FILE');
+    throw new WrongUse(
+      'no token: give --token-file FILE, --as PERSONA, or set AWS_WEB_IDENTITY_TOKEN_FILE',
+    );
   }
   if (path === '-') return (await text(invocation.terminal.stdin)).trim();
   return readTokenFile(path);

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { CallerIdentity } from '#core/exchange/caller-identity.ts';
 import type { Vended } from '#core/exchange/vended.ts';
-import { type XmlContent, writeXml } from '#core/xml/write-xml.ts';
+import { writeXml, type XmlContent } from '#core/xml/write-xml.ts';
 import { xmlReply } from './reply.ts';
 
 /** The namespace of STS's query API. */

@@ -16,8 +16,8 @@ import { inChain, type Route } from './lambda.ts';
 import { originOf } from './origin.ts';
 import { requestIdOf } from './reply.ts';
 import { readSignedCredentials } from './signed-credentials.ts';
-import { assumedRoleReply, callerIdentityReply } from './sts-reply.ts';
 import { stsRefusal } from './sts-refusal.ts';
+import { assumedRoleReply, callerIdentityReply } from './sts-reply.ts';
 import { readTarget } from './target.ts';
 
 const webIdentityParameters = new Set([

@@ -49,11 +49,17 @@ const unbuilt = ['/console', '/v1/credentials'];
 
 function refuseUnbuilt(path: string): void {
   if (!unbuilt.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return;
-  throw new Fault('not_built', `${path.split('/')[1] === 'console' ? 'the console' : 'this door'} is not built yet`);
+  throw new Fault(
+    'not_built',
+    `${path.split('/')[1] === 'console' ? 'the console' : 'this door'} is not built yet`,
+  );
 }
 
 function toAnswer(result: APIGatewayProxyResult): Answer {
-  const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]);
+  const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [
+    name,
+    String(value),
+  ]);
   return {
     status: result.statusCode,
     headers: Object.fromEntries(headers),

@@ -1,14 +1,14 @@
+import type { ExchangePorts } from '#core/exchange/ports.ts';
+import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import { putConfiguration, readConfiguration } from '#functions/admin/configuration.ts';
 import { stopIdentityRoute } from '#functions/admin/identities.ts';
 import { listLeases } from '#functions/admin/leases.ts';
 import { listEntries } from '#functions/admin/ledger.ts';
-import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import { healthz } from '#functions/healthz.ts';
 import type { Route } from '#functions/lambda.ts';
 import { sts } from '#functions/sts.ts';
 import { token } from '#functions/token.ts';
 import { wellKnown } from '#functions/well-known.ts';
-import type { ExchangePorts } from '#core/exchange/ports.ts';
 
 /** One line of the broker's route table; `{name}` in a path is a parameter. */
 export interface BrokerRoute {

@@ -19,7 +19,10 @@ export function readConfigurationFolder(folder: string): ReadonlyMap<string, str
   }
   const paths = places.flatMap(({ folder: below, ending }) => listFiles(folder, below, ending));
   if (paths.length === 0) {
-    throw new Fault('not_found', `${folder} holds no configuration; it needs issuers.yaml and others`);
+    throw new Fault(
+      'not_found',
+      `${folder} holds no configuration; it needs issuers.yaml and others`,
+    );
   }
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }

@@ -7,18 +7,15 @@ export interface MatchedRoute {
 }
 
 /** Routes whose path fits, whatever their method; a trailing slash is forgiven, as SDKs add one. */
-export function matchRoutes(
-  routes: readonly BrokerRoute[],
-  path: string,
-): readonly MatchedRoute[] {
+export function matchRoutes(routes: readonly BrokerRoute[], path: string): readonly MatchedRoute[] {
   const parts = segments(path);
   return routes.flatMap((route) => {
-    const pathParameters = fit(segments(route.path), parts);
+    const pathParameters = fitPath(segments(route.path), parts);
     return pathParameters === undefined ? [] : [{ route, pathParameters }];
   });
 }
 
-function fit(
+function fitPath(
   pattern: readonly string[],
   parts: readonly string[],
 ): Readonly<Record<string, string>> | undefined {

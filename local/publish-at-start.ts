@@ -1,11 +1,11 @@
-import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import type { AdministrationPorts } from '#core/administration/administration.ts';
+import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { headId } from '#core/config/head.ts';
 import { loadSources } from '#core/config/load-sources.ts';
 import { readConfigurationFolder } from './configuration-folder.ts';
+import { exampleFolder } from './example-folder.ts';
 import { owner } from './local-doorkeeper.ts';
 import type { StartOptions } from './start-options.ts';
-import { exampleFolder } from './example-folder.ts';
 
 /**
  * Puts a configuration in force where none is, or where a folder was asked for and differs from
@@ -24,7 +24,12 @@ export async function publishAtStart(
     const before = await loadSources(head.value.version, ports.chunks);
     if (isSame(before, files)) return;
   }
-  const origin = { address: '127.0.0.1', userAgent: 'start', requestId: '', face: 'system' } as const;
+  const origin = {
+    address: '127.0.0.1',
+    userAgent: 'start',
+    requestId: '',
+    face: 'system',
+  } as const;
   const next = await publishConfiguration({ person: owner, origin }, { files }, ports);
   tell(`published ${folder} as ${next.version.slice(0, 12)}`);
 }

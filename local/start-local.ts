@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import { createIds } from '#adapters/node/ids.ts';
 import { systemClock } from '#adapters/node/clock.ts';
+import { createIds } from '#adapters/node/ids.ts';
 import { flushRefusals } from '#core/exchange/count-refusal.ts';
 import { brokerDoor } from './broker-door.ts';
 import { brokerRoutes } from './broker-routes.ts';

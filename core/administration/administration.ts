@@ -1,6 +1,6 @@
 import type { Configurations, Person } from '#core/config/configuration.ts';
-import type { Ledger } from '#core/ledger/ledger.ts';
 import type { Origin } from '#core/ledger/entry.ts';
+import type { Ledger } from '#core/ledger/ledger.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
 import type { Chunks, Store } from '#core/store.ts';
 import type { Clock } from '#core/world.ts';

@@ -1,7 +1,11 @@
 import type { Configuration, Person } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
-import { type PersonAction, type PersonResource, personQuestion } from '#core/policy/person-question.ts';
+import {
+  type PersonAction,
+  type PersonResource,
+  personQuestion,
+} from '#core/policy/person-question.ts';
 import type { Versioned } from '#core/store.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 

@@ -1,9 +1,9 @@
 import { compileConfiguration } from '#core/config/compile-configuration.ts';
 import type { Configuration } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
-import { soleResources } from '#core/policy/actions.ts';
 import { type PackedVersion, packVersion } from '#core/config/pack-version.ts';
 import { Fault } from '#core/faults.ts';
+import { soleResources } from '#core/policy/actions.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { authorise, isPermitted } from './authorise.ts';
 
@@ -52,7 +52,10 @@ async function storeVersion(
   request: PublishRequest,
   ports: AdministrationPorts,
 ): Promise<PackedVersion> {
-  const compiled = compileConfiguration(request.files, { local: ports.local });
+  const compiled = compileConfiguration(request.files, {
+    local: ports.local,
+    now: ports.clock.now(),
+  });
   if (!('identities' in compiled)) {
     throw new Fault(
       'configuration_refused',

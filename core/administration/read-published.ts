@@ -1,7 +1,7 @@
-import { soleResources } from '#core/policy/actions.ts';
 import type { ConfigurationHead } from '#core/config/head.ts';
 import { loadSources } from '#core/config/load-sources.ts';
 import { Fault } from '#core/faults.ts';
+import { soleResources } from '#core/policy/actions.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { authorise } from './authorise.ts';
 
@@ -17,11 +17,7 @@ export async function readPublished(
   ports: AdministrationPorts,
 ): Promise<Published> {
   const resource = { type: 'Configuration', id: soleResources.Configuration } as const;
-  const { head } = await authorise(
-    administered,
-    { action: 'ReadConfiguration', resource },
-    ports,
-  );
+  const { head } = await authorise(administered, { action: 'ReadConfiguration', resource }, ports);
   if (head === undefined) throw new Fault('not_found', 'no configuration is published yet');
   return { head: head.value, files: await loadSources(head.value.version, ports.chunks) };
 }

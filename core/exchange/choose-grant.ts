@@ -1,7 +1,7 @@
 import type { Grant } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
-import type { Exchange } from './exchange-token.ts';
 import { countRefusal } from './count-refusal.ts';
+import type { Exchange } from './exchange-token.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /**

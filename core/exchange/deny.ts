@@ -65,13 +65,17 @@ async function decidedFault(denial: Exchange & Matched & { decision: Decision })
   const slice = await denial.known.configuration.policySlice('Vend', grant.name);
   const [first = 'no policy permits it', ...rest] = explainDecision(decision, slice.policies);
   const why = [first, ...rest].join('; ');
-  return new Fault('policy_denied', `identity ${identity.id} may not have grant ${grant.name}: ${why}`);
+  return new Fault(
+    'policy_denied',
+    `identity ${identity.id} may not have grant ${grant.name}: ${why}`,
+  );
 }
 
 function deniedEntry(denial: Denial, fault: Fault, ports: ExchangePorts): EntryBody {
   const kind = fault.form.status >= 500 ? 'exchange.failed' : 'exchange.denied';
   const identity = denial.kind === 'unmatched' ? denial.match.identity : denial.identity;
-  const decided = denial.kind === 'decided' || denial.kind === 'fault' ? denial.decision : undefined;
+  const decided =
+    denial.kind === 'decided' || denial.kind === 'fault' ? denial.decision : undefined;
   return {
     ...entryBase(kind, denial, ports.clock.now()),
     actor: actorOf(identity),

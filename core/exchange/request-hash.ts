@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Narrowing } from './exchange-request.ts';
+import type { Narrowing } from '#core/leases/narrowing.ts';
 
 /**
  * Names everything that shapes the credentials of a request, so that a token shown again can be

@@ -64,11 +64,7 @@ export function sessionBefore(
   )?.sessionId;
 }
 
-function opened(
-  spending: Spending,
-  requests: readonly BoundRequest[],
-  sessions: number,
-): Spent {
+function opened(spending: Spending, requests: readonly BoundRequest[], sessions: number): Spent {
   const { sessionsPerToken } = spending.token.profile;
   if (sessions >= sessionsPerToken) {
     throw used(`this token has opened ${sessions} sessions, its limit; get a fresh token`);

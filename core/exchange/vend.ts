@@ -1,6 +1,6 @@
 import { asFault, Fault } from '#core/faults.ts';
-import { planLease } from '#core/leases/plan-lease.ts';
 import type { LeasePlan } from '#core/leases/plan-lease.ts';
+import { planLease } from '#core/leases/plan-lease.ts';
 import type { AssumedRole } from '#core/leases/sts.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { Versioned } from '#core/store.ts';
@@ -85,9 +85,7 @@ async function plan(minting: Minting, ports: ExchangePorts): Promise<Omit<Minted
   const planned = planLease({
     ...{ identity, grant, token, decision, narrowing, now },
     sessionId: spent.sessionId,
-    ...(spent.kind === 'repeated'
-      ? { sessionEndsAt: new Date(spent.lease.value.expiresAt) }
-      : {}),
+    ...(spent.kind === 'repeated' ? { sessionEndsAt: new Date(spent.lease.value.expiresAt) } : {}),
   });
   return { plan: planned, spent, requestHash: hash, now };
 }

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Administered, AdministrationPorts } from '#core/administration/administration.ts';
 import type { Doorkeeper } from '#core/administration/doorkeeper.ts';
-import { bodyText, mediaType } from '#functions/form.ts';
 import { Fault } from '#core/faults.ts';
+import { bodyText, mediaType } from '#functions/form.ts';
 import { inChain, type Route } from '#functions/lambda.ts';
 import { oauthRefusal } from '#functions/oauth-refusal.ts';
 import { originOf } from '#functions/origin.ts';

@@ -1,5 +1,5 @@
-import { soleResources } from '#core/policy/actions.ts';
 import { authorise } from '#core/administration/authorise.ts';
+import { soleResources } from '#core/policy/actions.ts';
 import type { Route } from '#functions/lambda.ts';
 import { jsonReply } from '#functions/reply.ts';
 import { type AdminPorts, behindDoor, queryNumber } from './admin-route.ts';

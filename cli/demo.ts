@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Fault } from '#core/faults.ts';
+import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
+import { loadDemoKeys } from '#local/issuer/demo-keys.ts';
+import { mintPersonaToken, personaOf } from '#local/personas.ts';
+import { startLocal } from '#local/start-local.ts';
+import { scenes } from '#local/story/scenes.ts';
+import { type Asked, type Stage, StoryFault, type VendedKeys } from '#local/story/stage.ts';
+import { callBroker } from './call-broker.ts';
+import { type Command, say, type Terminal, tell } from './command.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+
+/** `sallyport demo`: the story of the example, on an instance of its own that leaves nothing behind. */
+export const demo: Command = {
+  name: 'demo',
+  summary: 'walk through the story of the example configuration, on an instance of its own',
+  options: {},
+  examples: ['npm run demo'],
+  run: async ({ terminal }) => {
+    const data = mkdtempSync(join(tmpdir(), 'sallyport-demo-'));
+    try {
+      return await playAll(data, terminal);
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
+  },
+};
+
+async function playAll(data: string, terminal: Terminal): Promise<ExitCode> {
+  const surroundings = { env: {}, tell: (line: string) => tell(terminal, line) };
+  const running = await startLocal({ port: 0, data, aws: false }, surroundings);
+  try {
+    const stage = await buildStage(running.addresses);
+    for (const [at, scene] of scenes.entries()) {
+      say(terminal, `\n${at + 1}. ${scene.title}`);
+      say(terminal, `   $ ${scene.command}`);
+      for (const line of await scene.play(stage)) say(terminal, `     ${line}`);
+    }
+    say(terminal, '\nthe story holds; "npm start" runs an instance for you to try it on');
+    return exitCode.done;
+  } catch (error) {
+    if (!(error instanceof StoryFault)) throw error;
+    tell(terminal, `the story does not hold: ${error.message}`);
+    return exitCode.failed;
+  } finally {
+    await running.stop();
+  }
+}
+
+async function buildStage(addresses: {
+  readonly broker: string;
+  readonly sandbox: string;
+  readonly data: string;
+}): Promise<Stage> {
+  const { broker, sandbox, data } = addresses;
+  const bearer = readFileSync(join(data, 'owner.token'), 'utf8');
+  const issuer = createDemoIssuer({ baseUrl: broker, keys: await loadDemoKeys(data) });
+  return {
+    broker,
+    sandbox,
+    administer: (method, path, json = {}) => {
+      const url = `${broker}/v1/admin/${path}`;
+      return callBroker({ method, url, bearer, ...(method === 'POST' ? { json } : {}) });
+    },
+    ask: async (name) => {
+      const persona = personaOf(name);
+      if (persona?.grant === undefined) throw new StoryFault(`nobody is called ${name}`);
+      const token = await mintPersonaToken(issuer, persona, { audience: broker, now: new Date() });
+      return askBroker(broker, token, persona.grant);
+    },
+  };
+}
+
+async function askBroker(broker: string, token: string, grant: string): Promise<Asked> {
+  try {
+    const reply = await callBroker({
+      method: 'POST',
+      url: `${broker}/v1/token`,
+      form: {
+        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+        subject_token: token,
+        resource: `sallyport:grant/${grant}`,
+      },
+    });
+    return {
+      kind: 'vended',
+      keys: reply.aws as unknown as VendedKeys,
+      expiresIn: Number(reply.expires_in),
+    };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { kind: 'refused', reason: error.code, message: error.message };
+  }
+}

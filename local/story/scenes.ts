@@ -1,0 +1,120 @@
+import type { Entry } from '#core/ledger/entry.ts';
+import { callSandbox, type SandboxCall } from './sandbox-call.ts';
+import { type Asked, type Scene, type Stage, StoryFault, type VendedKeys } from './stage.ts';
+
+/** The story of the example configuration, scene by scene. */
+export const scenes: readonly Scene[] = [
+  {
+    title: 'acme/shop deploys from main: permitted, and only for this task',
+    command:
+      'sallyport exec --grant shop-deploy --as shop-main -- aws s3 cp index.html s3://acme-shop-site/',
+    play: async (stage) => {
+      const keys = await vended(stage, 'shop-main');
+      return [
+        keyLine(keys),
+        await worked(stage, keys, put('/acme-shop-site/index.html', '<h1>shop</h1>')),
+        await refused(stage, keys, get('/acme-shop-orders?list-type=2')),
+        'the role could read acme-shop-orders; the session policy of the grant could not',
+      ];
+    },
+  },
+  {
+    title: 'the same workflow on another branch: forbidden, with the difference',
+    command: 'sallyport token --grant shop-deploy --as shop-branch',
+    play: async (stage) => [await denied(stage, 'shop-branch', 'policy_denied')],
+  },
+  {
+    title: 'the same workflow in a fork: a stranger, who learns nothing',
+    command: 'sallyport token --grant shop-deploy --as shop-fork',
+    play: async (stage) => [await denied(stage, 'shop-fork', 'policy_denied')],
+  },
+  {
+    title: 'pull_request_target: refused unless a trust allows it by name',
+    command: 'sallyport token --grant shop-deploy --as shop-pull-request-target',
+    play: async (stage) => [await denied(stage, 'shop-pull-request-target', 'event_not_allowed')],
+  },
+  {
+    title: 'a migration of production data: needs approval',
+    command: 'sallyport token --grant shop-migrate --as shop-migrate',
+    play: async (stage) => [await denied(stage, 'shop-migrate', 'approval_needed')],
+  },
+  {
+    title: 'a nightly batch job, a GitLab job, a Kubernetes service account, an AI agent',
+    command: 'sallyport token --grant reports-nightly --as nightly-batch   (and so on)',
+    play: async (stage) => {
+      const names = ['nightly-batch', 'gitlab-billing', 'k8s-checkout', 'support-agent'];
+      const lines: string[] = [];
+      for (const name of names) lines.push(`${name}: ${keyLine(await vended(stage, name))}`);
+      return lines;
+    },
+  },
+  {
+    title: 'an identity is suspended: the next request is refused, and resumed',
+    command: 'sallyport identities suspend shop-deployer --reason "token seen in a build log"',
+    play: async (stage) => {
+      const reason = 'token seen in a build log';
+      await stage.administer('POST', 'identities/shop-deployer/suspend', { reason });
+      const line = await denied(stage, 'shop-main', 'identity_stopped');
+      await stage.administer('POST', 'identities/shop-deployer/resume');
+      return [line, `resumed: ${keyLine(await vended(stage, 'shop-main'))}`];
+    },
+  },
+  {
+    title: 'what happened stands in the ledger, each entry chained to the one before',
+    command: 'sallyport ledger list',
+    play: async (stage) => {
+      const reply = await stage.administer('GET', 'ledger?limit=200');
+      const { entries } = reply as { readonly entries: readonly Entry[] };
+      if (entries.length < 12)
+        throw new StoryFault(`the ledger holds only ${entries.length} entries`);
+      return entries.slice(0, 8).map(entryLine);
+    },
+  },
+];
+
+async function vended(stage: Stage, persona: string): Promise<VendedKeys> {
+  const asked = await stage.ask(persona);
+  if (asked.kind === 'vended') return asked.keys;
+  throw new StoryFault(`${persona} was refused: ${asked.message}`);
+}
+
+async function denied(stage: Stage, persona: string, reason: string): Promise<string> {
+  const asked: Asked = await stage.ask(persona);
+  if (asked.kind === 'refused' && asked.reason === reason) {
+    return `refused (${asked.reason}): ${asked.message}`;
+  }
+  const got = asked.kind === 'vended' ? 'credentials' : asked.reason;
+  throw new StoryFault(`${persona} should be refused by ${reason}, and got ${got}`);
+}
+
+async function worked(stage: Stage, keys: VendedKeys, call: SandboxCall): Promise<string> {
+  const { status } = await callSandbox(stage.sandbox, keys, call);
+  if (status < 300) return `${call.method} ${call.path} → ${status}`;
+  throw new StoryFault(`${call.method} ${call.path} should work, and got ${status}`);
+}
+
+async function refused(stage: Stage, keys: VendedKeys, call: SandboxCall): Promise<string> {
+  const { status, text } = await callSandbox(stage.sandbox, keys, call);
+  const message = /<Message>([^<]*)/u.exec(text)?.[1] ?? '';
+  if (status === 403)
+    return `${call.method} ${call.path} → 403 ${message.replaceAll('&quot;', '"')}`;
+  throw new StoryFault(`${call.method} ${call.path} should be refused, and got ${status}`);
+}
+
+function get(path: string): SandboxCall {
+  return { service: 's3', method: 'GET', path };
+}
+
+function put(path: string, body: string): SandboxCall {
+  return { service: 's3', method: 'PUT', path, body };
+}
+
+function keyLine(keys: VendedKeys): string {
+  return `credentials ${keys.AccessKeyId} until ${keys.Expiration}`;
+}
+
+function entryLine({ writer, n, body, hash }: Entry): string {
+  const who = body.actor.kind === 'unknown' ? 'unknown' : body.actor.id;
+  const what = body.outcome?.code ?? body.lease?.accessKeyId ?? '';
+  return `${writer.slice(-6)}#${n} ${body.kind} ${who} ${what} ${hash.slice(0, 15)}…`;
+}

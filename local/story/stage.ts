@@ -1,0 +1,39 @@
+/** Keys as the broker's reply names them. */
+export interface VendedKeys {
+  readonly AccessKeyId: string;
+  readonly SecretAccessKey: string;
+  readonly SessionToken: string;
+  readonly Expiration: string;
+}
+
+/** What came of asking the broker. */
+export type Asked =
+  | { readonly kind: 'vended'; readonly keys: VendedKeys; readonly expiresIn: number }
+  | { readonly kind: 'refused'; readonly reason: string; readonly message: string };
+
+/** Where the story plays: a running local instance and the means to act in it. */
+export interface Stage {
+  readonly broker: string;
+  readonly sandbox: string;
+  /** Exchanges a fresh token of this persona for its grant. */
+  ask(persona: string): Promise<Asked>;
+  /** Calls the administrators' door as its owner. */
+  administer(method: 'GET' | 'POST', path: string, json?: unknown): Promise<unknown>;
+}
+
+/** One scene: what is told, and what must be seen for the story to be true. */
+export interface Scene {
+  readonly title: string;
+  /** The command line that does the same. */
+  readonly command: string;
+  /** Lines to show; throws `StoryFault` when what happened is not what is promised. */
+  play(stage: Stage): Promise<readonly string[]>;
+}
+
+/** The product did not do what the story says that it does. */
+export class StoryFault extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'StoryFault';
+  }
+}
