@@ -8,10 +8,12 @@ export interface AlgorithmFacts {
   readonly crv?: string;
   /** Digest; null where the signature scheme hashes by itself. */
   readonly hash: string | null;
-  readonly options: SigningOptions;
+  /** How `crypto.verify` is told; absent where its defaults are meant. */
+  readonly options?: SigningOptions;
 }
 
-const pkcs1 = { kty: 'RSA', options: { padding: constants.RSA_PKCS1_PADDING } } as const;
+// PKCS #1 v1.5 is what a bare RSA key means; naming it costs half as much again as the check itself.
+const pkcs1 = { kty: 'RSA' } as const;
 // R and S side by side, never DER (RFC 7518 §3.4).
 const ecdsa = { kty: 'EC', options: { dsaEncoding: 'ieee-p1363' } } as const;
 
@@ -31,7 +33,7 @@ export const algorithms: Readonly<Record<Algorithm, AlgorithmFacts>> = {
   ES256: { ...ecdsa, hash: 'sha256', crv: 'P-256' },
   ES384: { ...ecdsa, hash: 'sha384', crv: 'P-384' },
   ES512: { ...ecdsa, hash: 'sha512', crv: 'P-521' },
-  EdDSA: { kty: 'OKP', hash: null, crv: 'Ed25519', options: {} },
+  EdDSA: { kty: 'OKP', hash: null, crv: 'Ed25519' },
 };
 
 /** Whether a text names one of the algorithms, compared byte for byte. */

@@ -17,13 +17,11 @@ export interface VerifiedClaims {
  */
 export function normaliseClaims({ iss, sub, claims }: VerifiedClaims, profile: Profile): Workload {
   const facts = profile.normalise(claims);
-  for (const [name, fact] of Object.entries(facts)) {
-    if (!isPrintable(fact)) {
-      throw new Fault(
-        'malformed_token',
-        `a claim behind ${name} holds characters that do not show`,
-      );
-    }
+  if (!isPrintable(Object.values(facts).join(''))) {
+    throw new Fault(
+      'malformed_token',
+      'a claim of the token holds control or bidirectional characters where a name is expected',
+    );
   }
   return { issuer: iss, subject: sub, profile: profile.name, ...facts };
 }

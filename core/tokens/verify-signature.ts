@@ -15,5 +15,5 @@ export interface SignedBytes {
 export function verifySignature({ alg, key, signingInput, signature }: SignedBytes): boolean {
   const { hash, options } = algorithms[alg];
   const data = Buffer.from(signingInput, 'latin1');
-  return verify(hash, data, { key, ...options }, signature);
+  return verify(hash, data, options === undefined ? key : { key, ...options }, signature);
 }

@@ -6,9 +6,15 @@ export type Facts = ReturnType<Profile['normalise']>;
 
 type Draft = { readonly [K in keyof Facts]: Facts[K] | undefined };
 
-/** Only the facts that a token states: what is undefined or empty is left out. */
+/** Only the facts that a token states: what is undefined is left out. */
 export function statedFacts(draft: Draft): Facts {
-  return Object.fromEntries(Object.entries(draft).filter(([, fact]) => fact));
+  const facts: Record<string, string> = {};
+  let name: keyof Draft;
+  for (name in draft) {
+    const fact = draft[name];
+    if (fact !== undefined) facts[name] = fact;
+  }
+  return facts;
 }
 
 /** A claim as a fact: a text that is not empty, or a whole number in decimal. */
@@ -17,12 +23,12 @@ export function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Joins parts into one fact if the token states every one of them. */
-export function join(...parts: readonly (string | undefined)[]): string | undefined {
-  return parts.includes(undefined) ? undefined : parts.join('');
-}
-
 /** Reads facts out of top-level claims by name. */
 export function textReader(claims: Claims): (name: string) => string | undefined {
   return (name) => textOf(claims[name]);
+}
+
+/** Two parts joined into one fact if the token states both. */
+export function joined(one: string | undefined, other: string | undefined): string | undefined {
+  return one === undefined || other === undefined ? undefined : one + other;
 }

@@ -1,6 +1,6 @@
 import type { Claims } from '../claims.ts';
 import type { Profile } from '../profile.ts';
-import { type Facts, join, statedFacts, textReader } from './facts.ts';
+import { type Facts, joined, statedFacts, textReader } from './facts.ts';
 
 const enterpriseServer = /^(https:\/\/[^/]+)\/_services\/token$/;
 const enterpriseCloud = /^https:\/\/token\.actions\.([a-z0-9-]+)\.ghe\.com(?:\/[^/]+)?$/;
@@ -56,22 +56,23 @@ export const github: Profile = {
 function normalise(claims: Claims): Facts {
   const text = textReader(claims);
   const server = `${serverOf(text('iss'))}/`;
-  const run = join(server, text('repository'), '/actions/runs/', text('run_id'));
+  const repository = joined(server, text('repository'));
+  const run = joined(joined(repository, '/actions/runs/'), text('run_id'));
   return statedFacts({
-    buildSignerUri: join(server, text('job_workflow_ref')),
+    buildSignerUri: joined(server, text('job_workflow_ref')),
     buildSignerDigest: text('job_workflow_sha'),
     runnerEnvironment: text('runner_environment'),
-    sourceRepositoryUri: join(server, text('repository')),
+    sourceRepositoryUri: repository,
     sourceRepositoryDigest: text('sha'),
     sourceRepositoryRef: text('ref'),
     sourceRepositoryIdentifier: text('repository_id'),
-    sourceRepositoryOwnerUri: join(server, text('repository_owner')),
+    sourceRepositoryOwnerUri: joined(server, text('repository_owner')),
     sourceRepositoryOwnerIdentifier: text('repository_owner_id'),
     sourceRepositoryVisibility: text('repository_visibility'),
-    buildConfigUri: join(server, text('workflow_ref')),
+    buildConfigUri: joined(server, text('workflow_ref')),
     buildConfigDigest: text('workflow_sha'),
     buildTrigger: text('event_name'),
-    runInvocationUri: join(run, '/attempts/', text('run_attempt')),
+    runInvocationUri: joined(joined(run, '/attempts/'), text('run_attempt')),
     deploymentEnvironment: text('environment'),
     triggeredBy: text('actor_id'),
   });

@@ -1,6 +1,6 @@
 import type { Claims } from '../claims.ts';
 import type { Profile } from '../profile.ts';
-import { type Facts, join, statedFacts, textReader } from './facts.ts';
+import { type Facts, joined, statedFacts, textReader } from './facts.ts';
 
 /**
  * GitLab CI: gitlab.com and self-managed instances. All of them count as shared: paths of projects
@@ -56,23 +56,24 @@ export const gitlab: Profile = {
 
 function normalise(claims: Claims): Facts {
   const text = textReader(claims);
-  const server = join(text('iss'), '/');
-  const config = join('https://', text('ci_config_ref_uri'));
+  const server = joined(text('iss'), '/');
+  const project = joined(server, text('project_path'));
+  const config = joined('https://', text('ci_config_ref_uri'));
   return statedFacts({
     buildSignerUri: config,
     buildSignerDigest: text('ci_config_sha'),
     runnerEnvironment: text('runner_environment'),
-    sourceRepositoryUri: join(server, text('project_path')),
+    sourceRepositoryUri: project,
     sourceRepositoryDigest: text('sha'),
     sourceRepositoryRef: text('ref_path'),
     sourceRepositoryIdentifier: text('project_id'),
-    sourceRepositoryOwnerUri: join(server, text('namespace_path')),
+    sourceRepositoryOwnerUri: joined(server, text('namespace_path')),
     sourceRepositoryOwnerIdentifier: text('namespace_id'),
     sourceRepositoryVisibility: text('project_visibility'),
     buildConfigUri: config,
     buildConfigDigest: text('ci_config_sha'),
     buildTrigger: text('pipeline_source'),
-    runInvocationUri: join(server, text('project_path'), '/-/jobs/', text('job_id')),
+    runInvocationUri: joined(joined(project, '/-/jobs/'), text('job_id')),
     deploymentEnvironment: text('environment'),
     triggeredBy: text('user_id'),
   });
