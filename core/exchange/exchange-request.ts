@@ -1,4 +1,4 @@
-import type { Narrowing } from '#core/leases/narrowing.ts';
+import type { Narrowing } from '#core/leases/lease-plan.ts';
 import type { Origin } from '#core/ledger/entry.ts';
 
 /** What the caller wants: a grant by name, or the AWS role behind exactly one grant. */

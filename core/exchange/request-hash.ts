@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Narrowing } from '#core/leases/narrowing.ts';
+import type { Narrowing } from '#core/leases/lease-plan.ts';
 
 /**
  * Names everything that shapes the credentials of a request, so that a token shown again can be

@@ -1,5 +1,5 @@
 import { asFault, Fault } from '#core/faults.ts';
-import type { LeasePlan } from '#core/leases/plan-lease.ts';
+import type { LeasePlan } from '#core/leases/lease-plan.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import type { AssumedRole } from '#core/leases/sts.ts';
 import type { Decision } from '#core/policy/decision.ts';
