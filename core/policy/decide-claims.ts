@@ -1,0 +1,93 @@
+import type { Configuration, Grant, Identity } from '#core/config/configuration.ts';
+import { asFault } from '#core/faults.ts';
+import type { Claims } from '#core/tokens/claims.ts';
+import { normaliseClaims } from '#core/tokens/normalise-claims.ts';
+import { profileOf } from '#core/tokens/profiles/profiles.ts';
+import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import { matchTrust, type RefusedMatch } from '#core/trust/match-trust.ts';
+import { pinsOf } from '#core/trust/pins-of.ts';
+import type { Decision, Effect } from './decision.ts';
+import type { PolicyEngine } from './engine.ts';
+import { explainDecision } from './explain.ts';
+import { vendQuestion } from './vend-question.ts';
+
+/** Claims that are taken at their word, as though a token that states them had been verified. */
+export interface ClaimsAsked {
+  /** Byte-exact `iss`. */
+  readonly iss: string;
+  readonly claims: Claims;
+  readonly grant: string;
+}
+
+/** What deciding about claims needs of the world. */
+export interface ClaimsWorld {
+  readonly configuration: Configuration;
+  readonly engine: PolicyEngine;
+  readonly now: Date;
+}
+
+/** What a workload with such claims would be answered, and why. */
+export interface ClaimsAnswer {
+  readonly effect: Effect;
+  /** Approval rules that a pend names, sorted. */
+  readonly rules: readonly string[];
+  /** Plain sentences, the most telling first. */
+  readonly why: readonly string[];
+  /** Whom the claims are; absent when no trust matched. */
+  readonly identity?: Identity;
+  /** What policy said; absent when it was not reached. */
+  readonly decision?: Decision;
+  /** Why no trust matched, with the claim diff. */
+  readonly refused?: RefusedMatch;
+}
+
+/**
+ * Answers as an exchange would, by the same trust and the same policies, for people who ask "what
+ * if". Nothing is verified and nothing vended; what the head of configuration has stopped since is
+ * not known here.
+ */
+export async function decideClaims(asked: ClaimsAsked, world: ClaimsWorld): Promise<ClaimsAnswer> {
+  const { configuration, now } = world;
+  const grant = configuration.grant(asked.grant);
+  if (grant === undefined) return forbidden(`there is no grant ${asked.grant}`);
+  const token = tokenOf(asked, world);
+  if (typeof token === 'string') return forbidden(token);
+  const identities = await configuration.identitiesFor(token.iss, pinsOf(token));
+  const match = matchTrust(token, identities, { grant, now });
+  if (match.kind === 'refused') return { ...forbidden(match.message), refused: match };
+  return decideFor(match.identity, { grant, token }, world);
+}
+
+async function decideFor(
+  identity: Identity,
+  { grant, token }: { readonly grant: Grant; readonly token: SubjectToken },
+  { configuration, engine, now }: ClaimsWorld,
+): Promise<ClaimsAnswer> {
+  const request = { durationSeconds: grant.leaseSeconds, narrowed: false, scope: [] };
+  const question = vendQuestion({ identity, grant, token, request, approvals: [], now });
+  const slice = await configuration.policySlice(question.action, question.resource.id);
+  const decision = engine.decide(question, slice);
+  const why = explainDecision(decision, slice.policies);
+  return { effect: decision.effect, rules: decision.rules, why, identity, decision };
+}
+
+/** The token that would state these claims, or why no token could. */
+function tokenOf({ iss, claims }: ClaimsAsked, world: ClaimsWorld): SubjectToken | string {
+  const issuer = world.configuration.issuerOf(iss);
+  const profile = issuer === undefined ? undefined : profileOf(issuer.profile);
+  if (issuer === undefined || profile === undefined) return `no issuer is registered for ${iss}`;
+  const sub = typeof claims.sub === 'string' ? claims.sub : '';
+  const stated = { ...claims, iss };
+  try {
+    const workload = normaliseClaims({ iss, sub, claims: stated }, profile);
+    const times = { issuedAt: world.now, expiresAt: world.now };
+    const unused = { jti: undefined, hash: '', bindingKey: '' };
+    return { issuer, profile, iss, sub, claims: stated, workload, ...times, ...unused };
+  } catch (error) {
+    return asFault(error).message;
+  }
+}
+
+function forbidden(why: string): ClaimsAnswer {
+  return { effect: 'forbid', rules: [], why: [why] };
+}
