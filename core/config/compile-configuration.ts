@@ -19,6 +19,8 @@ export interface CompiledConfiguration {
   readonly identities: readonly Identity[];
   readonly policies: readonly PolicyText[];
   readonly tests: readonly DecisionTest[];
+  /** What is allowed and yet worth a second look, such as a grant without a session policy. */
+  readonly warnings: readonly Problem[];
   /** The files as they were written: path below the configuration folder → text. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -67,6 +69,7 @@ function compileAll(
     identities: identities.identities.toSorted(byId),
     policies: read.policies.toSorted(byId),
     tests: tests.tests,
+    warnings: grants.warnings.toSorted(byPlace),
     sources: sourcesOf(files),
   };
   const problems = [

@@ -1,5 +1,6 @@
 import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
 import type { PolicyDocument } from '#core/iam/policy-document.ts';
+import { type GrantComplaint, lintGrantPolicy } from '#core/leases/lint-grant-policy.ts';
 import { workloadFactNames } from '#core/policy/schema.ts';
 import type { Grant } from '../configuration.ts';
 import type { GrantDeclaration } from '../files/grants-file.ts';
@@ -13,27 +14,55 @@ const usualLeaseSeconds = 3_600;
 /** Facts of the run that are worth a session tag, where a grant does not choose. */
 const usualTags = ['sourceRepositoryIdentifier', 'sourceRepositoryRef', 'runInvocationUri'];
 
+/** The grants, what refuses them, and what is only to be told. */
+export interface CompiledGrants {
+  readonly grants: readonly Grant[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
 /** Compiles the grants; `asked` are the grants that some identity may ask for. */
 export function compileGrants(
   declarations: readonly Declaration<GrantDeclaration>[],
   asked: ReadonlySet<string>,
-): { readonly grants: readonly Grant[]; readonly problems: readonly Problem[] } {
+): CompiledGrants {
   const compiled = declarations.map((declaration) => {
-    const { id, value } = declaration;
+    const { id, value, problemOf } = declaration;
     const session = readSessionPolicy(value.sessionPolicy);
     const grant = compileGrant(id, value, session.policy);
+    const complaints = session.findings.length === 0 ? lintPolicyOf(grant) : [];
     const findings = [
       ...session.findings,
+      ...findingsOf(complaints, 'problem'),
       ...lintTags(value.tags ?? []),
       ...lintMode(value),
       ...(asked.has(id) ? [] : [unasked(id)]),
     ];
-    return { grant, problems: findings.map(declaration.problemOf) };
+    const warnings = findingsOf(complaints, 'warning').map(problemOf);
+    return { grant, problems: findings.map(problemOf), warnings };
   });
   return {
     grants: compiled.map(({ grant }) => grant),
     problems: compiled.flatMap(({ problems }) => problems),
+    warnings: compiled.flatMap(({ warnings }) => warnings),
   };
+}
+
+function lintPolicyOf({ name, sessionPolicy }: Grant): readonly GrantComplaint[] {
+  return lintGrantPolicy({ name, sessionPolicy: sessionPolicy ?? 'none' });
+}
+
+function findingsOf(
+  complaints: readonly GrantComplaint[],
+  severity: GrantComplaint['severity'],
+): readonly Finding[] {
+  return complaints
+    .filter((complaint) => complaint.severity === severity)
+    .map(({ statement, message, remedy }) => ({
+      path: ['sessionPolicy', ...(statement === undefined ? [] : ['Statement', statement])],
+      message,
+      remedy,
+    }));
 }
 
 function compileGrant(
