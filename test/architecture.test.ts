@@ -20,8 +20,8 @@ const bundling = bundledEdges(files);
 bundling.catch(() => undefined);
 
 /** Far below what there is, far above what a blind reader would see. */
-const fewestFiles = 60;
-const fewestEdges = 120;
+const fewestFiles = 200;
+const fewestEdges = 400;
 
 const sentences = (found: readonly (string | undefined)[]) =>
   found.filter((each) => each !== undefined);
