@@ -55,5 +55,5 @@ function renderOne(diff: ClaimDiff): string {
 }
 
 function escapeCharacter(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
 }

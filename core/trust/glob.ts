@@ -3,15 +3,16 @@
  * any run of characters, also none, and nothing else is special. Takes time linear in both lengths.
  */
 export function matchesGlob(pattern: string, value: string): boolean {
-  const pieces = pattern.split('*');
-  const first = pieces.shift() ?? '';
-  const last = pieces.pop();
-  if (last === undefined) return value === pattern;
+  const firstStar = pattern.indexOf('*');
+  if (firstStar === -1) return value === pattern;
+  const lastStar = pattern.lastIndexOf('*');
+  const first = pattern.slice(0, firstStar);
+  const last = pattern.slice(lastStar + 1);
   if (value.length < first.length + last.length) return false;
   if (!value.startsWith(first) || !value.endsWith(last)) return false;
   const end = value.length - last.length;
   let from = first.length;
-  for (const piece of pieces) {
+  for (const piece of pattern.slice(firstStar + 1, lastStar).split('*')) {
     const found = indexOf(value, piece, { from, end });
     if (found === -1) return false;
     from = found + piece.length;
@@ -25,7 +26,7 @@ function indexOf(text: string, piece: string, range: { from: number; end: number
   const borders = bordersOf(piece);
   let matched = 0;
   for (let at = range.from; at < range.end; at += 1) {
-    while (matched > 0 && text[at] !== piece[matched]) matched = borders[matched - 1] ?? 0;
+    while (matched > 0 && text[at] !== piece[matched]) matched = Number(borders[matched - 1]);
     if (text[at] === piece[matched]) matched += 1;
     if (matched === piece.length) return at - matched + 1;
   }
@@ -33,11 +34,11 @@ function indexOf(text: string, piece: string, range: { from: number; end: number
 }
 
 /** For each prefix of the piece, the length of its longest proper prefix that is also its suffix. */
-function bordersOf(piece: string): Uint16Array {
-  const borders = new Uint16Array(piece.length);
+function bordersOf(piece: string): Uint32Array {
+  const borders = new Uint32Array(piece.length);
   let length = 0;
   for (let at = 1; at < piece.length; at += 1) {
-    while (length > 0 && piece[at] !== piece[length]) length = borders[length - 1] ?? 0;
+    while (length > 0 && piece[at] !== piece[length]) length = Number(borders[length - 1]);
     if (piece[at] === piece[length]) length += 1;
     borders[at] = length;
   }

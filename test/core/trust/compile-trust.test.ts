@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import type { TrustDeclaration } from '#core/config/files/identities-file.ts';
+import type { Issuer } from '#core/tokens/issuer.ts';
+import type { Profile } from '#core/tokens/profile.ts';
+import { profileOf } from '#core/tokens/profiles/profiles.ts';
+import { compileTrust } from '#core/trust/compile-trust.ts';
+import { issuerOf } from './trust-fixtures.ts';
+
+interface Given {
+  readonly profile?: string;
+  readonly issuer?: Partial<Issuer>;
+  readonly isShared?: boolean;
+  readonly change?: Partial<Profile>;
+}
+
+function compile(declared: Partial<TrustDeclaration>, given: Given = {}) {
+  const { profile: name = 'github', isShared = true } = given;
+  const profile = profileOf(name);
+  if (profile === undefined) throw new Error(`no profile ${name}`);
+  return compileTrust({
+    declaration: { issuer: name, claims: {}, ...declared },
+    index: 3,
+    issuer: { ...issuerOf(name), ...given.issuer },
+    profile: { ...profile, ...given.change },
+    isShared,
+  });
+}
+
+const pinned = { repository_id: '73184213' };
+
+function messages(declared: Partial<TrustDeclaration>, given?: Given): readonly string[] {
+  return compile(declared, given).findings.map(
+    ({ path, message, remedy }) => `${path.join('.')}: ${message} | ${remedy}`,
+  );
+}
+
+test('a sound trust compiles to conditions by pointer', () => {
+  const { trust, findings } = compile({
+    claims: { ...pinned, ref: ['refs/heads/main', 'refs/tags/*'] },
+    allowEvents: ['workflow_run'],
+  });
+  expect(findings).toEqual([]);
+  expect(trust).toEqual({
+    index: 3,
+    issuer: 'github',
+    iss: 'https://github.example',
+    conditions: [
+      { claim: 'repository_id', pointer: '/repository_id', anyOf: ['73184213'], immutable: true },
+      {
+        claim: 'ref',
+        pointer: '/ref',
+        anyOf: ['refs/heads/main', 'refs/tags/*'],
+        immutable: false,
+      },
+    ],
+    allowEvents: ['workflow_run'],
+    grantsPerToken: 1,
+  });
+});
+
+describe('a trust is refused', () => {
+  test.each<readonly [string, Partial<TrustDeclaration>, RegExp, Given?]>([
+    [
+      'that pins no id on a shared issuer',
+      { claims: { repository: 'acme/shop' } },
+      /^claims: .*no immutable id is pinned \| add one of repository_id, repository_owner_id/,
+    ],
+    ['without any claim', { claims: {} }, /^claims: .*no immutable id is pinned/],
+    [
+      'that gives no claim exactly on an issuer of one tenant',
+      { claims: { namespace: 'shop-*' } },
+      /^claims: no claim is given exactly/,
+      { profile: 'kubernetes', isShared: false },
+    ],
+    [
+      'whose pin is a wildcard',
+      { claims: { repository_id: '7318*' } },
+      /^claims\.repository_id: .*wildcard/,
+    ],
+    [
+      'whose second alternative of a pin is a wildcard',
+      { claims: { repository_id: ['7', '*'] } },
+      /^claims\.repository_id\.1: .*wildcard/,
+    ],
+    [
+      'with two stars together',
+      { claims: { ...pinned, ref: 'refs/**' } },
+      /^claims\.ref: "\*\*" means no more/,
+    ],
+    [
+      'with an alternative twice',
+      { claims: { ...pinned, ref: ['a', 'a'] } },
+      /^claims\.ref\.1: this stands here twice/,
+    ],
+    [
+      'with a claim that does not exist',
+      { claims: { ...pinned, enviroment: 'production' } },
+      /^claims\.enviroment: .*did you mean "environment"/,
+    ],
+    [
+      'with a claim named like an object’s own method',
+      { claims: { ...pinned, toString: 'x' } },
+      /^claims\.toString: "toString" is not a claim/,
+    ],
+    [
+      'on a claim that the caller chooses',
+      { claims: { ...pinned, actor: 'ada' } },
+      /^claims\.actor: actor is chosen by whoever runs the job/,
+    ],
+    [
+      'on sub where it can be reshaped',
+      { claims: { ...pinned, sub: 'repo:acme/shop:*' } },
+      /^claims\.sub: the sub of github tokens sums other claims up.*repository_id/,
+    ],
+    [
+      'on sub of GitLab',
+      { claims: { project_id: '1', sub: 'project_path:acme/*' } },
+      /^claims\.sub: the sub of gitlab/,
+      { profile: 'gitlab' },
+    ],
+    [
+      'on sub where it has another name',
+      { claims: { sub: 'arn:aws:iam::444455556666:role/a' } },
+      /^claims\.sub: .*is called role here \| write role/,
+      { profile: 'aws', isShared: false },
+    ],
+    [
+      'that allows an event which needs no allowing',
+      { claims: pinned, allowEvents: ['push'] },
+      /^allowEvents\.0: "push" is not an event .* pull_request_target, workflow_run/,
+    ],
+    [
+      'that allows an event where there are none',
+      { claims: { account: '1' }, allowEvents: ['push'] },
+      /^allowEvents\.0: .*are: none/,
+      { profile: 'aws', isShared: false },
+    ],
+    [
+      'with an instance of an issuer that has none',
+      { claims: pinned, instance: 'https://github.example' },
+      /^instance: issuer github is not a template/,
+    ],
+    [
+      'with several grants for a token where each can have its own',
+      { claims: pinned, grantsPerToken: ['a', 'b'] },
+      /^grantsPerToken: a github job can ask for a token of its own/,
+    ],
+    [
+      'on a shared platform without any immutable claim',
+      { claims: { repository: 'a' } },
+      /add one of a claim that its holder cannot choose/,
+      { change: { claims: { repository: { pointer: '/repository' } } } },
+    ],
+  ])('%s', (_, declared, expected, given) => {
+    const found = messages(declared, given);
+    expect(
+      found.some((message) => expected.test(message)),
+      found.join('\n'),
+    ).toBe(true);
+  });
+});
+
+describe('a trust in a template issuer', () => {
+  const template = 'https://oidc.eks.*.amazonaws.com/id/*';
+  const given = {
+    profile: 'kubernetes',
+    isShared: false,
+    issuer: { match: { kind: 'template', template } },
+  } as const;
+  const claims = { service_account_uid: 'u-1' };
+
+  test('binds to one instance', () => {
+    const instance = 'https://oidc.eks.us-east-1.amazonaws.com/id/AB12';
+    const { trust, findings } = compile({ claims, instance }, given);
+    expect(findings).toEqual([]);
+    expect(trust.iss).toBe(instance);
+  });
+
+  test('is refused without an instance', () => {
+    expect(messages({ claims }, given)).toEqual([expect.stringMatching(/^instance: .*template/)]);
+  });
+
+  test.each([
+    'https://oidc.eks.us-east-1.amazonaws.com/id/',
+    'https://oidc.eks.a.amazonaws.com/id/a/b',
+    'https://evil.example/?https://oidc.eks.us-east-1.amazonaws.com/id/A',
+  ])('is refused for the instance %s', (instance) => {
+    expect(messages({ claims, instance }, given)).toEqual([
+      expect.stringMatching(/^instance: the instance is not one/),
+    ]);
+  });
+});
+
+test('a platform with one token for a job may serve several grants with it', () => {
+  const { trust, findings } = compile(
+    { claims: { project_id: '1' }, grantsPerToken: ['one-grant', 'two-grant'] },
+    { profile: 'gitlab' },
+  );
+  expect(findings).toEqual([]);
+  expect(trust.grantsPerToken).toEqual(['one-grant', 'two-grant']);
+});
