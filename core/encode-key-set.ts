@@ -1,6 +1,6 @@
+import type { StoredKeySet } from '#core/tokens/key-set.ts';
 import { Fault } from './faults.ts';
 import { byteLength, isStoreId, requireValueSize } from './store-limits.ts';
-import type { StoredKeySet } from './tokens/key-set.ts';
 
 /** A key set in the form that stores write down: JSON text and milliseconds since 1970. */
 export interface EncodedKeySet {

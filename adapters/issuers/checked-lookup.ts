@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import { Fault } from '#core/faults.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** All addresses of a host's name. */
@@ -9,8 +10,13 @@ export type Resolve = (
 
 const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
 
-/** A host leads to where keys must not be fetched from. */
-export class PrivateAddressError extends Error {}
+/** The fault of a host that leads to where keys must not be fetched from. */
+export function privateAddress(): Fault {
+  return new Fault(
+    'bad_discovery',
+    "an address that the issuer's keys should come from is not public; register the issuer with privateNetwork if it is yours",
+  );
+}
 
 /**
  * Resolves a name in the moment of connecting and refuses it when any of its addresses is not
@@ -30,9 +36,14 @@ export function checkedLookup(resolve: Resolve = systemResolve): LookupFunction 
 
 async function publicAddresses(hostname: string, resolve: Resolve) {
   const [first, ...others] = await resolve(hostname);
-  if (first === undefined) throw new Error('the name has no address');
+  if (first === undefined) {
+    throw new Fault(
+      'issuer_unavailable',
+      "the issuer's host has no address; check its name, or try again shortly",
+    );
+  }
   if (![first, ...others].every(({ address }) => isPublicAddress(address))) {
-    throw new PrivateAddressError('the name leads to an address that is not public');
+    throw privateAddress();
   }
   return [first, ...others] as const;
 }

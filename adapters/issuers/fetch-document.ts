@@ -2,7 +2,7 @@ import { get as getHttp, type IncomingMessage, type RequestOptions } from 'node:
 import { get as getHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { Fault } from '#core/faults.ts';
-import { checkedLookup, PrivateAddressError, type Resolve } from './checked-lookup.ts';
+import { checkedLookup, privateAddress, type Resolve } from './checked-lookup.ts';
 import { isPublicAddress } from './public-address.ts';
 
 const maxBytes = 256 * 1_024;
@@ -53,7 +53,7 @@ function checkUrl({ url, privateNetwork }: DocumentRequest): void {
   if (url.protocol !== 'https:') throw mustNotAsk('is not https');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   // Names are checked when they are resolved; an address is never resolved.
-  if (!privateNetwork && isIP(host) !== 0 && !isPublicAddress(host)) throw isPrivate();
+  if (!privateNetwork && isIP(host) !== 0 && !isPublicAddress(host)) throw privateAddress();
 }
 
 function open({ url, privateNetwork, etag, signal, resolve }: DocumentRequest) {
@@ -106,8 +106,7 @@ function parseJson(body: Buffer, request: DocumentRequest): unknown {
 }
 
 function asFetchFault(error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  return error instanceof PrivateAddressError ? isPrivate() : noAnswer(error);
+  return error instanceof Fault ? error : noAnswer(error);
 }
 
 function broken({ kind }: DocumentRequest, what: string): Fault {
@@ -119,10 +118,6 @@ function broken({ kind }: DocumentRequest, what: string): Fault {
 
 function mustNotAsk(what: string): Fault {
   return new Fault('bad_discovery', `an address that the issuer's keys should come from ${what}`);
-}
-
-function isPrivate(): Fault {
-  return mustNotAsk('is not public; register the issuer with privateNetwork if it is yours');
 }
 
 function noAnswer(cause?: unknown): Fault {
