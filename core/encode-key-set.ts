@@ -1,6 +1,6 @@
 import type { StoredKeySet } from '#core/tokens/key-set.ts';
 import { Fault } from './faults.ts';
-import { byteLength, isStoreId, requireValueSize } from './store-limits.ts';
+import { isStoreId, requireTextSize } from './store-limits.ts';
 
 /** A key set in the form that stores write down: JSON text and milliseconds since 1970. */
 export interface EncodedKeySet {
@@ -14,7 +14,7 @@ export interface EncodedKeySet {
 /** Turns a key set into what stores write; throws like `encodeTransaction`. */
 export function encodeKeySet({ fetchedAt, attemptedAt, ...rest }: StoredKeySet): EncodedKeySet {
   const value = JSON.stringify(rest);
-  requireValueSize('a key set', byteLength(value));
+  requireTextSize('a key set', value);
   const fetched = fetchedAt?.getTime() ?? null;
   const attempted = attemptedAt.getTime();
   if (!isStoreId(rest.issuer) || Number.isNaN(attempted) || Number.isNaN(fetched)) {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
 import { Fault } from './faults.ts';
 import type { Check, RecordKind, Transaction, Write } from './store.ts';
-import { byteLength, isStoreId, requireValueSize, storeLimits } from './store-limits.ts';
+import { isStoreId, requireTextSize, storeLimits } from './store-limits.ts';
 
 /** One write with its value as JSON text and its expiry in milliseconds since 1970. */
 interface EncodedWrite {
@@ -32,7 +32,7 @@ export function encodeTransaction({ entry, writes, checks = [] }: Transaction): 
   const conditions = [...writes, ...checks];
   requireConditions(conditions);
   const text = JSON.stringify(entry);
-  requireValueSize('an entry', byteLength(text));
+  requireTextSize('an entry', text);
   return { entry: text, conditions, writes: writes.map(encodeWrite) };
 }
 
@@ -51,7 +51,7 @@ function requireConditions(conditions: readonly Check[]): void {
 
 function encodeWrite({ kind, id, expected, value, expiresAt }: Write): EncodedWrite {
   const text = canonicalJson(value);
-  requireValueSize(`a record (${kind})`, byteLength(text));
+  requireTextSize(`a record (${kind})`, text);
   const at = expiresAt?.getTime() ?? null;
   if (Number.isNaN(at)) throw mistake('an expiry that is no date');
   return { kind, id, expected, value: text, expiresAt: at };

@@ -30,6 +30,11 @@ export function requireValueSize(what: string, bytes: number): void {
   );
 }
 
+/** The same for a text, which is measured in UTF-8 only where its length leaves a doubt. */
+export function requireTextSize(what: string, text: string): void {
+  if (text.length * 3 > storeLimits.valueBytes) requireValueSize(what, byteLength(text));
+}
+
 /** The number of records that one page may hold; throws `Fault('invalid_request')` for any other. */
 export function pageSize(limit: number): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= storeLimits.page) return limit;
@@ -39,7 +44,6 @@ export function pageSize(limit: number): number {
   );
 }
 
-/** Length of a text in bytes of UTF-8. */
-export function byteLength(text: string): number {
+function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -33,8 +33,12 @@ function write(value: unknown, depth: number): string {
   }
 }
 
+/** Printable ASCII without quote and backslash stands for itself, and is nearly all there is. */
+const plain = /^[ !#-[\]-~]*$/;
+
 /** ECMAScript's own escaping is the one of RFC 8785 §3.2.2.2, except for lone surrogates, which it hides. */
 function writeText(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) {
     throw new Fault(
       'invalid_request',
@@ -57,15 +61,17 @@ function writeStructure(value: object, depth: number): string {
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw notJson('an instance of a class');
-  const members = Object.entries(value)
-    .sort(([a], [b]) => compareUnits(a, b))
-    .map(([name, member]) => `${writeText(name)}:${write(member, depth + 1)}`);
-  return `{${members.join(',')}}`;
+  return writeMembers(value as Readonly<Record<string, unknown>>, depth);
 }
 
-/** `<` on strings compares UTF-16 code units (RFC 8785 §3.2.3). */
-function compareUnits(a: string, b: string): number {
-  return a < b ? -1 : 1;
+function writeMembers(members: Readonly<Record<string, unknown>>, depth: number): string {
+  let text = '';
+  // sort() without a comparer orders by UTF-16 code units, as RFC 8785 §3.2.3 asks.
+  for (const name of Object.keys(members).sort()) {
+    const comma = text === '' ? '' : ',';
+    text += `${comma}${writeText(name)}:${write(members[name], depth + 1)}`;
+  }
+  return `{${text}}`;
 }
 
 function notJson(what: string): Fault {
