@@ -1,0 +1,33 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '#adapters/sqlite/in-transaction.ts';
+import { type Buckets, createBuckets } from './buckets.ts';
+import { createObjectData } from './object-data.ts';
+import { createObjects, type Objects } from './objects.ts';
+import { createParameters, type Parameters } from './parameters.ts';
+import { createUploads, type Uploads } from './uploads.ts';
+
+/** What the sandbox's services keep, durable once a call is answered. */
+export interface SandboxState {
+  readonly buckets: Buckets;
+  readonly objects: Objects;
+  readonly uploads: Uploads;
+  readonly parameters: Parameters;
+  /** Runs `act` once ever for this id, in one transaction with all that it does. */
+  once(id: string, act: () => void): void;
+}
+
+/** The state in an opened database. */
+export function createSandboxState(database: DatabaseSync): SandboxState {
+  const data = createObjectData(database);
+  const mark = database.prepare('INSERT OR IGNORE INTO seeds (id) VALUES (?)');
+  return {
+    buckets: createBuckets(database),
+    objects: createObjects(database, data),
+    uploads: createUploads(database, data),
+    parameters: createParameters(database),
+    once: (id, act) =>
+      inTransaction(database, () => {
+        if (mark.run(id).changes === 1) act();
+      }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { RequestContext } from '#core/iam/access-request.ts';
+import { evaluateTrust } from '#core/iam/evaluate-trust.ts';
+import { authorize } from '../authorize.ts';
+import { awsFault } from '../aws-error.ts';
+import { requestContext } from '../request-context.ts';
+import type { SandboxCall } from '../sandbox-call.ts';
+import type { WorldRole } from '../world.ts';
+import type { AssumeRoleInput } from './assume-role-input.ts';
+
+/**
+ * The role, if its trust policy lets the caller in and the caller's own policies let it go there, for
+ * each action that the request amounts to. A role that does not exist is refused in the same words.
+ */
+export function requireAssumption(call: SandboxCall, input: AssumeRoleInput): WorldRole {
+  const role = call.sandbox.world.roles.get(input.roleArn);
+  if (role === undefined) throw refusal(call, 'sts:AssumeRole', input.roleArn);
+  const { session } = call;
+  const trust = evaluateTrust(
+    {
+      principal: { kind: 'aws', arn: session.arn, role: session.roleArn },
+      action: 'sts:AssumeRole',
+      sessionName: input.sessionName,
+      durationSeconds: input.durationSeconds,
+      tags: input.tags,
+      transitiveTagKeys: input.transitiveTagKeys,
+      ...(input.externalId === undefined ? {} : { externalId: input.externalId }),
+      ...(input.sourceIdentity === undefined ? {} : { sourceIdentity: input.sourceIdentity }),
+      context: requestContext(call),
+    },
+    role.trust,
+  );
+  if (trust.effect !== 'allow') {
+    throw refusal(call, trust.refusedAction ?? 'sts:AssumeRole', role.arn);
+  }
+  for (const action of actionsOf(input)) {
+    const context = stsContext(input);
+    authorize(call, { action, resource: role.arn, resourcePolicy: role.trust, context });
+  }
+  return role;
+}
+
+function actionsOf(input: AssumeRoleInput): readonly string[] {
+  return [
+    'sts:AssumeRole',
+    ...(Object.keys(input.tags).length > 0 ? ['sts:TagSession'] : []),
+    ...(input.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
+}
+
+function stsContext(input: AssumeRoleInput): RequestContext {
+  const tags = Object.entries(input.tags);
+  return {
+    'sts:RoleSessionName': input.sessionName,
+    'sts:DurationSeconds': String(input.durationSeconds),
+    'sts:TransitiveTagKeys': input.transitiveTagKeys,
+    'aws:TagKeys': tags.map(([key]) => key),
+    ...Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+    ...(input.externalId === undefined ? {} : { 'sts:ExternalId': input.externalId }),
+    ...(input.sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': input.sourceIdentity }),
+  };
+}
+
+function refusal(call: SandboxCall, action: string, resource: string): Error {
+  return awsFault({
+    code: 'AccessDenied',
+    status: 403,
+    message: `User: ${call.session.arn} is not authorized to perform: ${action} on resource: ${resource}`,
+  });
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { anything, list, named, section, text, whole, word } from '#core/config/files/parts.ts';
+
+const policy = anything('an IAM policy document');
+const account = text('an account id of 12 digits, in quotes', /^\d{12}$/);
+const anyText = z.string({ error: 'text' });
+
+const role = section('a role: trust, and permissions', {
+  trust: policy,
+  permissions: list('a list of IAM policy documents', policy),
+  boundary: policy.optional(),
+  maxSessionSeconds: whole('a number of seconds from 3600 to 43200', {
+    from: 3600,
+    to: 43_200,
+  }).optional(),
+});
+
+const object = section('an object: body', {
+  contentType: text('a media type', /^[\w.+-]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/).optional(),
+  body: anyText,
+});
+
+const bucket = section('a bucket: account', {
+  account,
+  objects: named('a section of objects by key', text('a key', /^[^\0]{1,512}$/), object).optional(),
+});
+
+const parameter = section('a parameter: account, type, and value', {
+  account,
+  type: word('String, StringList or SecureString', ['String', 'StringList', 'SecureString']),
+  value: text('text of 1 to 4096 characters', /^[\s\S]{1,4096}$/),
+});
+
+const roleArn = text(
+  'the ARN of an IAM role, such as arn:aws:iam::111122223333:role/deploy',
+  /^arn:aws:iam::\d{12}:role\/(?:[\x21-\x7e]{1,500}\/)?[\w+=,.@-]{1,64}$/,
+);
+
+/** sandbox.yaml: what the sandbox AWS is made of. */
+export const worldFile = section('sandbox.yaml: region, broker, and roles', {
+  region: text('a region, such as us-east-1', /^[a-z]{2}(?:-[a-z]+)+-\d$/),
+  broker: roleArn,
+  roles: named('a section of roles by ARN', roleArn, role),
+  buckets: named(
+    'a section of buckets by name',
+    text('a bucket name', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+    bucket,
+  ).optional(),
+  parameters: named(
+    'a section of parameters by name',
+    text('a parameter name that begins with "/"', /^(?:\/[A-Za-z0-9_.-]{1,200}){1,15}$/),
+    parameter,
+  ).optional(),
+});
+
+export type WorldFile = z.infer<typeof worldFile>;
