@@ -65,7 +65,7 @@ function readPolicy(place: PolicyPlace, ordinal: number): Read {
 
 function unread(place: PolicyPlace, complaint: CedarComplaint): Problem {
   const problem = complaintIn(place, complaint);
-  if (!complaint.message.includes('template')) return problem;
+  if (!complaint.message.includes('got a template')) return problem;
   return {
     ...problem,
     message: 'this is a policy template, and nothing here would fill its slot',

@@ -1,0 +1,298 @@
+import { describe, expect, test } from 'vitest';
+import { checkPolicies } from '#core/policy/check-policies.ts';
+import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+
+const facts = {
+  identities: new Set(['shop-deployer']),
+  groups: new Set(['deployers']),
+  grants: new Set(['shop-deploy']),
+  people: new Set(['ada']),
+  teams: new Set(['administrators']),
+};
+
+function check(text: string) {
+  const { policies, problems } = readPolicyFile('policies/p.cedar', text);
+  expect(problems).toEqual([]);
+  return checkPolicies(policies, facts);
+}
+
+const messages = (text: string) => check(text).map(({ message }) => message);
+const vend = (rest: string) =>
+  `(principal is Sallyport::Identity, action == Sallyport::Action::"Vend", resource) ${rest};`;
+const guardrail = `@approval("change") forbid ${vend('unless { context.approvals.contains("change") }')}`;
+
+test('finds nothing wrong with policies that name what exists and fit the schema', () => {
+  const text = `
+    @id("a") @description("shop is deployed from main") @advice("push to main") @leaseSeconds("960")
+    permit (principal == Sallyport::Identity::"shop-deployer", action == Sallyport::Action::"Vend",
+      resource == Sallyport::Grant::"shop-deploy")
+    when { context.workload has sourceRepositoryRef && context.workload.sourceRepositoryRef like "refs/heads/*" }
+    when { context.time.hour >= 8 && context has approvals.x == false };
+    permit (principal in Sallyport::Team::"administrators", action, resource is Sallyport::Configuration);
+    forbid (principal == Sallyport::Person::"ada", action, resource == Sallyport::Ledger::"ledger")
+    unless { principal in Sallyport::Team::"administrators" };
+    ${guardrail}`.replace(
+    'context has approvals.x == false',
+    'principal in Sallyport::Group::"deployers"',
+  );
+  expect(check(text)).toEqual([]);
+});
+
+describe('the schema', () => {
+  test('is held to strictly, with a suggestion and the place', () => {
+    const text = `permit ${vend('')}\n${`permit\n ${vend('when { principal.ownr == "x" }')}`}`;
+    expect(check(text)).toEqual([
+      {
+        file: 'policies/p.cedar',
+        line: 3,
+        column: 91,
+        message: 'attribute `ownr` on entity type `Sallyport::Identity` not found',
+        remedy: 'did you mean `owner`?',
+      },
+    ]);
+  });
+
+  test('demands that a fact is asked for before it is read', () => {
+    const [problem] = check(`permit ${vend('when { context.workload.realm == "x" }')}`);
+    expect(problem?.message).toContain(
+      'unable to guarantee safety of access to optional attribute',
+    );
+    expect(problem?.remedy).toContain('context.workload has realm');
+  });
+
+  test('tells an unknown action once, not also that the policy is then impossible', () => {
+    const text = 'permit (principal, action == Sallyport::Action::"Vemd", resource);';
+    expect(check(text)).toMatchObject([
+      {
+        message: 'unrecognized action `Sallyport::Action::"Vemd"`',
+        remedy: expect.stringContaining('Vend'),
+      },
+    ]);
+  });
+
+  test.each([
+    ['false', 'policy is impossible'],
+    ['"рaypal" == principal.owner', 'contains mixed scripts'],
+  ])('refuses for a warning: %s', (condition, message) => {
+    expect(messages(`permit ${vend(`when { ${condition} }`)}`)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
+  test('refuses a head that nothing satisfies', () => {
+    const text = 'permit (principal == Sallyport::Group::"deployers", action, resource);';
+    expect(check(text)).toMatchObject([
+      { message: expect.stringContaining('unable to find an applicable action') },
+    ]);
+  });
+
+  test('refuses an address that is none', () => {
+    const text = `permit ${vend('when { ip("999.1.1.1").isIpv4() }')}`;
+    expect(messages(text)).toEqual([expect.stringContaining('failed to parse as IP address')]);
+  });
+});
+
+describe('an annotation', () => {
+  const forbid = `forbid ${vend('')}`;
+  const permit = `permit ${vend('')}`;
+
+  test('that is not known is refused where it stands, with the nearest one', () => {
+    const text = `${permit}\n@id("x")\n  @descripton("says nothing")\n${permit}`;
+    expect(check(text)).toEqual([
+      {
+        file: 'policies/p.cedar',
+        line: 3,
+        column: 3,
+        message: 'annotation @descripton is not known; did you mean "description"',
+        remedy: 'use one of @id, @approval, @leaseSeconds, @description, @advice',
+      },
+    ]);
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])(
+    'is not found on the prototype: %s',
+    (name) => {
+      expect(messages(`@${name}("x") ${permit}`)).toEqual([`annotation @${name} is not known`]);
+    },
+  );
+
+  test.each([
+    [`@approval("change") ${permit}`, '@approval says nothing on a permit'],
+    [`@leaseSeconds("960") ${forbid}`, '@leaseSeconds says nothing on a forbid'],
+    [`@leaseSeconds("1h") ${permit}`, '@leaseSeconds cannot hold this value'],
+    [`@leaseSeconds("7200") ${permit}`, '@leaseSeconds cannot hold this value'],
+    [`@id("a b") ${permit}`, '@id cannot hold this value'],
+    [`@id ${permit}`, '@id cannot hold this value'],
+    [`@description ${permit}`, '@description cannot hold this value'],
+    [`@description("\\u{202e}evil") ${permit}`, '@description cannot hold this value'],
+    [`@advice("two\\nlines") ${permit}`, '@advice cannot hold this value'],
+  ])('is refused: %s', (text, message) => {
+    expect(messages(text)).toEqual([message]);
+  });
+
+  test('with a rule that is no name is refused', () => {
+    const text = guardrail.replaceAll('"change"', '"Change!"');
+    expect(messages(text)).toEqual(['@approval cannot hold this value']);
+  });
+});
+
+describe('approvals', () => {
+  const none = 'only a guardrail may read context.approvals, and this policy is none';
+  const otherForm = 'a guardrail reads context.approvals in another form';
+  const mismatch = '@approval names one rule and the unless clause names another';
+  const missing = '@approval needs exactly one clause that its approval lifts';
+  const forbid = (rest: string) => `@approval("change") forbid ${vend(rest)}`;
+  const lift = 'unless { context.approvals.contains("change") }';
+
+  test('may be read by a guardrail with other clauses of its own', () => {
+    const more = 'when { context.time.hour > 8 } unless { principal.owner == "x" }';
+    expect(messages(forbid(`${more} ${lift}`))).toEqual([]);
+    expect(messages(forbid('unless { context["approvals"].contains("change") }'))).toEqual([]);
+  });
+
+  const refused: readonly (readonly [string, string, string])[] = [
+    ['another literal', forbid('unless { context.approvals.contains("chance") }'), mismatch],
+    ['two literals', forbid(`${lift} unless { context.approvals.contains("b") }`), mismatch],
+    ['no clause', forbid('unless { principal.owner == "x" }'), missing],
+    ['the clause twice', forbid(`${lift} ${lift}`), missing],
+    ['a second reading', forbid(`${lift} when { context.approvals.contains("b") }`), otherForm],
+    [
+      'a wider clause',
+      forbid('unless { context.approvals.contains("change") || principal.owner == "x" }'),
+      otherForm,
+    ],
+    ['a set of rules', forbid('unless { context.approvals.containsAny(["change"]) }'), otherForm],
+    [
+      'a rule that is computed',
+      forbid('unless { context.approvals.contains(principal.owner) }'),
+      otherForm,
+    ],
+    ['a negation', forbid('when { !context.approvals.contains("change") }'), otherForm],
+    ['another set', forbid('unless { resource.labels.contains("change") }'), missing],
+    ['a forbid without a rule', `forbid ${vend(lift)}`, none],
+    ['a permit', `permit ${vend('when { context.approvals.contains("change") }')}`, none],
+    ['a permit, unless', `permit ${vend(lift)}`, none],
+    [
+      'a look whether there are any',
+      `permit ${vend('when { context.approvals.isEmpty() }')}`,
+      none,
+    ],
+    [
+      'a text that is used as a name',
+      `permit ${vend('when { context["approvals"].isEmpty() }')}`,
+      none,
+    ],
+    [
+      'a context that is chosen',
+      `permit ${vend('when { (if principal.owner == "x" then context else context).approvals.isEmpty() }')}`,
+      none,
+    ],
+    [
+      'a context in a record',
+      `permit ${vend('when { {a: context}.a.approvals.isEmpty() }')}`,
+      none,
+    ],
+    ['a context that is compared', `permit ${vend('when { [context].contains(context) }')}`, none],
+  ];
+
+  test.each(refused)('are not read in another way: %s', (_name, text, message) => {
+    expect(messages(text)).toEqual([message]);
+  });
+
+  test('are not asked about by a policy that may not read them', () => {
+    for (const condition of ['context has approvals', 'context has approvals.x']) {
+      expect(messages(`permit ${vend(`when { ${condition} }`)}`)).toContain(none);
+    }
+  });
+
+  test('may have their name in a text, and other facts may be asked about', () => {
+    const condition = 'principal.owner == "approvals" && context has request.scope';
+    expect(messages(`permit ${vend(`when { ${condition} }`)}`)).toEqual([]);
+  });
+});
+
+describe('a name', () => {
+  test('of what does not exist is refused where it stands', () => {
+    const text = `permit (
+      principal == Sallyport::Identity::"shop-deployr",
+      action == Sallyport::Action::"Vend",
+      resource in Sallyport::Grant::"shop-deploy");`;
+    expect(check(text)).toEqual([
+      {
+        file: 'policies/p.cedar',
+        line: 2,
+        column: 41,
+        message: 'there is no Sallyport::Identity::"shop-deployr"; did you mean "shop-deployer"',
+        remedy: 'declare it in identities.yaml, or correct the name',
+      },
+    ]);
+  });
+
+  test.each([
+    ['permit (principal in Sallyport::Group::"nobody", action, resource);', 'Group::"nobody"'],
+    [
+      'permit (principal is Sallyport::Identity in Sallyport::Group::"nobody", action, resource);',
+      'Group::"nobody"',
+    ],
+    ['permit (principal in Sallyport::Team::"nobody", action, resource);', 'Team::"nobody"'],
+    ['permit (principal == Sallyport::Person::"bob", action, resource);', 'Person::"bob"'],
+    ['permit (principal, action, resource == Sallyport::Ledger::"mine");', 'Ledger::"mine"'],
+    [
+      'permit (principal, action, resource == Sallyport::Configuration::"x");',
+      'Configuration::"x"',
+    ],
+    [
+      `permit ${vend('when { [Sallyport::Grant::"shop-deploy", Sallyport::Grant::"gone"].contains(resource) }')}`,
+      'Grant::"gone"',
+    ],
+    [`permit ${vend('when { resource in [Sallyport::Grant::"a\\"b"] }')}`, 'Grant::"a\\"b"'],
+  ])('is looked for everywhere in a policy: %s', (text, name) => {
+    expect(messages(text)).toEqual([`there is no Sallyport::${name}`]);
+  });
+
+  test('that is written with escapes is placed at the beginning of its policy', () => {
+    const text = `permit ${vend('when { resource in Sallyport::Grant::"\\u{67}one" }')}`;
+    expect(check(text)).toMatchObject([{ line: 1, column: 1 }]);
+  });
+});
+
+describe('all policies together', () => {
+  test('are reported on in the order of file, line and column', () => {
+    const bad = `@a("") @b("") permit ${vend('')}\n@c("") permit ${vend('')}`;
+    const read = (file: string) => readPolicyFile(file, bad).policies;
+    const problems = checkPolicies([...read('z.cedar'), ...read('a.cedar')], facts);
+    expect(problems.map(({ file, line, column }) => `${file}:${line}:${column}`)).toEqual([
+      'a.cedar:1:1',
+      'a.cedar:1:8',
+      'a.cedar:2:1',
+      'z.cedar:1:1',
+      'z.cedar:1:8',
+      'z.cedar:2:1',
+    ]);
+  });
+
+  test('may not share an id', () => {
+    const [one] = readPolicyFile('a/p.cedar', `permit ${vend('')}`).policies;
+    const [other] = readPolicyFile('b/p.cedar', `permit ${vend('')}`).policies;
+    const both = [one, other].flatMap((policy) => policy ?? []);
+    expect(checkPolicies(both, facts)).toMatchObject([
+      { file: 'b/p.cedar', message: 'another policy has the id "p#1"' },
+    ]);
+  });
+
+  test('are checked although one of them cannot be read', () => {
+    const unread = {
+      id: 'x',
+      file: 'x.cedar',
+      line: 7,
+      column: 1,
+      text: 'permit',
+      annotations: {},
+    };
+    const { policies } = readPolicyFile('p.cedar', `permit ${vend('when { false }')}`);
+    expect(checkPolicies([unread, ...policies], facts)).toMatchObject([
+      { file: 'p.cedar', message: expect.stringContaining('impossible') },
+      { file: 'x.cedar', line: 7, message: 'unexpected end of input' },
+    ]);
+  });
+});
