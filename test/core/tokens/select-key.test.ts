@@ -1,0 +1,118 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { algorithms } from '#core/tokens/algorithms.ts';
+import { importKey } from '#core/tokens/import-key.ts';
+import type { Algorithm } from '#core/tokens/issuer.ts';
+import type { Jwk } from '#core/tokens/key-set.ts';
+import { hasKey, selectKey } from '#core/tokens/select-key.ts';
+import { verifySignature } from '#core/tokens/verify-signature.ts';
+import { ec, faultOf, jwkOf, rsa } from './sample-tokens.ts';
+
+const wanted = { kid: 'key-1', alg: 'RS256', keyUses: ['sig'] } as const;
+const good = jwkOf(rsa);
+const oddNumber = (bits: number) => Buffer.alloc(bits / 8, 0xff).toString('base64url');
+const evenNumber = Buffer.concat([Buffer.alloc(255, 0xff), Buffer.from([0xfe])]).toString(
+  'base64url',
+);
+const es256 = jwkOf(ec);
+
+describe('a published key is not used', () => {
+  test.each<[string, Jwk]>([
+    ['with a private exponent', { ...good, d: 'AQAB' }],
+    ['with a secret', { ...good, k: 'AQAB' }],
+    ['for encryption', { ...good, use: 'enc' }],
+    ['for SPIFFE where that is not expected', { ...good, use: 'jwt-svid' }],
+    ['for a use that is no text', { ...good, use: null }],
+    ['for encrypting', { ...good, key_ops: ['encrypt'] }],
+    ['for operations that are no list', { ...good, key_ops: 'verify' }],
+    ['of a symmetric kind', { kty: 'oct', kid: 'key-1' }],
+    ['of no kind', { n: good['n'], e: good['e'], kid: 'key-1' }],
+    ['without its modulus', { ...good, n: undefined }],
+    ['with a modulus that is not base64url', { ...good, n: `${good['n']}=` }],
+    ['with an empty exponent', { ...good, e: '' }],
+    ['with an exponent of 3', { ...good, e: 'Aw' }],
+    ['with an even exponent', { ...good, e: 'AQAA' }],
+    ['with an exponent that only costs time', { ...good, e: oddNumber(72) }],
+    ['of 2,040 bits', { ...good, n: oddNumber(2_040) }],
+    ['of 8,200 bits', { ...good, n: oddNumber(8_200) }],
+    ['with an even modulus', { ...good, n: evenNumber }],
+    ['of an elliptic kind without its curve', { ...es256, crv: undefined }],
+    ['on a curve that is not supported', { ...es256, crv: 'secp256k1' }],
+    ['with a short coordinate', { ...es256, x: 'AAAA' }],
+    ['with a point off its curve', { ...es256, y: es256['x'] }],
+    ['that names an algorithm of another curve', { ...es256, alg: 'ES384' }],
+    ['that names an algorithm of another kind', { ...good, alg: 'ES256' }],
+  ])('%s', async (_, jwk) => {
+    const fault = await faultOf(() => selectKey([jwk], wanted));
+    expect(fault.code).toBe('bad_key');
+    expect(fault.message).not.toContain(String(good['n']).slice(0, 20));
+  });
+});
+
+describe('a key', () => {
+  test('for SPIFFE is used where that is expected', () => {
+    const jwk = { ...good, use: 'jwt-svid' };
+    expect(selectKey([jwk], { ...wanted, keyUses: ['sig', 'jwt-svid'] }).kid).toBe('key-1');
+  });
+
+  test('with leading zeros in its modulus is the same key, and no larger', () => {
+    const bytes = Buffer.from(String(good['n']), 'base64url');
+    const padded = Buffer.concat([Buffer.alloc(1), bytes]).toString('base64url');
+    const found = selectKey([{ ...good, n: padded }], wanted);
+    expect(found.key.equals(rsa.publicKey)).toBe(true);
+  });
+
+  test('that names another algorithm than the token is not used', async () => {
+    for (const alg of ['RS384', 'RSA-OAEP', 256]) {
+      const fault = await faultOf(() => selectKey([{ ...good, alg }], wanted));
+      expect(fault.code).toBe('alg_not_allowed');
+    }
+  });
+
+  test('on one curve does not verify an algorithm of another', async () => {
+    const fault = await faultOf(() => selectKey([es256], { ...wanted, alg: 'ES384' }));
+    expect(fault.code).toBe('alg_not_allowed');
+  });
+
+  test('is imported once: the same numbers give the same object', () => {
+    const [one, other] = [importKey(good, ['sig']), importKey({ ...good, kid: 'b' }, ['sig'])];
+    expect(one).toBe(other);
+  });
+
+  test('is imported again after many others, so that memory stays bounded', () => {
+    const one = importKey(good, ['sig']);
+    for (let n = 0; n < 600; n += 1)
+      importKey({ ...good, e: Buffer.from([1, n >> 8, n]).toString('base64url') }, ['sig']);
+    const again = importKey(good, ['sig']);
+    expect(again).not.toBe(one);
+    expect(again).toMatchObject({ kty: 'RSA', crv: undefined });
+  });
+
+  test('is found by its kid, byte for byte', () => {
+    expect(hasKey([good], 'key-1')).toBe(true);
+    expect(hasKey([good], 'KEY-1')).toBe(false);
+    expect(hasKey([{ ...good, kid: 1 }], '1')).toBe(false);
+    expect(hasKey([], undefined)).toBe(false);
+  });
+});
+
+describe('every algorithm', () => {
+  const keys = {
+    'P-256': ec,
+    'P-384': generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    'P-521': generateKeyPairSync('ec', { namedCurve: 'P-521' }),
+    Ed25519: generateKeyPairSync('ed25519'),
+    RSA: rsa,
+  };
+
+  test.each(Object.keys(algorithms) as Algorithm[])('verifies its own and no other: %s', (alg) => {
+    const { crv, hash, options } = algorithms[alg];
+    const pair = keys[(crv ?? 'RSA') as keyof typeof keys];
+    const { key } = selectKey([jwkOf(pair)], { ...wanted, alg });
+    const signature = sign(hash, Buffer.from('a.b'), { key: pair.privateKey, ...options });
+    const signed = { alg, key, signingInput: 'a.b', signature };
+    expect(verifySignature(signed)).toBe(true);
+    expect(verifySignature({ ...signed, signingInput: 'a.c' })).toBe(false);
+    expect(verifySignature({ ...signed, signature: Buffer.alloc(0) })).toBe(false);
+  });
+});
