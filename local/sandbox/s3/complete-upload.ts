@@ -51,9 +51,9 @@ function readPart(part: XmlElement): NamedPart {
 }
 
 function chooseParts(named: readonly NamedPart[], uploaded: readonly Part[]): readonly Part[] {
+  const isOrdered = named.every(({ number }, i) => i === 0 || (named[i - 1]?.number ?? 0) < number);
+  if (!isOrdered) throw s3Errors.invalidPartOrder();
   return named.map(({ number, etag }, i) => {
-    const before = named[i - 1];
-    if (before !== undefined && before.number >= number) throw s3Errors.invalidPartOrder();
     const part = uploaded.find((candidate) => candidate.number === number);
     if (part === undefined || part.etag !== etag) throw s3Errors.invalidPart();
     if (i < named.length - 1 && part.size < smallestPartBytes) throw s3Errors.entityTooSmall();

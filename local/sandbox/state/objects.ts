@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { inTransaction } from '#adapters/sqlite/in-transaction.ts';
+import { atomically } from './atomically.ts';
 import type { ByteSpan, ObjectData } from './object-data.ts';
 
 /** Where an object lies. */
@@ -58,7 +58,7 @@ export function createObjects(database: DatabaseSync, data: ObjectData): Objects
     (dataId.get(bucket, key) as { readonly dataId: string } | undefined)?.dataId;
 
   function put(object: NewObject): boolean {
-    return inTransaction(database, () => {
+    return atomically(database, () => {
       const old = idOf(object);
       if (old !== undefined && object.onlyIfNew) return false;
       if (old !== undefined) data.remove(old);
@@ -80,7 +80,7 @@ export function createObjects(database: DatabaseSync, data: ObjectData): Objects
       return id === undefined ? Buffer.alloc(0) : data.read(id, span);
     },
     remove: (place) =>
-      inTransaction(database, () => {
+      atomically(database, () => {
         const old = idOf(place);
         if (old !== undefined) data.remove(old);
         remove.run(place.bucket, place.key);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '#adapters/sqlite/in-transaction.ts';
+import { atomically } from './atomically.ts';
 import { type Buckets, createBuckets } from './buckets.ts';
 import { createObjectData } from './object-data.ts';
 import { createObjects, type Objects } from './objects.ts';
@@ -26,7 +26,7 @@ export function createSandboxState(database: DatabaseSync): SandboxState {
     uploads: createUploads(database, data),
     parameters: createParameters(database),
     once: (id, act) =>
-      inTransaction(database, () => {
+      atomically(database, () => {
         if (mark.run(id).changes === 1) act();
       }),
   };

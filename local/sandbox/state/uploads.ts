@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '#adapters/sqlite/in-transaction.ts';
+import { atomically } from './atomically.ts';
 import type { ObjectData } from './object-data.ts';
 import type { ObjectPlace } from './objects.ts';
 
@@ -74,7 +74,7 @@ export function createUploads(database: DatabaseSync, data: ObjectData): Uploads
   }
 
   function complete(upload: Upload, completion: Completion): boolean {
-    return inTransaction(database, () => {
+    return atomically(database, () => {
       const { bucket, key, headers } = upload;
       const old = oldData.get(bucket, key) as { readonly id: string } | undefined;
       if (old !== undefined && completion.onlyIfNew) return false;
@@ -110,12 +110,12 @@ export function createUploads(database: DatabaseSync, data: ObjectData): Uploads
       };
     },
     putPart: (uploadId, { number, bytes, etag, modifiedAt }) =>
-      inTransaction(database, () => {
+      atomically(database, () => {
         const old = rows(uploadId).find((part) => part.number === number);
         if (old !== undefined) data.remove(old.dataId);
         putPart.run(uploadId, number, data.add(bytes), bytes.length, etag, modifiedAt);
       }),
     parts: (uploadId) => rows(uploadId),
-    abort: (uploadId) => inTransaction(database, () => end(uploadId, new Set())),
+    abort: (uploadId) => atomically(database, () => end(uploadId, new Set())),
   };
 }

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { readWorld } from '#local/sandbox/read-world.ts';
+import { createSandbox, type SandboxDoor } from '#local/sandbox/sandbox.ts';
+import { openState } from '#local/sandbox/state/open-state.ts';
+import type { World } from '#local/sandbox/world.ts';
+
+/** A sandbox that listens on a free loopback port. */
+export interface RunningSandbox extends SandboxDoor {
+  readonly url: string;
+  readonly port: number;
+  /** What the sandbox takes for now; tests move it. */
+  readonly clock: { at: Date; now(): Date };
+  stop(): Promise<void>;
+}
+
+export const broker = 'arn:aws:iam::999988887777:role/sallyport-broker';
+
+const story = join(import.meta.dirname, '../../../examples/acme/sandbox.yaml');
+
+/** The world of the example configuration. */
+export function acmeWorld(): World {
+  const { world, problems } = readWorld('sandbox.yaml', readFileSync(story, 'utf8'));
+  if (world === undefined) throw new Error(JSON.stringify(problems));
+  return world;
+}
+
+/** Starts a sandbox with its clock at the real time, since the SDKs sign with the real time. */
+export async function startSandbox(
+  options: { readonly world?: World; readonly file?: string } = {},
+): Promise<RunningSandbox> {
+  const clock = { at: new Date(), now: () => clock.at };
+  const state = openState(options.file ?? ':memory:');
+  const door = createSandbox({
+    world: options.world ?? acmeWorld(),
+    state,
+    clock,
+    masterKey: Buffer.alloc(32, 7),
+  });
+  const server = createServer((incoming, outgoing) => void door.handle(incoming, outgoing));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    ...door,
+    clock,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      state.close();
+    },
+  };
+}
