@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Issuer } from '#core/tokens/issuer.ts';
+import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
+import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuer-url.ts';
+import { githubIssuer, iss } from './sample-tokens.ts';
+
+const exact = (issuer: string, more: Partial<Issuer> = {}): Issuer => ({
+  ...githubIssuer,
+  match: { kind: 'exact', issuer },
+  ...more,
+});
+const template = (text: string): Issuer => ({
+  ...githubIssuer,
+  match: { kind: 'template', template: text },
+});
+const eks = template('https://oidc.eks.*.amazonaws.com/id/*');
+const aks = template('https://*.oic.prod-aks.azure.com/*/*/');
+const gke = template('https://container.googleapis.com/v1/projects/*/locations/*/clusters/*');
+const registry = createIssuerRegistry([githubIssuer, eks, aks, gke]);
+
+describe('an issuer', () => {
+  test.each([
+    ['GitHub', iss, githubIssuer],
+    ['a cluster on EKS', 'https://oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C', eks],
+    ['a cluster on AKS', 'https://westeurope.oic.prod-aks.azure.com/1b-2c/3d-4e/', aks],
+    [
+      'a cluster on GKE',
+      'https://container.googleapis.com/v1/projects/acme-1/locations/europe-west1/clusters/main_2',
+      gke,
+    ],
+  ])('is found by its iss: %s', (_, text, issuer) => {
+    expect(registry.find(text)).toBe(issuer);
+  });
+
+  test.each([
+    `${iss}/`,
+    `${iss} `,
+    iss.toUpperCase(),
+    iss.replace('https', 'http'),
+    `${iss}/acme`,
+    '',
+    '__proto__',
+    'https://oidc.eks.eu-west-1.amazonaws.com/id/',
+    'https://oidc.eks.eu-west-1.amazonaws.com/id/0A/1B',
+    'https://oidc.eks.eu-west-1.amazonaws.com/id/0A\n',
+    'https://oidc.eks.eu.west.amazonaws.com/id/0A',
+    'https://oidc.eks.attacker.example/x.amazonaws.com/id/0A',
+    'https://oidc.eks.x@attacker.example/.amazonaws.com/id/0A',
+    'https://oidc-eks.eu-west-1.amazonaws.com/id/0A',
+    'https://oidcxeks.eu-west-1.amazonaws.com/id/0A',
+    'https://attacker.example/?https://oidc.eks.us-east-1.amazonaws.com/id/X',
+    'https://oidc.eks.us-east-1.amazonaws.com/id/X?y',
+    `https://oidc.eks.us-east-1.amazonaws.com/id/${'X'.repeat(512)}`,
+    'https://westeurope.oic.prod-aks.azure.com/1b-2c/3d-4e',
+  ])('is not found by %j', (text) => {
+    expect(registry.find(text)).toBeUndefined();
+  });
+
+  test('written out comes before a template that matches it too', () => {
+    const one = exact('https://oidc.eks.eu-west-1.amazonaws.com/id/0A');
+    expect(
+      createIssuerRegistry([eks, one]).find('https://oidc.eks.eu-west-1.amazonaws.com/id/0A'),
+    ).toBe(one);
+  });
+
+  test('that its own check refuses is never found', () => {
+    const unsound = [
+      exact('kubernetes/serviceaccount'),
+      exact('http://10.0.0.1'),
+      template('https://*'),
+    ];
+    const built = createIssuerRegistry(unsound);
+    expect(built.find('kubernetes/serviceaccount')).toBeUndefined();
+    expect(built.find('http://10.0.0.1')).toBeUndefined();
+    expect(built.find('https://attacker')).toBeUndefined();
+  });
+
+  test('on a private network may speak plain http', () => {
+    const demo = exact('http://127.0.0.1:8787/issuer/github', { privateNetwork: true });
+    expect(createIssuerRegistry([demo]).find('http://127.0.0.1:8787/issuer/github')).toBe(demo);
+  });
+});
+
+describe('the check of an exact issuer', () => {
+  test.each([
+    iss,
+    'https://gitlab.acme.example:8443',
+    'https://westeurope.oic.prod-aks.azure.com/1b-2c/3d-4e/',
+  ])('passes %s', (text) => {
+    expect(checkIssuerUrl(text, { privateNetwork: false })).toBeUndefined();
+  });
+
+  test.each([
+    ['kubernetes/serviceaccount', /never expire/],
+    ['accounts.google.com', /https/],
+    ['http://gitlab.acme.example', /https/],
+    ['https://user@acme.example', /user/],
+    ['https://acme.example/?a', /query/],
+    ['https://acme.example/#a', /fragment/],
+    ['https://acme.example/a b', /plain/],
+    ['https://ACME.example', /host/],
+    ['https://', /host/],
+    ['https:///path', /host/],
+    ['https://*.acme.example', /plain/],
+  ])('complains of %s', (text, complaint) => {
+    expect(checkIssuerUrl(text, { privateNetwork: false })).toMatch(complaint);
+  });
+
+  test('admits http for a private network only, and nothing else than http', () => {
+    expect(checkIssuerUrl('http://10.0.0.1:80', { privateNetwork: true })).toBeUndefined();
+    expect(checkIssuerUrl('ftp://10.0.0.1', { privateNetwork: true })).toMatch(/https/);
+  });
+});
+
+describe('the check of an issuer template', () => {
+  test.each([eks, aks, gke])('passes that of a known platform', ({ match }) => {
+    expect(match.kind === 'template' && checkIssuerTemplate(match.template)).toBeUndefined();
+  });
+
+  test.each([
+    ['http://*.acme.example', /https/],
+    ['https://acme.example/issuer', /exact/],
+    ['https://*', /last two labels/],
+    ['https://*.com', /last two labels/],
+    ['https://oidc.*.com', /last two labels/],
+    ['https://localhost/*', /last two labels/],
+    ['https://*/x.acme.example', /last two labels/],
+    ['https://user@acme.example/*', /user/],
+    ['https://acme.example:8443/*', /port/],
+    ['https://acme.example/?*', /query/],
+    ['https://acme.example/*#', /fragment/],
+    ['https://ACME.example/*', /lower case/],
+    ['https://acme.example/**', /one \*/],
+    ['https://acme.example/a*b*', /one \*/],
+  ])('complains of %s', (text, complaint) => {
+    expect(checkIssuerTemplate(text)).toMatch(complaint);
+  });
+});

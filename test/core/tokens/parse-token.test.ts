@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { parseToken } from '#core/tokens/parse-token.ts';
+import { claims, encode, faultOf, header, iss, signToken } from './sample-tokens.ts';
+
+const claiming = (changed: Record<string, unknown>) =>
+  signToken({ claims: { ...claims, ...changed } });
+const codeOf = async (token: string) => (await faultOf(() => parseToken(token))).code;
+
+describe('a token', () => {
+  test('is taken apart', () => {
+    const token = signToken({});
+    const signingInput = token.slice(0, token.lastIndexOf('.'));
+    const parsed = parseToken(`${token}\n`);
+    expect(parsed).toMatchObject({
+      header,
+      claims,
+      iss,
+      jti: claims.jti,
+      kid: 'key-1',
+      alg: 'RS256',
+    });
+    expect(parsed.signingInput).toBe(signingInput);
+    expect(`${signingInput}.${parsed.signature.toString('base64url')}`).toBe(token);
+    expect(parsed.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  test.each([
+    ['no iss', { iss: undefined }],
+    ['an iss that is no text', { iss: 7 }],
+    ['an empty iss', { iss: '' }],
+    ['a huge iss', { iss: `https://${'a'.repeat(1_024)}` }],
+    ['a jti that is no text', { jti: 7 }],
+    ['an empty jti', { jti: '' }],
+    ['a huge jti', { jti: 'a'.repeat(257) }],
+    ['a jti with a line break', { jti: 'a\nb' }],
+    ['a jti that reads backwards', { jti: 'a\u202eb' }],
+    ['a member named __proto__', JSON.parse('{"__proto__":{"repository_id":"1"}}')],
+    ['a member named constructor', { a: { constructor: 1 } }],
+    ['a member named prototype', { a: [{ prototype: 1 }] }],
+    ['a number above 2^53', { project_id: 2 ** 53 }],
+    ['a number below -2^53', { a: [-(2 ** 53)] }],
+    ['half of a surrogate pair', { a: '\ud800' }],
+    ['half of a surrogate pair as a name', { '\udc00': 1 }],
+  ])('with %s is malformed', async (_, changed) => {
+    const json = Object.hasOwn(changed, '__proto__')
+      ? `${JSON.stringify(claims).slice(0, -1)},"__proto__":{"repository_id":"1"}}`
+      : { ...claims, ...changed };
+    expect(await codeOf(signToken({ claims: json }))).toBe('malformed_token');
+  });
+
+  test.each([
+    ['a byte order mark', `\ufeff${JSON.stringify(claims)}`],
+    ['two values', `${JSON.stringify(claims)}{}`],
+    ['a comment', `${JSON.stringify(claims)}//`],
+    ['nothing', ''],
+    ['more than 1,000 members', `{${Array.from({ length: 1_001 }, (_, n) => `"${n}":1`).join()}}`],
+  ])('whose payload is %s is malformed', async (_, payload) => {
+    expect(await codeOf(signToken({ claims: payload }))).toBe('malformed_token');
+  });
+
+  test.each([
+    ['a name that differs by case', { SUB: 'x' }],
+    ['a name spelt in another alphabet', { repositorу_id: '1' }],
+    ['a value that looks like a member', { a: '"sub":"x"', b: '\\', c: '\\"sub\\":', d: '":' }],
+    ['a fraction, a safe number and a truth', { a: 0.5, b: 2 ** 53 - 1, c: [true, false, null] }],
+    ['an emoji and a replacement character', { a: '🚪\ufffd' }],
+    ['1,000 characters of backslashes', { a: '\\'.repeat(1_000) }],
+    ['white space around colons', {}],
+  ])('with %s is read as it is', (title, changed) => {
+    const expected = { ...claims, ...changed };
+    const json = title.startsWith('white')
+      ? JSON.stringify(expected, null, '\t').replaceAll(':', ' : ').replaceAll('https : ', 'https:')
+      : expected;
+    expect(Object.keys(parseToken(signToken({ claims: json })).claims)).toEqual(
+      Object.keys(expected),
+    );
+    if (json === expected) expect(parseToken(signToken({ claims: json })).claims).toEqual(expected);
+  });
+
+  test('of 16,384 characters is read, and one more is too many', async () => {
+    const sized = (length: number) => {
+      const room = (size: number) =>
+        `${encode(header)}.${encode({ ...claims, a: 'x'.repeat(size) })}.`;
+      let size = 11_000;
+      while (room(size + 1).length <= length - 4) size += 1;
+      return room(size) + 'A'.repeat(length - room(size).length);
+    };
+    expect(sized(16_384)).toHaveLength(16_384);
+    expect(parseToken(sized(16_384)).iss).toBe(iss);
+    expect(await codeOf(`${sized(16_384)}A`)).toBe('token_too_large');
+  });
+});
+
+describe('what binds a token', () => {
+  test('is its issuer and jti, whatever else it says', () => {
+    const [one, other] = [claiming({}), claiming({ exp: claims.exp + 1, sub: 'another' })];
+    expect(parseToken(one).bindingKey).toBe(parseToken(other).bindingKey);
+    expect(parseToken(one).hash).not.toBe(parseToken(other).hash);
+  });
+
+  test('differs between issuers and between ids, however they are cut', () => {
+    const keys = [
+      claiming({}),
+      claiming({ jti: 'b' }),
+      claiming({ iss: `${iss}/a`, jti: 'b' }),
+      claiming({ iss, jti: '/ab' }),
+      claiming({ iss: `${iss}","`, jti: 'b' }),
+    ].map((token) => parseToken(token).bindingKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('is the hash of header and payload where there is no jti', () => {
+    const parsed = parseToken(claiming({ jti: undefined }));
+    expect(parsed.bindingKey).toBe(parsed.hash.replace('sha256:', 'token:'));
+  });
+});
