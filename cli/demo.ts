@@ -5,7 +5,6 @@ import { Fault } from '#core/faults.ts';
 import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { loadDemoKeys } from '#local/issuer/demo-keys.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
-import { startLocal } from '#local/start-local.ts';
 import { scenes } from '#local/story/scenes.ts';
 import { type Asked, type Stage, StoryFault, type VendedKeys } from '#local/story/stage.ts';
 import { callBroker } from './call-broker.ts';
@@ -30,6 +29,7 @@ export const demo: Command = {
 
 async function playAll(data: string, terminal: Terminal): Promise<ExitCode> {
   const surroundings = { env: {}, tell: (line: string) => tell(terminal, line) };
+  const { startLocal } = await import('#local/start-local.ts');
   const running = await startLocal({ port: 0, data, aws: false }, surroundings);
   try {
     const stage = await buildStage(running.addresses);

@@ -1,4 +1,3 @@
-import { startLocal } from '#local/start-local.ts';
 import { type Command, type Invocation, optionText, say, tell } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataFolder, dataOption } from './instance.ts';
@@ -39,6 +38,8 @@ export const start: Command = {
     const upstream = optionText(invocation, 'upstream');
     const aws = invocation.options.aws === true;
     if (aws && upstream !== undefined) throw new WrongUse('give --upstream or --aws, not both');
+    // Loaded here, so that no other command waits for a whole instance to be read.
+    const { startLocal } = await import('#local/start-local.ts');
     const running = await startLocal(
       {
         port: readPort(invocation),

@@ -39,11 +39,24 @@ export async function listenLater(port: number): Promise<LaterDoor> {
   const server = createServer((message, response) => {
     void promise.then((door) => serve(message, response, door));
   });
+  await listenOn(server, port);
+  return { server, open };
+}
+
+/** Binds a server to 127.0.0.1, and nothing but that. */
+export async function listenOn(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(portTaken(port, cause)));
     server.listen(port, '127.0.0.1', () => resolve());
   });
-  return { server, open };
+}
+
+function portTaken(port: number, cause: Error): Fault {
+  return new Fault(
+    'conflict',
+    `port ${port} on 127.0.0.1 cannot be had; stop what uses it, or give another --port`,
+    { cause },
+  );
 }
 
 /** Takes no more connections, lets answers under way finish briefly, then cuts what is left. */

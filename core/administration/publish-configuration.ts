@@ -1,11 +1,13 @@
 import { compileConfiguration } from '#core/config/compile-configuration.ts';
 import type { Configuration } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
-import { type PackedVersion, packVersion } from '#core/config/pack-version.ts';
+import { packVersion } from '#core/config/pack-version.ts';
+import type { Problem } from '#core/config/problem.ts';
 import { Fault } from '#core/faults.ts';
 import { soleResources } from '#core/policy/actions.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { authorise, isPermitted } from './authorise.ts';
+import { checkDecisionTests } from './check-decision-tests.ts';
 
 const publish = {
   action: 'Publish',
@@ -33,10 +35,10 @@ export async function publishConfiguration(
   if (request.expectedVersion !== undefined && request.expectedVersion !== head?.value.version) {
     throw changedMeanwhile();
   }
-  const packed = await storeVersion(request, ports);
-  await refuseLockOut(administered, packed.version, ports);
+  const version = await storeVersion(request, ports);
+  await refuseLockOut(administered, version, ports);
   const next: ConfigurationHead = {
-    version: packed.version,
+    version,
     publishedAt: ports.clock.now().toISOString(),
     publishedBy: administered.person.id,
     stopped: head?.value.stopped ?? {},
@@ -48,25 +50,30 @@ export async function publishConfiguration(
   throw changedMeanwhile();
 }
 
-async function storeVersion(
-  request: PublishRequest,
-  ports: AdministrationPorts,
-): Promise<PackedVersion> {
-  const compiled = compileConfiguration(request.files, {
-    local: ports.local,
-    now: ports.clock.now(),
-  });
-  if (!('identities' in compiled)) {
-    throw new Fault(
-      'configuration_refused',
-      `the configuration has ${compiled.length} problem${compiled.length === 1 ? '' : 's'}; nothing was published`,
-      { shown: { problems: compiled } },
-    );
-  }
+/** Compiles, stores and tries a version; the head does not point at it yet. */
+async function storeVersion(request: PublishRequest, ports: AdministrationPorts): Promise<string> {
+  const now = ports.clock.now();
+  const compiled = compileConfiguration(request.files, { local: ports.local, now });
+  if (!('identities' in compiled)) throw refused(compiled);
   const packed = packVersion(compiled);
   // Chunks are content-addressed: leftovers of a publish that went no further are harmless.
   for (const [digest, bytes] of packed.chunks) await ports.chunks.put(digest, bytes);
-  return packed;
+  const configuration = await ports.configurations.load(packed.version);
+  const world = { configuration, engine: ports.engine, now };
+  const broken = await checkDecisionTests(compiled.tests, world);
+  if (broken.length > 0) throw refused(broken);
+  return packed.version;
+}
+
+function refused(problems: readonly Problem[]): Fault {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  return new Fault(
+    'configuration_refused',
+    `the configuration has ${count}; nothing was published`,
+    {
+      shown: { problems },
+    },
+  );
 }
 
 async function refuseLockOut(

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { Fault } from '#core/faults.ts';
+import { type ClaimsAnswer, decideClaims } from '#core/policy/decide-claims.ts';
+import type { Claims } from '#core/tokens/claims.ts';
+import { parseJsonObject } from '#core/tokens/parse-json.ts';
+import { shapes } from '#local/issuer/shapes/shapes.ts';
+import { personaOf } from '#local/personas.ts';
+import { type Command, optionText, say } from './command.ts';
+import { configOption } from './config-option.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { dataOption } from './instance.ts';
+import type { Trial } from './trial.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** `sallyport policy explain`: what a workload would be answered, and why. */
+export const policyExplain: Command = {
+  name: 'policy explain',
+  summary: 'say what a workload with these claims would be answered for a grant, and why',
+  options: {
+    as: {
+      type: 'string',
+      value: 'WHO',
+      says: 'a demo persona, or a JSON file with the claims of a token',
+    },
+    grant: { type: 'string', value: 'GRANT', says: 'the grant it would ask for' },
+    config: { ...configOption, says: 'a folder (default: what is in force)' },
+    json: { type: 'boolean', says: 'print the answer as JSON' },
+    data: dataOption,
+  },
+  examples: [
+    'sallyport policy explain --as shop-branch --grant shop-deploy',
+    'sallyport policy explain --as claims.json --grant shop-deploy --config examples/acme',
+  ],
+  run: async (invocation) => {
+    const who = optionText(invocation, 'as');
+    const grant = optionText(invocation, 'grant');
+    if (who === undefined || grant === undefined)
+      throw new WrongUse('give --as WHO and --grant GRANT');
+    const { openTrial } = await import('./trial.ts');
+    const trial = await openTrial(invocation);
+    const answer = await decideClaims({ ...readClaims(who, trial), grant }, trial.world);
+    if (invocation.options.json === true) {
+      say(invocation.terminal, JSON.stringify(shown(answer), null, 2));
+    } else {
+      for (const line of answerLines(answer)) say(invocation.terminal, line);
+    }
+    return codeOf(answer);
+  },
+};
+
+function readClaims(who: string, trial: Trial): { readonly iss: string; readonly claims: Claims } {
+  const persona = personaOf(who);
+  if (persona?.kind === 'workload') {
+    const claims = shapes[persona.issuer].claimsOf(persona.claims) as Claims;
+    return { iss: `${trial.issuerBase}/${persona.issuer}`, claims };
+  }
+  const claims = readClaimsFile(who);
+  if (typeof claims.iss !== 'string') throw new WrongUse(`${who} states no "iss"`);
+  return { iss: claims.iss, claims };
+}
+
+function readClaimsFile(path: string): Claims {
+  try {
+    return parseJsonObject(readFileSync(path), 'payload');
+  } catch (cause) {
+    throw new Fault(
+      'invalid_request',
+      `"${path}" is neither a demo workload nor a JSON file with one object of claims`,
+      { cause },
+    );
+  }
+}
+
+function answerLines(answer: ClaimsAnswer): readonly string[] {
+  const { effect, identity, decision, rules, why } = answer;
+  return [
+    `decision  ${effect}`,
+    ...(identity === undefined ? [] : [`identity  ${identity.id} (owner ${identity.owner})`]),
+    ...(decision === undefined ? [] : decision.determining.map((id) => `policy    ${id}`)),
+    ...rules.map((rule) => `approval  ${rule}`),
+    ...why.map((line) => `because   ${line}`),
+  ];
+}
+
+function shown({ effect, identity, decision, rules, why, refused }: ClaimsAnswer): unknown {
+  return {
+    effect,
+    identity: identity?.id ?? null,
+    determining: decision?.determining ?? [],
+    rules,
+    why,
+    claim_diff: refused?.diff ?? [],
+  };
+}
+
+function codeOf({ effect }: ClaimsAnswer): ExitCode {
+  if (effect === 'permit') return exitCode.done;
+  return effect === 'pend' ? exitCode.pending : exitCode.denied;
+}

@@ -1,0 +1,70 @@
+import { checkDecisionTests } from '#core/administration/check-decision-tests.ts';
+import type { Problem } from '#core/config/problem.ts';
+import { Fault } from '#core/faults.ts';
+import { createCedarEngine } from '#core/policy/cedar-engine.ts';
+import type { ClaimsWorld } from '#core/policy/decide-claims.ts';
+import { loadTrialConfiguration, type TrialConfiguration } from '#local/trial-configuration.ts';
+import { callAdmin } from './administrator.ts';
+import { type Invocation, optionText } from './command.ts';
+import { readConfigOption } from './config-option.ts';
+import { findInstance } from './instance.ts';
+
+/** Where demo issuers answer when no instance runs; only names depend on it, nothing is fetched. */
+const usualIssuerBase = 'http://127.0.0.1:8787/issuer';
+
+/** A configuration to ask "what if" of: the folder given, or what is in force in the instance. */
+export interface Trial extends TrialConfiguration {
+  readonly world: ClaimsWorld;
+  readonly issuerBase: string;
+}
+
+export async function openTrial(invocation: Invocation): Promise<Trial> {
+  const isFolder = optionText(invocation, 'config') !== undefined;
+  const source = isFolder
+    ? { issuerBase: usualIssuerBase, ...readConfigOption(invocation) }
+    : await readInForce(invocation);
+  const trial = await tryConfiguration(source.files, {
+    local: true,
+    issuerBase: source.issuerBase,
+  });
+  if ('compiled' in trial) return trial;
+  throw new Fault(
+    'configuration_refused',
+    `the configuration has ${trial.length} problems; see "sallyport config check"`,
+    { shown: { problems: trial } },
+  );
+}
+
+/** Compiles and loads files; their problems instead where there are any. */
+export async function tryConfiguration(
+  files: ReadonlyMap<string, string>,
+  options: { readonly local: boolean; readonly issuerBase?: string },
+): Promise<Trial | readonly Problem[]> {
+  const { local, issuerBase = usualIssuerBase } = options;
+  const now = new Date();
+  const loaded = await loadTrialConfiguration(files, { local, issuerBase, now });
+  if (!('compiled' in loaded)) return loaded;
+  const world = { configuration: loaded.configuration, engine: createCedarEngine(), now };
+  return { ...loaded, world, issuerBase };
+}
+
+/** Problems of files: of their own, and decisions that do not hold. */
+export async function problemsOf(
+  files: ReadonlyMap<string, string>,
+  options: { readonly local: boolean },
+): Promise<readonly Problem[]> {
+  const trial = await tryConfiguration(files, options);
+  return 'compiled' in trial ? checkDecisionTests(trial.compiled.tests, trial.world) : trial;
+}
+
+async function readInForce(invocation: Invocation) {
+  const { local } = findInstance(invocation);
+  const shown = await callAdmin(
+    { ...invocation, options: { ...invocation.options, as: undefined } },
+    { method: 'GET', path: 'configuration' },
+  );
+  return {
+    issuerBase: local?.issuer ?? usualIssuerBase,
+    files: new Map(Object.entries(shown.files as Record<string, string>)),
+  };
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { createMemoryStore } from '#adapters/memory/store.ts';
+import { createMemorySts } from '#adapters/memory/sts.ts';
+import { createCounters } from '#adapters/node/counters.ts';
+import type { Administered } from '#core/administration/administration.ts';
+import { publishConfiguration } from '#core/administration/publish-configuration.ts';
+import { createConfigurations } from '#core/config/create-configurations.ts';
+import type { ExchangeRequest } from '#core/exchange/exchange-request.ts';
+import type { ExchangePorts } from '#core/exchange/ports.ts';
+import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
+import { createLedger } from '#core/ledger/writer.ts';
+import { createCedarEngine } from '#core/policy/cedar-engine.ts';
+import type { KeySets } from '#core/tokens/key-set.ts';
+import type { AdminPorts } from '#functions/admin/admin-route.ts';
+import { readConfigurationFolder } from '#local/configuration-folder.ts';
+import { exampleFolder } from '#local/example-folder.ts';
+import { createDemoIssuer, type DemoIssuer } from '#local/issuer/demo-issuer.ts';
+import { type DemoKeys, generateDemoKeys } from '#local/issuer/demo-keys.ts';
+import { localDoorkeeper, owner, ownerId } from '#local/local-doorkeeper.ts';
+import { mintPersonaToken, personaOf } from '#local/personas.ts';
+
+export const broker = 'http://127.0.0.1:8787';
+export const ownerToken = 'owner-token-of-the-tests-0123456789abcdef';
+
+/** A clock that stands still until it is told to go on. */
+export interface TestClock {
+  now(): Date;
+  advance(seconds: number): void;
+}
+
+/** The product without a network: the example configuration over adapters in memory. */
+export interface ExchangeWorld {
+  readonly clock: TestClock;
+  readonly store: ReturnType<typeof createMemoryStore>;
+  readonly sts: ReturnType<typeof createMemorySts>;
+  readonly counters: ReturnType<typeof createCounters>;
+  readonly issuer: DemoIssuer;
+  readonly ports: ExchangePorts;
+  readonly admin: AdminPorts;
+  /** Ports of another process on the same store: its own writer, memory and ids. */
+  anotherProcess(): ExchangePorts;
+  token(persona: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
+  request(subjectToken: string, grant: string, more?: Partial<ExchangeRequest>): ExchangeRequest;
+}
+
+let keys: Promise<DemoKeys> | undefined;
+
+export const asOwner: Administered = {
+  person: owner,
+  origin: { address: '127.0.0.1', userAgent: 'tests', requestId: 'r-0', face: 'admin' },
+};
+
+/** Builds the world at a fixed moment and publishes the example configuration in it. */
+export async function exchangeWorld(): Promise<ExchangeWorld> {
+  keys ??= generateDemoKeys();
+  const clock = testClock(new Date('2026-11-22T10:00:00.000Z'));
+  const store = createMemoryStore({ clock });
+  const sts = createMemorySts({ clock });
+  const counters = createCounters();
+  const issuer = createDemoIssuer({ baseUrl: broker, keys: await keys });
+  const keySets = issuerKeySets(issuer, store, clock);
+  const processes = { count: 0 };
+  const anotherProcess = (): ExchangePorts => {
+    processes.count += 1;
+    const process = processes.count;
+    const serial = { last: 0 };
+    return {
+      audience: broker,
+      clock,
+      ids: {
+        newId: () => {
+          serial.last += 1;
+          return `${process}${String(serial.last).padStart(25, '0')}`;
+        },
+      },
+      metrics: counters,
+      store,
+      ledger: createLedger({ store, writer: `test-${process}` }),
+      refusals: createRefusalTally(),
+      configurations: createConfigurations(store, { demoIssuerBase: `${broker}/issuer` }),
+      keySets,
+      engine: createCedarEngine(),
+      sts,
+    };
+  };
+  const ports = anotherProcess();
+  const admin: AdminPorts = {
+    ...ports,
+    chunks: store,
+    local: true,
+    firstAdministrator: ownerId,
+    doorkeeper: localDoorkeeper(ownerToken, ports),
+  };
+  await publishConfiguration(asOwner, { files: readConfigurationFolder(exampleFolder) }, admin);
+  return {
+    clock,
+    store,
+    sts,
+    counters,
+    issuer,
+    ports,
+    admin,
+    anotherProcess,
+    token: (name, claims = {}) => {
+      const persona = personaOf(name);
+      if (persona === undefined) throw new Error(`no persona ${name}`);
+      return mintPersonaToken(issuer, persona, { audience: broker, now: clock.now(), claims });
+    },
+    request: (subjectToken, grant, more = {}) => ({
+      subjectToken,
+      target: { kind: 'grant', name: grant },
+      narrowing: {},
+      origin: { address: '192.0.2.7', userAgent: 'tests', requestId: 'r-1', face: 'token' },
+      ...more,
+    }),
+  };
+}
+
+function testClock(start: Date): TestClock {
+  let now = start.getTime();
+  return {
+    now: () => new Date(now),
+    advance: (seconds) => {
+      now += seconds * 1000;
+    },
+  };
+}
+
+/** The issuers' keys read straight from the demo issuer's documents, through the product's store. */
+function issuerKeySets(
+  issuer: DemoIssuer,
+  store: ReturnType<typeof createMemoryStore>,
+  clock: TestClock,
+): KeySets {
+  return {
+    read: (iss) => store.readKeySet(iss),
+    refresh: async ({ issuer: iss }) => {
+      const shape = iss.slice(`${broker}/issuer/`.length);
+      const path = shape === 'gitlab' ? 'oauth/discovery/keys' : '.well-known/jwks';
+      const document = issuer.document(`${shape}/${path}`) as { readonly keys: readonly never[] };
+      const set = {
+        issuer: iss,
+        keys: document.keys,
+        fetchedAt: clock.now(),
+        attemptedAt: clock.now(),
+      };
+      await store.writeKeySet(set);
+      return set;
+    },
+  };
+}
+
+/** A file of the example configuration, to be changed by a test. */
+export function exampleFile(path: string): string {
+  return readFileSync(`${exampleFolder}/${path}`, 'utf8');
+}
