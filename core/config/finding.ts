@@ -6,6 +6,8 @@ export type Path = readonly (string | number)[];
 /** Something wrong inside one declaration; where it stands in its file is known to whoever read it. */
 export interface Finding {
   readonly path: Path;
+  /** The key itself is wrong, not what stands beside it. */
+  readonly at?: 'key';
   /** What is wrong: lower case, no full stop. */
   readonly message: string;
   /** What to do: lower case, no full stop. */

@@ -26,6 +26,7 @@ function lintClaim(profile: Profile, { claim }: Condition): readonly Finding[] {
     return [
       {
         path: [],
+        at: 'key',
         message: `"${claim.slice(0, 64)}" is not a claim of ${profile.name} tokens${didYouMean(claim, names)}`,
         remedy: `use one of ${names.join(', ')}`,
       },
@@ -35,6 +36,7 @@ function lintClaim(profile: Profile, { claim }: Condition): readonly Finding[] {
   return [
     {
       path: [],
+      at: 'key',
       message: `${claim} is chosen by whoever runs the job, so it proves nothing`,
       remedy: `remove it; ${someOf(immutableClaims(profile))} cannot be chosen`,
     },
@@ -69,11 +71,13 @@ function lintTogether(
   if (isShared) {
     if (conditions.some(({ immutable }) => immutable)) return [];
     const message = `issuer ${issuer.name} serves many tenants, and names on it can pass to somebody else; no immutable id is pinned`;
-    return [{ path, message, remedy: `add one of ${pinning} with its id in quotes` }];
+    return [{ path, at: 'key', message, remedy: `add one of ${pinning} with its id in quotes` }];
   }
   if (conditions.some(({ anyOf }) => anyOf.every((pattern) => !pattern.includes('*')))) return [];
   const message = 'no claim is given exactly, so the trust takes in whatever fits its wildcards';
-  return [{ path, message, remedy: `give at least one claim without "*", best ${pinning}` }];
+  return [
+    { path, at: 'key', message, remedy: `give at least one claim without "*", best ${pinning}` },
+  ];
 }
 
 function claimOf(profile: Profile, name: string): ProfileClaim | undefined {
@@ -86,10 +90,11 @@ function subjectFinding(profile: Profile): Finding {
   const whole = names.find((name) => profile.claims[name]?.pointer === '/sub');
   if (whole !== undefined) {
     const message = `the sub of ${profile.name} tokens is called ${whole} here`;
-    return { path: [], message, remedy: `write ${whole}` };
+    return { path: [], at: 'key', message, remedy: `write ${whole}` };
   }
   return {
     path: [],
+    at: 'key',
     message: `the sub of ${profile.name} tokens sums other claims up, in a form that the platform or the workload's own settings change`,
     remedy: `match what it is made of, such as ${someOf(immutableClaims(profile))}`,
   };

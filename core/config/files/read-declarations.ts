@@ -72,9 +72,9 @@ function readOne<P extends z.ZodType>(
   const declaration: Declaration<z.infer<P>> = {
     id: String(given.step),
     value: parsed.data,
-    problemOf: ({ path, message, remedy }) => ({
+    problemOf: ({ path, at, message, remedy }) => ({
       file: yaml.file,
-      ...positionOf(yaml, [...base, ...path]),
+      ...positionOf(yaml, [...base, ...path], at),
       message,
       remedy,
     }),
@@ -82,8 +82,8 @@ function readOne<P extends z.ZodType>(
   return { declaration, problems: [] };
 }
 
-/** A finding about a value stands at the value; one about something absent stands at the key around it. */
-function positionOf(yaml: YamlFile, path: Path) {
-  if (!yaml.has(path)) return positionOf(yaml, path.slice(0, -1));
-  return path.length > 2 ? yaml.positionOf(path) : yaml.keyPositionOf(path);
+/** A finding about something absent stands at the key around it. */
+function positionOf(yaml: YamlFile, path: Path, at?: 'key') {
+  if (!yaml.has(path)) return positionOf(yaml, path.slice(0, -1), 'key');
+  return path.length > 2 && at !== 'key' ? yaml.positionOf(path) : yaml.keyPositionOf(path);
 }

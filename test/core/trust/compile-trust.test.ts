@@ -59,7 +59,7 @@ test('a sound trust compiles to conditions by pointer', () => {
 });
 
 describe('a trust is refused', () => {
-  test.each<readonly [string, Partial<TrustDeclaration>, RegExp, Given?]>([
+  const rows: readonly (readonly [string, Partial<TrustDeclaration>, RegExp, Given?])[] = [
     [
       'that pins no id on a shared issuer',
       { claims: { repository: 'acme/shop' } },
@@ -151,7 +151,12 @@ describe('a trust is refused', () => {
       /add one of a claim that its holder cannot choose/,
       { change: { claims: { repository: { pointer: '/repository' } } } },
     ],
-  ])('%s', (_, declared, expected, given) => {
+  ];
+  const cases = rows.map(([name, declared, expected, given = {}]) => {
+    return { name, declared, expected, given };
+  });
+
+  test.each(cases)('$name', ({ declared, expected, given }) => {
     const found = messages(declared, given);
     expect(
       found.some((message) => expected.test(message)),

@@ -46,10 +46,8 @@ describe('a glob', () => {
     const texts = fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 12 });
     fc.assert(
       fc.property(letters, texts, (pattern, value) => {
-        const literals = pattern.split('*').map((literal) => RegExp.escape(literal));
-        expect(matchesGlob(pattern, value)).toBe(
-          new RegExp(`^${literals.join('[^]*')}$`, 'u').test(value),
-        );
+        const meaning = new RegExp(`^${pattern.replaceAll('*', '[^]*')}$`);
+        expect(matchesGlob(pattern, value)).toBe(meaning.test(value));
       }),
       { seed: 7, numRuns: 2_000 },
     );

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type CompiledConfiguration,
+  compileConfiguration,
+} from '#core/config/compile-configuration.ts';
+import type { Problem } from '#core/config/problem.ts';
+
+const folder = join(import.meta.dirname, '../../../examples/acme');
+
+export const now = new Date('2026-11-22T10:00:00Z');
+
+/** Every file of the example, path below its folder → text. */
+export function acmeFiles(): Map<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+/** The example with one text replaced in one file. */
+export function acmeWith(file: string, from: string, to: string): Map<string, string> {
+  const files = acmeFiles();
+  const text = files.get(file) ?? '';
+  if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
+  return files.set(file, text.replace(from, to));
+}
+
+export function compiledOf(files: ReadonlyMap<string, string>): CompiledConfiguration {
+  const compiled = compileConfiguration(files, { local: true, now });
+  if ('identities' in compiled) return compiled;
+  throw new Error(compiled.map(lineOf).join('\n'));
+}
+
+export function problemsOf(
+  files: ReadonlyMap<string, string>,
+  options: { readonly local?: boolean } = {},
+): readonly Problem[] {
+  const compiled = compileConfiguration(files, { local: true, now, ...options });
+  return 'identities' in compiled ? [] : compiled;
+}
+
+/** A problem as one line. */
+export function lineOf({ file, line, column, message, remedy }: Problem): string {
+  return `${file}:${line}:${column} ${message} | ${remedy}`;
+}
