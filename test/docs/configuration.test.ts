@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compileConfiguration } from '#core/config/compile-configuration.ts';
+import { problemsOf } from '#cli/trial.ts';
 
 const page = readFileSync('docs/configuration.md', 'utf8');
 
@@ -23,8 +23,13 @@ describe('docs/configuration.md', () => {
     ]);
   });
 
-  test('shows a configuration that compiles without a problem', () => {
-    const compiled = compileConfiguration(files, { local: false, now: new Date('2026-11-22') });
-    expect('identities' in compiled ? [] : compiled).toEqual([]);
+  test('shows a configuration without a problem, whose own tests hold', async () => {
+    expect(await problemsOf(files, { local: false })).toEqual([]);
+  });
+
+  test('would notice a decision that does not hold', async () => {
+    const [path, text] = ['tests/shop.yaml', files.get('tests/shop.yaml') ?? ''];
+    const broken = new Map([...files, [path, text.replace('expect: pend', 'expect: permit')]]);
+    expect(await problemsOf(broken, { local: false })).toHaveLength(1);
   });
 });
