@@ -14,8 +14,7 @@ export type KeyPlan = 'use' | 'use-and-refresh' | 'refresh';
  * Plans by age: keys are fresh for ten minutes and refreshed in passing from half of that; old
  * keys and an unknown kid are worth one fetch for each issuer in thirty seconds.
  */
-export function planKeys(set: StoredKeySet | undefined, known: boolean, now: Date): KeyPlan {
-  if (set === undefined) return 'refresh';
+export function planKeys(set: StoredKeySet, known: boolean, now: Date): KeyPlan {
   const age = keyAgeSeconds(set, now);
   if (known && age < freshSeconds / 2) return 'use';
   if (!mayFetchKeys(set, now)) return 'use';
