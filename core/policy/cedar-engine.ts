@@ -19,11 +19,11 @@ interface Evaluation {
  * parsed is never given back.
  */
 export function createCedarEngine(): PolicyEngine {
-  // Our own constant: were it refused, every evaluation would fail for want of it.
-  prepareSchema();
+  const schema = prepareSchema();
   const ring = new SliceRing();
   return {
     decide: (request, slice) => {
+      if (!schema.ok) return forbid([], ['the schema could not be prepared']);
       const prepared = ring.prepare(slice);
       return prepared.ok ? decide(request, prepared) : forbid([], [prepared.error]);
     },

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { validatePolicies } from '#core/policy/cedar.ts';
+import { createCedarEngine } from '#core/policy/cedar-engine.ts';
+import { checkPolicies } from '#core/policy/check-policies.ts';
+import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { sliceOf, vendAsked } from './story.ts';
+
+const broken = vi.hoisted(() => ({ names: new Set<string>(), failing: new Set<string>() }));
+
+/** Cedar, in which one function after the other can be made to throw or to refuse. */
+vi.mock('@cedar-policy/cedar-wasm/nodejs', async (importOriginal) => {
+  const original = await importOriginal<Record<string, (...given: unknown[]) => unknown>>();
+  const breakable =
+    (name: string, call: (...given: unknown[]) => unknown) =>
+    (...given: unknown[]) => {
+      if (broken.names.has(name)) throw new Error('memory access out of bounds near hunter2');
+      const errors = [{ message: 'refused', help: null, sourceLocations: [] }];
+      return broken.failing.has(name) ? { type: 'failure', errors, warnings: [] } : call(...given);
+    };
+  return Object.fromEntries(
+    Object.entries(original).map(([name, call]) => [name, breakable(name, call)]),
+  );
+});
+
+const permit = 'permit (principal, action, resource);';
+const facts = {
+  identities: new Set<string>(),
+  groups: new Set<string>(),
+  grants: new Set<string>(),
+  people: new Set<string>(),
+  teams: new Set<string>(),
+};
+
+beforeEach(() => {
+  broken.names.clear();
+  broken.failing.clear();
+});
+
+describe('whatever Cedar throws', () => {
+  test.each(['preparsePolicySet', 'statefulIsAuthorized', 'preparseSchema'])(
+    'is a forbid that quotes nothing: %s',
+    (name) => {
+      const slice = sliceOf(`@id("${name}") ${permit}`);
+      broken.names.add(name);
+      const decision = createCedarEngine().decide(vendAsked(), slice);
+      expect(decision.effect).toBe('forbid');
+      expect(decision.errors).toHaveLength(1);
+      expect(JSON.stringify(decision)).not.toContain('hunter2');
+    },
+  );
+
+  test('is a problem of the file when a policy is read', () => {
+    broken.names.add('policyToJson');
+    expect(readPolicyFile('p.cedar', permit)).toMatchObject({
+      policies: [],
+      problems: [{ file: 'p.cedar', line: 1, message: 'Cedar failed while it read this' }],
+    });
+  });
+
+  test('is a problem when policies are validated', () => {
+    const { policies } = readPolicyFile('p.cedar', permit);
+    broken.names.add('validate');
+    expect(checkPolicies(policies, facts)).toEqual([
+      {
+        file: 'policies',
+        line: 1,
+        column: 1,
+        message: 'the policies could not be validated: Cedar failed while it read this',
+        remedy: 'check them file by file',
+      },
+    ]);
+  });
+});
+
+describe('whatever Cedar refuses', () => {
+  test('is a problem when policies are validated', () => {
+    broken.failing.add('validate');
+    expect(validatePolicies({ a: permit })).toEqual({
+      ok: false,
+      complaints: [{ message: 'refused', help: undefined, startByte: 0 }],
+    });
+  });
+
+  test('has a remedy even where Cedar gives none', () => {
+    broken.failing.add('policyToJson');
+    expect(readPolicyFile('p.cedar', permit).problems).toEqual([
+      {
+        file: 'p.cedar',
+        line: 1,
+        column: 1,
+        message: 'refused',
+        remedy: 'compare the policy with docs/sallyport.cedarschema',
+      },
+    ]);
+  });
+
+  test('leaves an engine without the schema, which forbids everything', () => {
+    broken.failing.add('preparseSchema');
+    const engine = createCedarEngine();
+    broken.failing.clear();
+    expect(engine.decide(vendAsked(), sliceOf(permit))).toMatchObject({
+      effect: 'forbid',
+      errors: ['the schema could not be prepared'],
+    });
+  });
+});
