@@ -117,7 +117,7 @@ function readPrincipals(reading: Reading, members: Members, kind: PolicyKind): M
   const takesPrincipal = kind === 'resource' || kind === 'trust';
   if (!takesPrincipal) {
     if (names.length > 0) {
-      const message = `a statement of a ${kind} policy concerns whom it is attached to`;
+      const message = `policies of kind ${kind} concern whom they are attached to`;
       complain(reading, message, 'remove Principal and NotPrincipal');
     }
     return {};

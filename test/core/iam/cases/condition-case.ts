@@ -9,5 +9,5 @@ export interface ConditionCase {
   /** `unknown`: a Deny applies and an Allow does not. */
   readonly holds: boolean | 'unknown';
   /** Policy version, 2012-10-17 unless told. */
-  readonly version?: '2008-10-17';
+  readonly version?: '2008-10-17' | '2012-10-17';
 }
