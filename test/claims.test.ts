@@ -46,6 +46,15 @@ describe('docs/claims.md', () => {
     const missing = rows.filter((row) => row.proof !== '').flatMap(missingProofs);
     expect(missing).toEqual([]);
   });
+
+  test.each([
+    '`test/claims.test.ts` › this title does not stand there',
+    '`test/no-such-file.test.ts` › holds all 168 claims, each once and in order',
+    '`docs/claims.md` › What Sallyport must make true',
+  ])('would miss %s', (proof) => {
+    const row = { id: '0.0', claim: '', features: [], status: 'done', proof };
+    expect(missingProofs(row)).toHaveLength(1);
+  });
 });
 
 function rowOf(line: string): Row {
