@@ -23,8 +23,8 @@ export interface Outcome {
   readonly spread: readonly [number, number];
 }
 
-const rounds = 31;
-const warmUpRounds = 3;
+const rounds = 25;
+const warmUpRounds = 6;
 
 /** Runs of each side over a whole contest, for those who prepare what every run uses up. */
 export function runsOf(batch: number): number {

@@ -22,7 +22,7 @@ import { mintPersonaToken, personaOf } from '#local/personas.ts';
 import { publishAtStart } from '#local/publish-at-start.ts';
 import { type Contest, runsOf } from './contest.ts';
 
-const batch = 40;
+const batch = 100;
 
 /** A contest that holds servers and files until it is closed. */
 export interface OpenContest extends Contest {

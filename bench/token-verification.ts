@@ -44,7 +44,7 @@ export async function tokenVerification(): Promise<Contest> {
   return {
     name: 'token verification against crypto.verify',
     goal: 2,
-    batch: 500,
+    batch: 1000,
     floor: (index) => {
       const one = raw[index % tokenCount];
       if (one === undefined || !verify('sha256', one.signed, key, one.signature)) {
