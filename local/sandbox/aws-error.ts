@@ -26,7 +26,11 @@ export function readAwsError(error: unknown, codes: SignatureCodes): AwsError {
   if (isAwsError(fault.shown.aws)) return fault.shown.aws;
   const named = codes[fault.code];
   if (named !== undefined) return { code: named[0], status: named[1], message: fault.message };
-  return { code: 'InternalFailure', status: 500, message: 'the sandbox failed; see its log' };
+  return {
+    code: 'InternalFailure',
+    status: 500,
+    message: 'We encountered an internal error. Please try again.',
+  };
 }
 
 function isAwsError(value: unknown): value is AwsError {

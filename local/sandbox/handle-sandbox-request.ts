@@ -44,6 +44,7 @@ export async function handleSandboxRequest(
     const session = signature.principal;
     return await service.handle({ sandbox, request, requestId, now, session, signature });
   } catch (error) {
+    if (!(error instanceof Fault)) sandbox.report?.(error);
     return refuse(error, protocol, requestId);
   }
 }

@@ -12,6 +12,8 @@ export interface Sandbox {
   readonly state: SandboxState;
   readonly seal: SessionSeal;
   readonly clock: Clock;
+  /** Told of what went wrong inside the sandbox itself. */
+  readonly report?: (error: unknown) => void;
 }
 
 /** One authenticated call: who calls, with what, in which sandbox. */

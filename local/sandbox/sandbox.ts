@@ -22,6 +22,8 @@ export interface SandboxOptions {
   readonly clock: Clock;
   /** 32 bytes; with another key every session made before is unknown. */
   readonly masterKey: Uint8Array;
+  /** Told of failures of the sandbox itself, which callers see as InternalFailure. */
+  readonly report?: (error: unknown) => void;
 }
 
 /** Credentials of a role of the world, as its own account's machinery would give them to a function. */
@@ -42,9 +44,15 @@ const brokerSeconds = 3600;
 
 /** Opens the sandbox on its state, with the world's seeds put in. */
 export function createSandbox(options: SandboxOptions): SandboxDoor {
-  const { world, state, clock, masterKey } = options;
+  const { world, state, clock, masterKey, report } = options;
   const seal = createSessionSeal(masterKey);
-  const sandbox: Sandbox = { world, state: createSandboxState(state), seal, clock };
+  const sandbox: Sandbox = {
+    world,
+    state: createSandboxState(state),
+    seal,
+    clock,
+    ...(report === undefined ? {} : { report }),
+  };
   seedState(sandbox);
   return {
     sandbox,
