@@ -90,18 +90,20 @@ function evaluate(
   return permitted(determining, slice);
 }
 
+/** A permit, with the shortest of the leases that its policies allow. */
 function permitted(determining: readonly string[], slice: PreparedSlice): Evaluation {
-  const leases = determining.flatMap((id) => {
+  const errors: string[] = [];
+  const leases: number[] = [];
+  for (const id of determining) {
     const annotation = slice.annotations.get(id)?.leaseSeconds;
-    return annotation === undefined ? [] : [{ id, seconds: readLeaseSeconds(annotation) }];
-  });
-  const malformed = leases.filter(({ seconds }) => seconds === undefined);
-  if (malformed.length > 0) {
-    return failed(malformed.map(({ id }) => `policy ${id} holds a @leaseSeconds that is no lease`));
+    if (annotation === undefined) continue;
+    const seconds = readLeaseSeconds(annotation);
+    if (seconds === undefined) errors.push(`policy ${id} holds a @leaseSeconds that is no lease`);
+    else leases.push(seconds);
   }
-  const seconds = leases.flatMap((lease) => lease.seconds ?? []);
-  const obligations = seconds.length === 0 ? {} : { leaseSeconds: Math.min(...seconds) };
-  return { isPermitted: true, determining, errors: [], obligations };
+  if (errors.length > 0) return failed(errors);
+  const obligations = leases.length === 0 ? {} : { leaseSeconds: Math.min(...leases) };
+  return { isPermitted: true, determining, errors, obligations };
 }
 
 function failed(errors: readonly string[], determining: readonly string[] = []): Evaluation {

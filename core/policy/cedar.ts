@@ -41,6 +41,32 @@ export interface EntityName {
   readonly id: string;
 }
 
+/** The syntax tree of a policy without slots. */
+export interface StaticPolicy {
+  readonly effect: 'permit' | 'forbid';
+  readonly principal: PolicyJson['principal'];
+  readonly action: ActionHead;
+  readonly resource: ResourceHead;
+  readonly conditions: PolicyJson['conditions'];
+  readonly annotations?: Readonly<Record<string, string | null>>;
+}
+
+/** What a policy's head asks of the action. */
+export type ActionHead =
+  | { readonly op: 'All' }
+  | { readonly op: '==' | 'in'; readonly entity: EntityName }
+  | { readonly op: 'in'; readonly entities: readonly EntityName[] };
+
+/** What a policy's head asks of the resource. */
+export type ResourceHead =
+  | { readonly op: 'All' }
+  | { readonly op: '==' | 'in'; readonly entity: EntityName }
+  | {
+      readonly op: 'is';
+      readonly entity_type: string;
+      readonly in?: { readonly entity: EntityName };
+    };
+
 /** A question in Cedar's own form. */
 export interface CedarQuestion {
   readonly principal: EntityName;
@@ -64,11 +90,12 @@ export interface CedarAnswer {
 /** Name under which WebAssembly keeps the parsed schema. */
 const schemaName = 'sallyport';
 
-/** Parses one static policy. */
-export function parsePolicy(text: string): CedarResult<PolicyJson> {
+/** Parses one policy; a template is refused. */
+export function parsePolicy(text: string): CedarResult<StaticPolicy> {
   return guarded([text], () => {
     const answer = policyToJson(text);
-    return answer.type === 'success' ? done(answer.json) : refused(answer.errors);
+    // Cedar's type covers templates and a longer form of names, which it writes in neither case.
+    return answer.type === 'success' ? done(answer.json as StaticPolicy) : refused(answer.errors);
   });
 }
 

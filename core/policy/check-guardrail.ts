@@ -1,5 +1,6 @@
-import type { Clause, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Clause } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Problem } from '#core/config/problem.ts';
+import type { StaticPolicy } from './cedar.ts';
 import { asNode, childrenOf, type Node } from './expressions.ts';
 import { type PolicySource, problemIn } from './policy-source.ts';
 
@@ -8,7 +9,7 @@ import { type PolicySource, problemIn } from './policy-source.ts';
  * `@approval("<rule>") forbid (…) unless { context.approvals.contains("<rule>") }`: otherwise one
  * rule's approval could lift another's guardrail, or grant what no permit grants.
  */
-export function checkGuardrail(policy: PolicySource, json: PolicyJson): readonly Problem[] {
+export function checkGuardrail(policy: PolicySource, json: StaticPolicy): readonly Problem[] {
   const rule = json.effect === 'forbid' ? policy.annotations.approval : undefined;
   const { lifted, reading } = approvalsRead(json.conditions);
   if (rule === undefined) {

@@ -1,7 +1,7 @@
-import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { didYouMean } from '#core/config/nearest-name.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { namespace, soleResources } from './actions.ts';
+import type { StaticPolicy } from './cedar.ts';
 import { cedarTokens } from './cedar-tokens.ts';
 import { childrenOf, type Node } from './expressions.ts';
 import { type PolicySource, problemIn } from './policy-source.ts';
@@ -30,7 +30,7 @@ interface KnownNames {
 /** Problems of a policy that names an identity, group, grant, person or team that does not exist. */
 export function checkNames(
   policy: PolicySource,
-  json: PolicyJson,
+  json: StaticPolicy,
   facts: PolicyFacts,
 ): readonly Problem[] {
   const known = knownNames(facts);

@@ -48,8 +48,8 @@ export function lineAndColumn(
   text: string,
   index: number,
 ): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, index).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const before = text.slice(0, index);
+  return { line: before.split('\n').length, column: index - before.lastIndexOf('\n') };
 }
 
 /** Cedar counts UTF-8 bytes; editors and we count UTF-16 units. */

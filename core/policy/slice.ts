@@ -1,12 +1,7 @@
 import { hash } from 'node:crypto';
-import type {
-  ActionConstraint,
-  EntityUidJson,
-  ResourceConstraint,
-} from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicyText } from '#core/config/configuration.ts';
 import { actions, namespace } from './actions.ts';
-import type { EntityName } from './cedar.ts';
+import type { ActionHead, EntityName, ResourceHead } from './cedar.ts';
 import { parsedPolicy } from './parsed-policy.ts';
 
 /**
@@ -49,30 +44,23 @@ function isAction(action: string): action is keyof typeof actions {
 }
 
 /** No action is in another one, so being in an action is being that action. */
-function actionFits(head: ActionConstraint, action: EntityName): boolean {
+function actionFits(head: ActionHead, action: EntityName): boolean {
   if (head.op === 'All') return true;
-  if ('entities' in head) return head.entities.some((entity) => isSame(entity, action));
-  return !('entity' in head) || isSame(head.entity, action);
+  const named = 'entities' in head ? head.entities : [head.entity];
+  return named.some((entity) => isSame(entity, action));
 }
 
 /** No entity is in another one of its own type, so being in one of those is being that entity. */
-function resourceFits(head: ResourceConstraint, resource: EntityName): boolean {
+function resourceFits(head: ResourceHead, resource: EntityName): boolean {
   if (head.op === 'All') return true;
   if (head.op === 'is') {
     if (head.entity_type !== resource.type) return false;
     return head.in === undefined || resourceFits({ op: 'in', ...head.in }, resource);
   }
-  if (!('entity' in head)) return true;
-  const entity = nameOf(head.entity);
-  const isElsewhere = head.op === 'in' && entity.type !== resource.type;
-  return isElsewhere || isSame(entity, resource);
+  const isElsewhere = head.op === 'in' && head.entity.type !== resource.type;
+  return isElsewhere || isSame(head.entity, resource);
 }
 
-function isSame(literal: EntityUidJson, name: EntityName): boolean {
-  const { type, id } = nameOf(literal);
-  return type === name.type && id === name.id;
-}
-
-function nameOf(literal: EntityUidJson): EntityName {
-  return '__entity' in literal ? literal.__entity : literal;
+function isSame(one: EntityName, other: EntityName): boolean {
+  return one.type === other.type && one.id === other.id;
 }

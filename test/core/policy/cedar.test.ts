@@ -14,7 +14,7 @@ vi.mock('@cedar-policy/cedar-wasm/nodejs', async (importOriginal) => {
     (name: string, call: (...given: unknown[]) => unknown) =>
     (...given: unknown[]) => {
       if (broken.names.has(name)) throw new Error('memory access out of bounds near hunter2');
-      const errors = [{ message: 'refused', help: null, sourceLocations: [] }];
+      const errors = [{ message: 'refused', help: null }];
       return broken.failing.has(name) ? { type: 'failure', errors, warnings: [] } : call(...given);
     };
   return Object.fromEntries(
