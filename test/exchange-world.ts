@@ -3,8 +3,10 @@ import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { createCounters } from '#adapters/node/counters.ts';
 import type { Administered } from '#core/administration/administration.ts';
-import { publishConfiguration } from '#core/administration/publish-configuration.ts';
+import { compileConfiguration } from '#core/config/compile-configuration.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
+import { headId } from '#core/config/head.ts';
+import { type PackedVersion, packVersion } from '#core/config/pack-version.ts';
 import type { ExchangeRequest } from '#core/exchange/exchange-request.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
@@ -44,6 +46,9 @@ export interface ExchangeWorld {
 }
 
 let keys: Promise<DemoKeys> | undefined;
+// Both keep what they once parsed, and neither remembers anything of a world.
+const engine = createCedarEngine();
+let packed: PackedVersion | undefined;
 
 export const asOwner: Administered = {
   person: owner,
@@ -79,7 +84,7 @@ export async function exchangeWorld(): Promise<ExchangeWorld> {
       refusals: createRefusalTally(),
       configurations: createConfigurations(store, { demoIssuerBase: `${broker}/issuer` }),
       keySets,
-      engine: createCedarEngine(),
+      engine,
       sts,
     };
   };
@@ -91,7 +96,7 @@ export async function exchangeWorld(): Promise<ExchangeWorld> {
     firstAdministrator: ownerId,
     doorkeeper: localDoorkeeper(ownerToken, ports),
   };
-  await publishConfiguration(asOwner, { files: readConfigurationFolder(exampleFolder) }, admin);
+  await putExampleInForce(admin);
   return {
     clock,
     store,
@@ -114,6 +119,26 @@ export async function exchangeWorld(): Promise<ExchangeWorld> {
       ...more,
     }),
   };
+}
+
+/** What a publish of the example leaves behind, compiled once for all worlds of a file. */
+async function putExampleInForce(ports: AdminPorts): Promise<void> {
+  packed ??= packExample();
+  for (const [digest, bytes] of packed.chunks) await ports.chunks.put(digest, bytes);
+  const at = ports.clock.now().toISOString();
+  const { version } = packed;
+  const head = { version, publishedAt: at, publishedBy: ownerId, stopped: {} };
+  const actor = { kind: 'person', id: ownerId, groups: [] } as const;
+  await ports.ledger.append(
+    { kind: 'configuration.published', at, actor, origin: asOwner.origin, facts: { version } },
+    { writes: [{ kind: 'head', id: headId, expected: 0, value: head }] },
+  );
+}
+
+function packExample(): PackedVersion {
+  const compiled = compileConfiguration(readConfigurationFolder(exampleFolder), { local: true });
+  if ('identities' in compiled) return packVersion(compiled);
+  throw new Error(`the example configuration has problems: ${JSON.stringify(compiled)}`);
 }
 
 function testClock(start: Date): TestClock {

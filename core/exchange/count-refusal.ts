@@ -2,8 +2,8 @@ import type { Fault } from '#core/faults.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /**
- * Counts a refused stranger under its code and, if known, its registered issuer, and writes the
- * aggregate entry of a minute that has passed. A failing ledger does not turn the refusal into
+ * Writes the aggregate entry of a minute that has passed, and counts a refused stranger under its
+ * code and, if known, its registered issuer. A failing ledger does not turn the refusal into
  * something else: the counts stay until they can be written.
  */
 export async function countRefusal(
@@ -13,8 +13,8 @@ export async function countRefusal(
 ): Promise<void> {
   const now = ports.clock.now();
   ports.metrics.count('token.refused', { code: fault.code });
-  ports.refusals.count(fault.code, issuer, now);
   await writeRefusals(ports.refusals.due(now), ports);
+  ports.refusals.count(fault.code, issuer, now);
 }
 
 /** Writes what was counted so far, whatever the minute: for a timer and for the end of a process. */

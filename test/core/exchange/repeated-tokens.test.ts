@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import type { Fault } from '#core/faults.ts';
+import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
+
+const hour = 3600;
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'vended',
+    (fault: Fault) => fault.code,
+  );
+}
+
+function ask(world: ExchangeWorld, token: string, grant: string, more = {}) {
+  return exchangeToken(world.request(token, grant, more), world.ports);
+}
+
+describe('a token that is shown again', () => {
+  test('is minted again into the same session, never past its end', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    const first = await ask(world, token, 'checkout-config');
+    world.clock.advance(600);
+    const again = await ask(world, token, 'checkout-config');
+    expect(again.sessionId).toBe(first.sessionId);
+    expect(again.credentials.accessKeyId).not.toBe(first.credentials.accessKeyId);
+    expect(again.credentials.expiresAt.getTime()).toBeLessThanOrEqual(
+      first.credentials.expiresAt.getTime(),
+    );
+    const names = world.sts.assumed.map(({ sessionName }) => sessionName);
+    expect(new Set(names).size).toBe(1);
+  });
+
+  test('opens the next session once the first is too near its end, and that is counted', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    const first = await ask(world, token, 'checkout-config');
+    world.clock.advance(hour - 300);
+    const next = await ask(world, token, 'checkout-config');
+    expect(next.sessionId).not.toBe(first.sessionId);
+    const stored = await world.store.list('binding', { limit: 10 });
+    expect(stored.map(({ value }) => value.sessions)).toEqual([2]);
+  });
+
+  test('for another grant is refused where one token serves one grant', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('shop-main');
+    await ask(world, token, 'shop-deploy');
+    const both = await world.token('shop-migrate');
+    expect(await codeOf(ask(world, both, 'shop-migrate'))).toBe('approval_needed');
+    expect(await codeOf(ask(world, token, 'shop-migrate'))).toBe('policy_denied');
+  });
+
+  test('with another scope, policy or duration is refused', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('shop-main');
+    await ask(world, token, 'shop-deploy');
+    const shorter = { narrowing: { durationSeconds: 1200 } };
+    expect(await codeOf(ask(world, token, 'shop-deploy', shorter))).toBe('token_already_used');
+  });
+
+  test('is refused for good once it is too old, even for the session it opened', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('shop-main');
+    await ask(world, token, 'shop-deploy');
+    world.clock.advance(700);
+    expect(await codeOf(ask(world, token, 'shop-deploy'))).toMatch(/^token_(expired|too_old)$/u);
+  });
+});
+
+describe('exchanges at the same time', () => {
+  test('of one token by 50 requests of one process share one session', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    const all = await Promise.all(
+      Array.from({ length: 50 }, () => codeOf(ask(world, token, 'checkout-config'))),
+    );
+    const leases = await world.store.list('lease', { limit: 100 });
+    expect(all.filter((code) => code === 'vended')).toHaveLength(50);
+    expect(leases).toHaveLength(1);
+  });
+
+  test('of one token by two processes share one session, with an entry for each', async () => {
+    const world = await exchangeWorld();
+    const other = world.anotherProcess();
+    const token = await world.token('k8s-checkout');
+    const request = world.request(token, 'checkout-config');
+    const [one, two] = await Promise.all([
+      exchangeToken(request, world.ports),
+      exchangeToken(request, other),
+    ]);
+    expect(one?.sessionId).toBe(two?.sessionId);
+    const vended = (await world.store.entries({ limit: 50 }))
+      .map(({ entry }) => entry.body.lease?.accessKeyId)
+      .filter((id) => id !== undefined);
+    expect(vended.sort()).toEqual(
+      [one?.credentials.accessKeyId, two?.credentials.accessKeyId].sort(),
+    );
+  });
+
+  test('of 50 tokens never conflict', async () => {
+    const world = await exchangeWorld();
+    const tokens = await Promise.all(Array.from({ length: 50 }, () => world.token('shop-main')));
+    const codes = await Promise.all(
+      tokens.map((token) => codeOf(ask(world, token, 'shop-deploy'))),
+    );
+    expect(new Set(codes)).toEqual(new Set(['vended']));
+    expect(world.sts.assumed).toHaveLength(50);
+  });
+});
