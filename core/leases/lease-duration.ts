@@ -74,7 +74,10 @@ function freshDuration(asked: number | undefined, limit: LeaseDuration): LeaseDu
 function shortestLimit({ grant, obligedSeconds }: DurationRequest): LeaseDuration {
   const limits = [
     { seconds: grant.leaseSeconds, reason: `the grant "${grant.name}" allows no longer lease` },
-    { seconds: obligedSeconds ?? longestChainedSeconds, reason: 'policy allows no longer lease' },
+    {
+      seconds: obligedSeconds ?? Number.POSITIVE_INFINITY,
+      reason: 'policy allows no longer lease',
+    },
     { seconds: longestChainedSeconds, reason: 'STS allows no longer session to a broker role' },
   ];
   const shortest = limits.reduce((best, limit) => (limit.seconds < best.seconds ? limit : best));
