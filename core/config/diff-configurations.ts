@@ -23,7 +23,7 @@ type Things = ReadonlyMap<string, Fields>;
 export function diffConfigurations(before: Files, after: Files): readonly string[] {
   const [old, next] = [thingsOf(before), thingsOf(after)];
   const names = [...new Set([...old.keys(), ...next.keys()])].sort();
-  return names.flatMap((name) => diffThing(name, old.get(name), next.get(name)));
+  return names.flatMap((name) => diffThing(name, old.get(name), next.get(name))).map(revealed);
 }
 
 function diffThing(
@@ -65,17 +65,19 @@ function thingsOfFile(role: FileRole | undefined, file: string, text: string): T
   if (role === 'policies') return policiesOf(file, text);
   const { yaml } = readYaml(file, text);
   // A file that cannot be read is compared as the text that it is.
-  if (yaml === undefined) return new Map([[`file ${file}`, new Map([['text', safe(text)]])]]);
+  if (yaml === undefined)
+    return new Map([[`file ${file}`, new Map([['text', JSON.stringify(text)]])]]);
   const entries = entriesOf(yaml.value, fileKinds[role].key);
   return new Map(entries.map(([id, value]) => [`${words[role]} ${id}`, fieldsOf(value)]));
 }
 
 function policiesOf(file: string, text: string): Things {
   const { policies, problems } = readPolicyFile(file, text);
-  const unread = problems.length === 0 ? [] : [[`file ${file}`, new Map([['text', safe(text)]])]];
+  const unread =
+    problems.length === 0 ? [] : [[`file ${file}`, new Map([['text', JSON.stringify(text)]])]];
   const read = policies.map((policy) => [
     `policy ${policy.id}`,
-    new Map([['text', safe(policy.text)]]),
+    new Map([['text', JSON.stringify(policy.text)]]),
   ]);
   return new Map([...unread, ...read] as [string, Fields][]);
 }
@@ -101,7 +103,7 @@ function fieldsOf(value: unknown): Fields {
   const visit = (part: unknown, path: string) => {
     const members = membersOf(part);
     const isLeaf = members.length === 0 || (Array.isArray(part) && part.every(isPlain));
-    if (isLeaf) fields.set(path, safe(part));
+    if (isLeaf) fields.set(path, JSON.stringify(part));
     else for (const [name, inner] of members) visit(inner, path === '' ? name : `${path}.${name}`);
   };
   visit(value, '');
@@ -112,10 +114,9 @@ function isPlain(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
 }
 
-/** JSON in which nothing hides: what was written may be anybody's. */
-function safe(value: unknown): string {
-  const json = JSON.stringify(value);
-  return json.replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+/** A line in which nothing hides: what was written may be anybody's. */
+function revealed(line: string): string {
+  return line.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
   });
 }

@@ -5,13 +5,13 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
   parseDocument,
 } from 'yaml';
 import type { Path } from '../finding.ts';
 import type { Problem } from '../problem.ts';
+import { createPositions, type Position } from './position.ts';
 
 /** A YAML file as plain data, and where each part of it stands. */
 export interface YamlFile {
@@ -24,14 +24,10 @@ export interface YamlFile {
   has(path: Path): boolean;
 }
 
-/** Line and column, from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** Sections inside sections, more than any configuration needs. */
 const deepest = 32;
+const mostSyntaxErrors = 3;
+const longestMessage = 160;
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -51,22 +47,25 @@ export function readYaml(
 }
 
 function readDocument(file: string, text: string) {
-  const lines = new LineCounter();
   const document = parseDocument(text, {
-    lineCounter: lines,
     prettyErrors: false,
     // Looking for a key twice is ours: the parser's own way is quadratic.
     uniqueKeys: false,
     schema: 'core',
   });
-  const at = (offset: number) => positionAt(lines, offset);
-  const syntax = document.errors.map((error) => ({
+  const at = createPositions(text);
+  // One error in the form of a file makes many more follow.
+  const syntax = document.errors.slice(0, mostSyntaxErrors).map((error) => ({
     file,
     ...at(error.pos[0]),
     message: `the file is not YAML: ${firstLine(error.message)}`,
     remedy: 'correct the syntax here',
   }));
   if (syntax.length > 0) return { problems: syntax };
+  if (document.directives.yaml.explicit === true) {
+    const message = 'a directive (%) is not read';
+    return { problems: [{ file, line: 1, column: 1, message, remedy: 'remove it' }] };
+  }
   const problems = inspect(document.contents, 1).map(({ node, message, remedy }) => ({
     file,
     ...at(node.range?.[0] ?? 0),
@@ -183,12 +182,7 @@ function stepInto(node: Node | undefined, step: string | number) {
   return { key: pair.key, value: isNode(pair.value) ? pair.value : pair.key };
 }
 
-function positionAt(lines: LineCounter, offset: number): Position {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
 function firstLine(message: string): string {
   const [line = ''] = message.split('\n');
-  return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
+  return line.charAt(0).toLowerCase() + line.slice(1, longestMessage).replace(/[.:]$/, '');
 }
