@@ -66,7 +66,11 @@ describe('AssumeRole', () => {
     ['more than the role allows', 'ValidationError', { DurationSeconds: 3601 }],
     ['43201 seconds', 'ValidationError', { DurationSeconds: 43_201 }],
     ['a policy that is not JSON', 'MalformedPolicyDocumentException', { Policy: '{' }],
-    ['a policy that is none', 'MalformedPolicyDocumentException', { Policy: '{"Version":"2012-10-17"}' }],
+    [
+      'a policy that is none',
+      'MalformedPolicyDocumentException',
+      { Policy: '{"Version":"2012-10-17"}' },
+    ],
     [
       'a policy with a principal',
       'MalformedPolicyDocumentException',
