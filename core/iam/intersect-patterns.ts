@@ -1,4 +1,4 @@
-import { coversGlob } from './covers-pattern.ts';
+import { coversGlob, coversTokens } from './covers-pattern.ts';
 import { disjointGlobs } from './disjoint-globs.ts';
 import { type Glob, literalGlob, parseGlob } from './glob.ts';
 
@@ -45,12 +45,21 @@ function intersectLists(a: readonly ReadPattern[], b: readonly ReadPattern[]): I
   const common: ReadPattern[] = [];
   for (const left of a) {
     for (const right of b) {
-      if (coversGlob(left.glob, right.glob)) common.push(right);
-      else if (coversGlob(right.glob, left.glob)) common.push(left);
-      else if (!disjointGlobs(left.glob, right.glob)) return 'inexact';
+      const part = intersectPair(left, right);
+      if (part === 'inexact') return 'inexact';
+      if (part !== 'nothing') common.push(part);
     }
   }
   return { negated: false, patterns: widest(common) };
+}
+
+/** What is cheap to prove is tried first; the caller writes one of the two patterns. */
+function intersectPair(left: ReadPattern, right: ReadPattern): ReadPattern | 'nothing' | 'inexact' {
+  if (coversTokens(left.glob, right.glob)) return right;
+  if (coversTokens(right.glob, left.glob)) return left;
+  if (disjointGlobs(left.glob, right.glob)) return 'nothing';
+  if (coversGlob(left.glob, right.glob)) return right;
+  return coversGlob(right.glob, left.glob) ? left : 'inexact';
 }
 
 /**
@@ -62,20 +71,18 @@ function subtract(from: readonly ReadPattern[], excluded: readonly ReadPattern[]
   if (isVariable) return 'inexact';
   const kept: ReadPattern[] = [];
   for (const pattern of from) {
-    if (excluded.some(({ glob }) => coversGlob(glob, pattern.glob))) continue;
-    const isApart = excluded.every(({ glob }) => disjointGlobs(glob, pattern.glob));
-    if (!isApart) return 'inexact';
-    kept.push(pattern);
+    if (excluded.every(({ glob }) => disjointGlobs(glob, pattern.glob))) kept.push(pattern);
+    else if (!excluded.some(({ glob }) => coversGlob(glob, pattern.glob))) return 'inexact';
   }
   return { negated: false, patterns: widest(kept) };
 }
 
-/** The patterns without those that another one covers: the same set, said shorter. */
+/** The patterns without those that another one plainly covers: the same set, said shorter. */
 function widest(patterns: readonly ReadPattern[]): readonly string[] {
   const kept: ReadPattern[] = [];
   for (const pattern of patterns) {
-    if (kept.some(({ glob }) => coversGlob(glob, pattern.glob))) continue;
-    const outlasting = kept.filter(({ glob }) => !coversGlob(pattern.glob, glob));
+    if (kept.some(({ glob }) => coversTokens(glob, pattern.glob))) continue;
+    const outlasting = kept.filter(({ glob }) => !coversTokens(pattern.glob, glob));
     kept.splice(0, kept.length, ...outlasting, pattern);
   }
   return kept.map(({ text }) => text);
