@@ -17,6 +17,9 @@ export interface PolicyFacts {
   readonly teams: ReadonlySet<string>;
 }
 
+/** Unknown names told of in one policy: finding the nearest known name costs. */
+const mostTold = 10;
+
 interface Named {
   readonly type: string;
   readonly id: string;
@@ -34,19 +37,18 @@ export function checkNames(
   facts: PolicyFacts,
 ): readonly Problem[] {
   const known = knownNames(facts);
-  return entitiesNamed({ ...json }).flatMap((entity) => {
-    const kind = known.get(entity.type);
+  const unknown = entitiesNamed({ ...json }).flatMap(({ type, id }) => {
+    const kind = known.get(type);
     // Types that do not exist, and actions, are the validator's.
-    if (kind === undefined || kind.names.has(entity.id)) return [];
-    const { type, id } = entity;
-    return [
-      problemIn(policy, {
-        message: `there is no ${type}::${JSON.stringify(id)}${didYouMean(id, kind.names)}`,
-        remedy: `declare it in ${kind.declaredIn}, or correct the name`,
-        at: placeOfLiteral(policy.text, id),
-      }),
-    ];
+    return kind === undefined || kind.names.has(id) ? [] : [{ type, id, kind }];
   });
+  return unknown.slice(0, mostTold).map(({ type, id, kind }) =>
+    problemIn(policy, {
+      message: `there is no ${type}::${JSON.stringify(id)}${didYouMean(id, kind.names)}`,
+      remedy: `declare it in ${kind.declaredIn}, or correct the name`,
+      at: placeOfLiteral(policy.text, id),
+    }),
+  );
 }
 
 function knownNames(facts: PolicyFacts): ReadonlyMap<string, KnownNames> {

@@ -28,7 +28,14 @@ export function problemIn(place: PolicyPlace, wrong: Wrong): Problem {
   const inner = lineAndColumn(place.text, at);
   const line = place.line + inner.line - 1;
   const column = inner.line === 1 ? place.column + inner.column - 1 : inner.column;
-  return { file: place.file, line, column, message, remedy };
+  return { file: place.file, line, column, message: shown(message), remedy: shown(remedy) };
+}
+
+const longestShown = 400;
+
+/** What quotes a policy, cut, and without what would rewrite a terminal's line. */
+function shown(text: string): string {
+  return text.slice(0, longestShown).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 /** A complaint of Cedar about a policy, as a problem with its place in the file. */

@@ -12,10 +12,18 @@ import {
 /** Longest policy file, in UTF-16 units. */
 export const longestPolicyFile = 256 * 1024;
 
+/** Most policies in one file. */
+export const mostPoliciesInFile = 1_000;
+
 /** The policies of one file, and what is wrong with those that could not be read. */
 export interface PolicyFile {
   readonly policies: readonly PolicySource[];
   readonly problems: readonly Problem[];
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 type Read = { readonly policy: PolicySource } | { readonly problems: readonly Problem[] };
@@ -26,29 +34,34 @@ type Read = { readonly policy: PolicySource } | { readonly problems: readonly Pr
  */
 export function readPolicyFile(file: string, text: string): PolicyFile {
   if (text.length > longestPolicyFile) {
-    return { policies: [], problems: [tooLong(file)] };
+    return tooMuch(file, `is longer than ${longestPolicyFile} characters`);
   }
-  const read = placesOf(file, text).map((place, index) => readPolicy(place, index + 1));
-  return withoutRepeats(read);
+  const spans = spansOf(text);
+  if (spans.length > mostPoliciesInFile) {
+    return tooMuch(file, `holds more than ${mostPoliciesInFile} policies`);
+  }
+  return withoutRepeats(
+    spans.map(({ start, end }, index) => {
+      const place = { file, text: text.slice(start, end), ...lineAndColumn(text, start) };
+      return readPolicy(place, index + 1);
+    }),
+  );
 }
 
 /** Where each policy stands: from its first token to its semicolon. */
-function placesOf(file: string, text: string): readonly PolicyPlace[] {
-  const places: PolicyPlace[] = [];
+function spansOf(text: string): readonly Span[] {
+  const spans: Span[] = [];
   let start: number | undefined;
   let end = 0;
-  const close = (from: number) =>
-    places.push({ file, text: text.slice(from, end), ...lineAndColumn(text, from) });
   for (const token of cedarTokens(text)) {
     start ??= token.at;
     end = token.at + token.text.length;
     if (token.text !== ';') continue;
-    close(start);
+    spans.push({ start, end });
     start = undefined;
   }
   // What no semicolon ends is not dropped: Cedar says what it lacks.
-  if (start !== undefined) close(start);
-  return places;
+  return start === undefined ? spans : [...spans, { start, end }];
 }
 
 function readPolicy(place: PolicyPlace, ordinal: number): Read {
@@ -93,14 +106,9 @@ export function repeated(policy: PolicySource): Problem {
   });
 }
 
-function tooLong(file: string): Problem {
-  return {
-    file,
-    line: 1,
-    column: 1,
-    message: `the file is longer than ${longestPolicyFile} characters`,
-    remedy: 'split it into several files',
-  };
+function tooMuch(file: string, why: string): PolicyFile {
+  const problem = { file, line: 1, column: 1, message: `the file ${why}` };
+  return { policies: [], problems: [{ ...problem, remedy: 'split it into several files' }] };
 }
 
 function stemOf(file: string): string {

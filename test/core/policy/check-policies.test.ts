@@ -250,6 +250,13 @@ describe('a name', () => {
     expect(messages(text)).toEqual([`there is no Sallyport::${name}`]);
   });
 
+  test('is told of ten times in one policy at most, and quoted so that it shows', () => {
+    const names = Array.from({ length: 30 }, (_, n) => `Sallyport::Grant::"gone-${n}\u202e"`);
+    const found = messages(`permit ${vend(`when { resource in [${names.join(', ')}] }`)}`);
+    expect(found.filter((message) => message.startsWith('there is no'))).toHaveLength(10);
+    expect(found.join()).not.toContain('\u202e');
+  });
+
   test('that is written with escapes is placed at the beginning of its policy', () => {
     const text = `permit ${vend('when { resource in Sallyport::Grant::"\\u{67}one" }')}`;
     expect(check(text)).toMatchObject([{ line: 1, column: 1 }]);

@@ -75,7 +75,7 @@ export function guardrail(rule: string, rest: string): string {
 }
 
 /** Rules that may be held. */
-export const approvalsHeld = fc.subarray([...rules, 'delta']);
+const approvalsHeld = fc.subarray([...rules, 'delta']);
 
 /** A workload asking for a grant. */
 export const requests: fc.Arbitrary<DecisionRequest> = fc

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { policyBounds } from '#core/policy/policy-bounds.ts';
-import { longestPolicyFile, readPolicyFile } from '#core/policy/read-policy-file.ts';
+import {
+  longestPolicyFile,
+  mostPoliciesInFile,
+  readPolicyFile,
+} from '#core/policy/read-policy-file.ts';
 
 const file = 'policies/shop.cedar';
 const permit = 'permit (principal, action, resource);';
@@ -156,11 +160,22 @@ describe('a text past what Cedar can read', () => {
     }
   });
 
-  test('is refused as a file', () => {
-    expect(readPolicyFile(file, ' '.repeat(longestPolicyFile + 1))).toMatchObject({
+  test.each([
+    ['too long', ' '.repeat(longestPolicyFile + 1)],
+    ['too many', permit.repeat(mostPoliciesInFile + 1)],
+    ['nothing but semicolons', ';'.repeat(longestPolicyFile)],
+  ])('is refused as a file: %s', (_name, text) => {
+    expect(readPolicyFile(file, text)).toMatchObject({
       policies: [],
       problems: [{ file, line: 1, column: 1, remedy: 'split it into several files' }],
     });
+  });
+
+  test('is quoted cut, and without what would rewrite a line of the terminal', () => {
+    const [problem] = problemsOf(`@${'a'.repeat(5_000)}("x") @${'a'.repeat(5_000)}("x") ${permit}`);
+    expect(problem?.message.length).toBeLessThan(500);
+    const rewriting = 'permit (principal == "\u001b[2J\u202eevil", action, resource);';
+    expect(problemsOf(rewriting)[0]?.message).toContain('"\ufffd[2J\ufffdevil"');
   });
 
   test('does not make the reader slow, however it is quoted', () => {
