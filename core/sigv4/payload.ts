@@ -12,7 +12,7 @@ export interface Payload {
 }
 
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
-export const unsignedTrailer = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
+const unsignedTrailer = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
 /** What the request declares of its body, checked against the body where a hash is declared. */
 export function readPayload(

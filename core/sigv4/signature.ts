@@ -13,14 +13,14 @@ export interface StringToSign {
 }
 
 /** The signing key of one secret for one day, region and service; it may be kept as long as the secret. */
-export function deriveSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
+function deriveSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
   const day = hmacSha256(Buffer.from(`AWS4${secretAccessKey}`, 'utf8'), scope.date);
   const region = hmacSha256(day, scope.region);
   return hmacSha256(hmacSha256(region, scope.service), 'aws4_request');
 }
 
 /** The text that a SigV4 signature is an HMAC of. */
-export function stringToSign(parts: StringToSign): string {
+function stringToSign(parts: StringToSign): string {
   return [algorithm, parts.date, scopeText(parts.scope), sha256Hex(parts.canonicalRequest)].join(
     '\n',
   );

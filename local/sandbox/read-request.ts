@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HeaderPair, SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 
 /** Largest body that is taken, in bytes: a part of an upload, and some. */
-export const largestBodyBytes = 64 * 1024 * 1024;
+const largestBodyBytes = 64 * 1024 * 1024;
 
 /** The request as it stood on the wire; undefined when its body is too large. */
 export async function readRequest(

@@ -2,7 +2,7 @@ import { writeXml, type XmlContent } from '#core/xml/write-xml.ts';
 import type { SandboxReply } from '../sandbox-reply.ts';
 import type { S3Call } from './s3-call.ts';
 
-export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /** A reply of S3 with an XML document. */
 export function s3Document(call: S3Call, root: string, content: XmlContent): SandboxReply {

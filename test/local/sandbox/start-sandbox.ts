@@ -16,8 +16,6 @@ export interface RunningSandbox extends SandboxDoor {
   stop(): Promise<void>;
 }
 
-export const broker = 'arn:aws:iam::999988887777:role/sallyport-broker';
-
 const story = join(import.meta.dirname, '../../../examples/acme/sandbox.yaml');
 
 /** The world of the example configuration. */
