@@ -51,8 +51,13 @@ async function environmentFor(invocation: Invocation): Promise<Record<string, st
     AWS_CREDENTIAL_EXPIRATION: aws.Expiration,
     ...(local === undefined
       ? {}
-      : { AWS_ENDPOINT_URL: local.sandbox, AWS_REGION: env.AWS_REGION ?? 'us-east-1' }),
+      : { AWS_ENDPOINT_URL: local.sandbox, ...regions(env.AWS_REGION ?? 'us-east-1') }),
   };
+}
+
+/** botocore reads its region from a name of its own. */
+function regions(region: string): Readonly<Record<string, string>> {
+  return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
 }
 
 /** Runs the child until it ends, hands signals on to it, and ends as it ended. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Identity } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
 import { type ClaimsAnswer, decideClaims } from '#core/policy/decide-claims.ts';
 import type { Claims } from '#core/tokens/claims.ts';
@@ -38,7 +39,11 @@ export const policyExplain: Command = {
       throw new WrongUse('give --as WHO and --grant GRANT');
     const { openTrial } = await import('./trial.ts');
     const trial = await openTrial(invocation);
-    const answer = await decideClaims({ ...readClaims(who, trial), grant }, trial.world);
+    const identities = await identitiesOf(trial);
+    const answer = await decideClaims(
+      { ...readClaims(who, trial), grant },
+      { ...trial.world, identities },
+    );
     if (invocation.options.json === true) {
       say(invocation.terminal, JSON.stringify(shown(answer), null, 2));
     } else {
@@ -47,6 +52,12 @@ export const policyExplain: Command = {
     return codeOf(answer);
   },
 };
+
+/** All of them: an administrator may see how claims differ from every trust, a caller may not. */
+async function identitiesOf({ compiled, configuration }: Trial): Promise<readonly Identity[]> {
+  const loaded = compiled.identities.map(({ id }) => configuration.identity(id));
+  return (await Promise.all(loaded)).filter((identity) => identity !== undefined);
+}
 
 function readClaims(who: string, trial: Trial): { readonly iss: string; readonly claims: Claims } {
   const persona = personaOf(who);

@@ -31,7 +31,7 @@ export async function signIn(bearer: string, ports: SignInPorts): Promise<Person
     now: ports.clock.now(),
     keySets: ports.keySets,
   });
-  const person = configuration.personOf(token.iss, token.sub);
+  const person = configuration.personOf(token.issuer.name, token.sub);
   if (person === undefined) throw nobody('people.yaml does not know this subject');
   return person;
 }

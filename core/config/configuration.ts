@@ -68,6 +68,7 @@ export interface Configuration {
   identitiesFor(iss: string, pins: ReadonlyMap<string, string>): Promise<readonly Identity[]>;
   identity(id: string): Promise<Identity | undefined>;
   person(id: string): Person | undefined;
+  /** By the name of the issuer in issuers.yaml and the `sub`. */
   personOf(issuer: string, subject: string): Person | undefined;
   /** Policies that can apply to this action on this resource, in id order, with the slice's own digest. */
   policySlice(action: string, resource: string): Promise<PolicySlice>;

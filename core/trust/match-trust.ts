@@ -27,6 +27,8 @@ export interface RefusedMatch {
 export interface TrustQuestion {
   readonly grant: Grant;
   readonly now: Date;
+  /** Shows the difference from every trust: for an administrator who asks, never for a caller. */
+  readonly showAll?: boolean;
 }
 
 /** One candidate trust beside what the token makes of it. */
@@ -50,7 +52,7 @@ export function matchTrust(
   const standing = onePerIdentity(satisfied.filter(({ identity }) => identity.state !== 'retired'));
   // A retired identity gives way to its successor; alone it explains the refusal.
   const [match, ...others] = standing.length > 0 ? standing : onePerIdentity(satisfied);
-  if (match === undefined) return refuseUnsatisfied(compared, question.grant);
+  if (match === undefined) return refuseUnsatisfied(compared, question);
   if (others.length > 0) return refuseAmbiguous([match, ...others]);
   const reason = stoppedBecause(match.identity, question.now);
   if (reason !== undefined) return refuseStopped(match, reason);
@@ -79,8 +81,11 @@ function onePerIdentity(compared: readonly Compared[]): readonly Compared[] {
   return [...byIdentity.values()];
 }
 
-function refuseUnsatisfied(compared: readonly Compared[], grant: Grant): RefusedMatch {
-  const pinned = compared.filter(({ comparison }) => comparison.pinned);
+function refuseUnsatisfied(
+  compared: readonly Compared[],
+  { grant, showAll = false }: TrustQuestion,
+): RefusedMatch {
+  const pinned = compared.filter(({ comparison }) => showAll || comparison.pinned);
   if (pinned.length === 0) {
     const message = `no identity that trusts this token may ask for grant ${grant.name}; check its trust and its grants in identities.yaml`;
     return refusal({ code: 'policy_denied', message, about: [], diff: [] });

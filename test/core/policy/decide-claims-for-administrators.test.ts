@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { decideClaims } from '#core/policy/decide-claims.ts';
+import type { Claims } from '#core/tokens/claims.ts';
+import { shapes } from '#local/issuer/shapes/shapes.ts';
+import { personaOf } from '#local/personas.ts';
+import { broker, exchangeWorld } from '#test/exchange-world.ts';
+
+test('an administrator sees how a stranger differs from a trust, a caller does not', async () => {
+  const { ports, store } = await exchangeWorld();
+  const head = await store.read('head', 'configuration');
+  const configuration = await ports.configurations.load(head?.value.version ?? '');
+  const identity = await configuration.identity('shop-deployer');
+  const claims = shapes.github.claimsOf(personaOf('shop-fork')?.claims ?? {}) as Claims;
+  const asked = { iss: `${broker}/issuer/github`, claims, grant: 'shop-deploy' };
+  const world = { configuration, engine: ports.engine, now: ports.clock.now() };
+  const caller = await decideClaims(asked, world);
+  expect(caller.refused?.diff).toEqual([]);
+  const identities = identity === undefined ? [] : [identity];
+  const administrator = await decideClaims(asked, { ...world, identities });
+  expect(administrator.why.join()).toContain('repository_id expected "73184213", got "88811177"');
+});
