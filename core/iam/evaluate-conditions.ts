@@ -15,7 +15,7 @@ export function evaluateConditions(
   conditions: readonly CompiledCondition[],
   context: ContextIndex,
 ): Verdict {
-  return allHold(conditions.map((condition) => evaluateCondition(condition, context)));
+  return allHold(conditions, (condition) => evaluateCondition(condition, context));
 }
 
 function evaluateCondition(condition: CompiledCondition, context: ContextIndex): Verdict {
@@ -28,12 +28,12 @@ function evaluateCondition(condition: CompiledCondition, context: ContextIndex):
   switch (operator.set) {
     case 'ForAllValues':
       // A set of nothing but empty strings counts as an empty set.
-      return actual.every((value) => value === '') || allHold(actual.map(holds));
+      return actual.every((value) => value === '') || allHold(actual, holds);
     case 'ForAnyValue':
-      return anyHolds(actual.map(holds));
+      return anyHolds(actual, holds);
     case null:
       // Which of several values a plain operator looks at is not documented, so nobody relies on it.
-      return actual.length > 1 ? 'unknown' : allHold(actual.map(holds));
+      return actual.length > 1 ? 'unknown' : allHold(actual, holds);
   }
 }
 
@@ -43,12 +43,10 @@ function holdsForAbsentKey(operator: ConditionOperator): boolean {
 }
 
 function evaluateNull(condition: CompiledCondition, isAbsent: boolean): Verdict {
-  return anyHolds(
-    condition.values.map(({ text }) => {
-      const expectsAbsent = parseBoolean(text);
-      return expectsAbsent === undefined ? 'unknown' : expectsAbsent === isAbsent;
-    }),
-  );
+  return anyHolds(condition.values, ({ text }) => {
+    const expectsAbsent = parseBoolean(text);
+    return expectsAbsent === undefined ? 'unknown' : expectsAbsent === isAbsent;
+  });
 }
 
 interface ValueQuestion {
@@ -61,14 +59,12 @@ interface ValueQuestion {
 
 /** One value of the policy must match; under a negated operator none may. */
 function valueHolds({ operator, value, expected, context }: ValueQuestion): Verdict {
-  const matches = anyHolds(
-    expected.values.map((candidate) => {
-      const verdict = matchValue(operator.comparison, candidate, { value, context });
-      // A variable without a value matches nothing, which must not make a negation hold.
-      if (verdict === 'no value') return operator.negated ? 'unknown' : false;
-      return verdict;
-    }),
-  );
+  const matches = anyHolds(expected.values, (candidate) => {
+    const verdict = matchValue(operator.comparison, candidate, { value, context });
+    // A variable without a value matches nothing, which must not make a negation hold.
+    if (verdict === 'no value') return operator.negated ? 'unknown' : false;
+    return verdict;
+  });
   return operator.negated ? opposite(matches) : matches;
 }
 

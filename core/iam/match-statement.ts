@@ -34,15 +34,14 @@ function statementVerdict(compiled: CompiledStatement, question: StatementQuesti
   if (action === false) return false;
   const resource = matchResources(compiled.resources, question);
   if (resource === false) return false;
-  return allHold([action, resource, evaluateConditions(compiled.conditions, question.context)]);
+  const conditions = evaluateConditions(compiled.conditions, question.context);
+  return allHold([action, resource, conditions], (verdict) => verdict);
 }
 
 function matchActions(actions: CompiledPatterns | undefined, action: string): Verdict {
   if (actions === undefined) return 'unknown';
-  const matches = anyHolds(
-    actions.patterns.map((pattern) =>
-      pattern === undefined ? 'unknown' : matchGlob(pattern, action),
-    ),
+  const matches = anyHolds(actions.patterns, (pattern) =>
+    pattern === undefined ? 'unknown' : matchGlob(pattern, action),
   );
   return actions.negated ? opposite(matches) : matches;
 }
@@ -53,14 +52,12 @@ function matchResources(
 ): Verdict {
   if (resources === 'none') return isResourcePolicy || 'unknown';
   if (resources === undefined || resource === null) return 'unknown';
-  const matches = anyHolds(
-    resources.patterns.map((pattern) => {
-      if (pattern === undefined) return 'unknown';
-      const resolved = resolveVariables(pattern, context);
-      if (resolved !== undefined) return matchGlob(resolved, resource);
-      // A variable without a value matches nothing, which must not widen a NotResource.
-      return resources.negated ? 'unknown' : false;
-    }),
-  );
+  const matches = anyHolds(resources.patterns, (pattern) => {
+    if (pattern === undefined) return 'unknown';
+    const resolved = resolveVariables(pattern, context);
+    if (resolved !== undefined) return matchGlob(resolved, resource);
+    // A variable without a value matches nothing, which must not widen a NotResource.
+    return resources.negated ? 'unknown' : false;
+  });
   return resources.negated ? opposite(matches) : matches;
 }

@@ -1,13 +1,16 @@
 import type { Principals } from './policy-document.ts';
 import { complain, into, membersOf, type Reading, readStrings } from './policy-problem.ts';
 
-/** What each type of principal may hold; none of them takes patterns. */
+/**
+ * What each type of principal may hold; none takes patterns. Unique ids and canonical ids are
+ * refused: a Deny of one could not be seen to apply.
+ */
 const forms: ReadonlyMap<string, { readonly form: RegExp; readonly remedy: string }> = new Map([
   [
     'AWS',
     {
-      form: /^(?:\*|\d{12}|arn:[a-z-]+:(?:iam|sts)::\d{12}:[^*?\s]+|[A-Z0-9]{16,128})$/,
-      remedy: 'write an account id, an ARN without wildcards, a unique id, or "*" alone',
+      form: /^(?:\*|\d{12}|arn:[a-z-]+:(?:iam|sts)::\d{12}:[^*?\s]+)$/,
+      remedy: 'write an account id, an ARN without wildcards, or "*" alone',
     },
   ],
   [
@@ -15,7 +18,6 @@ const forms: ReadonlyMap<string, { readonly form: RegExp; readonly remedy: strin
     { form: /^[a-z0-9.-]+\.[a-z]+$/, remedy: 'write a service such as "lambda.amazonaws.com"' },
   ],
   ['Federated', { form: /^[^*?\s]+$/, remedy: 'write the ARN of an identity provider in IAM' }],
-  ['CanonicalUser', { form: /^[0-9a-f]{64}$/, remedy: 'write the 64 digits of a canonical id' }],
 ]);
 
 /** Reads a Principal or NotPrincipal element; `undefined` when it has problems, which are noted. */
@@ -35,7 +37,11 @@ export function parsePrincipals(reading: Reading): Principals | undefined {
 function readPrincipalList(reading: Reading, type: string): readonly string[] {
   const row = forms.get(type);
   if (row === undefined) {
-    complain(reading, 'there is no such type of principal', `use ${[...forms.keys()].join(', ')}`);
+    complain(
+      reading,
+      'is no type of principal that can be evaluated here',
+      `use ${[...forms.keys()].join(', ')}`,
+    );
     return [];
   }
   const values = readStrings(reading) ?? [];

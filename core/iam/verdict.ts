@@ -5,15 +5,19 @@
 export type Verdict = boolean | 'unknown';
 
 /** All must hold: one that does not settles it, even beside one that cannot be told. */
-export function allHold(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes(false)) return false;
-  return verdicts.includes('unknown') ? 'unknown' : true;
+export function allHold<T>(things: readonly T[], holds: (thing: T) => Verdict): Verdict {
+  let outcome: Verdict = true;
+  for (const thing of things) {
+    const verdict = holds(thing);
+    if (verdict === false) return false;
+    if (verdict === 'unknown') outcome = 'unknown';
+  }
+  return outcome;
 }
 
 /** One must hold: one that does settles it, even beside one that cannot be told. */
-export function anyHolds(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes(true)) return true;
-  return verdicts.includes('unknown') ? 'unknown' : false;
+export function anyHolds<T>(things: readonly T[], holds: (thing: T) => Verdict): Verdict {
+  return opposite(allHold(things, (thing) => opposite(holds(thing))));
 }
 
 export function opposite(verdict: Verdict): Verdict {

@@ -270,10 +270,16 @@ describe('what each kind of policy takes', () => {
       ['Statement.0.Principal.AWS: has a value that is no principal of type AWS'],
     ],
     [
+      'a unique id, of which no request tells',
+      'resource',
+      { ...fine, Effect: 'Deny', Principal: { AWS: 'AROAEXAMPLEEXAMPLE12' } },
+      ['Statement.0.Principal.AWS: has a value that is no principal of type AWS'],
+    ],
+    [
       'an unknown type of principal',
       'resource',
       { ...fine, Principal: { Google: 'x' } },
-      ['Statement.0.Principal.Google: there is no such type of principal'],
+      ['Statement.0.Principal.Google: is no type of principal that can be evaluated here'],
     ],
     [
       'a principal that is a number',
@@ -369,7 +375,7 @@ describe('normal form', () => {
   test('principals are read and printed', () => {
     const statements = [
       { ...fine, Principal: { AWS: ['*', '111122223333'], Service: 'lambda.amazonaws.com' } },
-      { ...fine, Effect: 'Deny', NotPrincipal: { CanonicalUser: 'a'.repeat(64) } },
+      { ...fine, Effect: 'Deny', NotPrincipal: { Federated: 'accounts.example.com' } },
       { ...fine, Principal: '*' },
     ];
     const parsed = parsePolicyDocument(document(statements), 'resource');
