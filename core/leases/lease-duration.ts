@@ -7,6 +7,8 @@ const shortestStsSeconds = 900;
 const longestStsSeconds = 43_200;
 /** STS's limit when a role assumes a role, as a broker that runs under a role does. */
 const longestChainedSeconds = 3_600;
+/** STS counts from when it answers: what ends with a session is asked for this much shorter. */
+const answerMarginSeconds = 10;
 
 export interface DurationRequest {
   /** Seconds that the caller asks for. */
@@ -33,7 +35,7 @@ export function planDuration(request: DurationRequest): LeaseDuration {
   if (asked !== undefined) refuseOutOfRange(asked);
   const fresh = freshDuration(asked, shortestLimit(request));
   if (sessionEndsAt === undefined) return fresh;
-  const remaining = remainingSeconds(sessionEndsAt, now);
+  const remaining = secondsToMint(sessionEndsAt, now);
   if (remaining < shortestStsSeconds) {
     throw new Fault(
       'conflict',
@@ -47,11 +49,12 @@ export function planDuration(request: DurationRequest): LeaseDuration {
 
 /** Whether a living session lasts long enough for STS to mint credentials that end with it. */
 export function canMintInto(sessionEndsAt: Date, now: Date): boolean {
-  return remainingSeconds(sessionEndsAt, now) >= shortestStsSeconds;
+  return secondsToMint(sessionEndsAt, now) >= shortestStsSeconds;
 }
 
-function remainingSeconds(endsAt: Date, now: Date): number {
-  return Math.floor((endsAt.getTime() - now.getTime()) / 1000);
+/** What is left of a session, less what STS may take to answer. */
+function secondsToMint(endsAt: Date, now: Date): number {
+  return Math.floor((endsAt.getTime() - now.getTime()) / 1000) - answerMarginSeconds;
 }
 
 function refuseOutOfRange(asked: number): void {
