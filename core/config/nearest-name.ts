@@ -34,10 +34,10 @@ function editsBetween(one: string, other: string): number {
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= other.length; j += 1) {
-      const swapped = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const swapped = Number(row[j - 1]) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(swapped, Number(row[j]) + 1, Number(next[j - 1]) + 1));
     }
     row = next;
   }
-  return row[other.length] ?? 0;
+  return Number(row[other.length]);
 }

@@ -73,7 +73,7 @@ function compileGrant(
   return {
     name,
     role: value.role,
-    account: value.role.split(':')[4] ?? '',
+    account: value.role.replace(/^arn:[^:]*:iam::(\d{12}):.*$/, '$1'),
     mode: value.mode ?? 'vend',
     leaseSeconds: value.leaseSeconds ?? usualLeaseSeconds,
     externalId: value.externalId ?? null,

@@ -169,10 +169,11 @@ function lintOverlap(
 
 /** Whether one text could be described by both, a `*` standing for one letter or more of a part. */
 function mayMeet(one: string, other: string): boolean {
-  const [left, right] = [one, other].map((text) => text.split(/([./])/));
-  if (left === undefined || right === undefined || left.length !== right.length) return false;
+  const left = one.split(/([./])/);
+  const right = other.split(/([./])/);
+  if (left.length !== right.length) return false;
   return left.every((part, at) => {
-    const partner = right[at] ?? '';
+    const partner = String(right[at]);
     return part === partner || part.includes('*') || partner.includes('*');
   });
 }

@@ -48,7 +48,7 @@ function unseenProblem(file: string, line: number, text: string): readonly Probl
   if (!visible.isWellFormed()) return [notText(file, line)];
   const found = unseen.exec(visible);
   if (found === null) return [];
-  const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const code = Number(found[0].codePointAt(0)).toString(16).toUpperCase().padStart(4, '0');
   if (code === 'FFFD') return [notText(file, line, found.index + 1)];
   return [
     {

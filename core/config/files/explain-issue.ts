@@ -8,7 +8,10 @@ type Issue = z.core.$ZodIssue;
 
 /** What a schema found wrong, as problems with places. The schema's messages are noun phrases (parts.ts). */
 export function explainIssue(issue: Issue, base: Path, yaml: YamlFile): readonly Problem[] {
-  const path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? '' : step))];
+  const path = [
+    ...base,
+    ...issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
+  ];
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(' ');
     return issue.keys.map((key) => unknownKey(yaml, [...path, key], known));

@@ -32,21 +32,12 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Reads plain YAML 1.2: no anchors, aliases, merge keys or tags, no key twice, keys that are text.
- * Nothing in a file can make it grow, run long or throw.
+ * Nothing in a file can make it grow or throw.
  */
 export function readYaml(
   file: string,
   text: string,
 ): { readonly yaml?: YamlFile; readonly problems: readonly Problem[] } {
-  try {
-    return readDocument(file, text);
-  } catch {
-    // The parser recurses; only hostile nesting gets it to the end of the stack.
-    return { problems: [{ file, line: 1, column: 1, ...tooDeep }] };
-  }
-}
-
-function readDocument(file: string, text: string) {
   const document = parseDocument(text, {
     prettyErrors: false,
     // Looking for a key twice is ours: the parser's own way is quadratic.
@@ -58,8 +49,7 @@ function readDocument(file: string, text: string) {
   const syntax = document.errors.slice(0, mostSyntaxErrors).map((error) => ({
     file,
     ...at(error.pos[0]),
-    message: `the file is not YAML: ${firstLine(error.message)}`,
-    remedy: 'correct the syntax here',
+    ...explainSyntax(error.message),
   }));
   if (syntax.length > 0) return { problems: syntax };
   if (document.directives.yaml.explicit === true) {
@@ -182,7 +172,13 @@ function stepInto(node: Node | undefined, step: string | number) {
   return { key: pair.key, value: isNode(pair.value) ? pair.value : pair.key };
 }
 
-function firstLine(message: string): string {
-  const [line = ''] = message.split('\n');
-  return line.charAt(0).toLowerCase() + line.slice(1, longestMessage).replace(/[.:]$/, '');
+function explainSyntax(message: string): Pick<Problem, 'message' | 'remedy'> {
+  // The parser recurses, and says so when nesting gets it to the end of the stack.
+  if (/call stack|stack overflow/i.test(message)) return tooDeep;
+  const [first = ''] = message.split('\n', 1);
+  const line = first.slice(0, longestMessage).replace(/[.:]$/, '');
+  return {
+    message: `the file is not YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`,
+    remedy: 'correct the syntax here',
+  };
 }

@@ -4,7 +4,7 @@ import { checkText } from '#core/config/files/check-text.ts';
 import { readYaml } from '#core/config/files/read-yaml.ts';
 import { didYouMean, nearestName } from '#core/config/nearest-name.ts';
 import type { Problem } from '#core/config/problem.ts';
-import { acmeFiles, problemsOf } from './acme.ts';
+import { acmeFiles, problemsOf, withoutPolicies } from './acme.ts';
 
 const laughs = Array.from({ length: 9 }, (_, at) => {
   const before =
@@ -36,8 +36,8 @@ describe('YAML that is more than plain data is refused', () => {
     ['two documents', 'a: 1\n---\nb: 2', /not YAML/],
     ['broken syntax', 'a: [1, 2', /not YAML/],
     ['a deep nest', `${'['.repeat(40)}${']'.repeat(40)}`, /nested too deeply/],
-    ['a very deep nest', '['.repeat(500_000), /nested too deeply|not YAML/],
-    ['a deep nest of lists', '- '.repeat(100_000), /nested too deeply|not YAML/],
+    ['a very deep nest', '['.repeat(50_000), /nested too deeply/],
+    ['a deep nest of lists', '- '.repeat(100_000), /nested too deeply/],
     ['a directive of another version', '%YAML 1.1\n---\na: 1', /a directive/],
   ])('%s', (_, text, expected) => {
     const { yaml, problems } = readYaml('f.yaml', text);
@@ -52,7 +52,7 @@ describe('YAML that is more than plain data is refused', () => {
   });
 
   test('a great many keys take no more than time in their number', () => {
-    const text = Array.from({ length: 60_000 }, (_, at) => `k${at}: 1`).join('\n');
+    const text = Array.from({ length: 20_000 }, (_, at) => `k${at}: 1`).join('\n');
     expect(readYaml('f.yaml', text).problems).toEqual([]);
   });
 });
@@ -133,15 +133,13 @@ describe('a name that is not known', () => {
 });
 
 function expectPlaces(problems: readonly Problem[], files: ReadonlyMap<string, string>): void {
-  for (const { file, line, column, message, remedy } of problems) {
+  const misplaced = problems.filter(({ file, line, column, message, remedy }) => {
     const lines = (files.get(file) ?? '').split('\n');
-    expect(line).toBeGreaterThanOrEqual(1);
-    expect(line).toBeLessThanOrEqual(lines.length);
-    expect(column).toBeGreaterThanOrEqual(1);
-    expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
-    expect(message).toMatch(/\S/);
-    expect(remedy).toMatch(/\S/);
-  }
+    const isPlace = line >= 1 && line <= lines.length && column >= 1;
+    const isInLine = column <= (lines[line - 1]?.length ?? 0) + 1;
+    return !(isPlace && isInLine && /\S/.test(message) && /\S/.test(remedy));
+  });
+  expect(misplaced).toEqual([]);
 }
 
 const yamlFiles = [
@@ -168,7 +166,7 @@ test('any text in any file is answered with problems at real places', () => {
       fc.constantFrom(...yamlFiles, 'policies/shop.cedar', 'x'),
       text,
       (file, hostile) => {
-        const files = acmeFiles().set(file, hostile);
+        const files = withoutPolicies(acmeFiles()).set(file, hostile);
         expectPlaces(problemsOf(files), files);
       },
     ),
@@ -190,7 +188,7 @@ test('the example with any of its lines damaged is answered with problems at rea
   );
   fc.assert(
     fc.property(fc.constantFrom(...yamlFiles), fc.nat(120), damage, (file, at, line) => {
-      const files = acmeFiles();
+      const files = withoutPolicies(acmeFiles());
       const lines = (files.get(file) ?? '').split('\n');
       lines[at % lines.length] = line;
       files.set(file, lines.join('\n'));
