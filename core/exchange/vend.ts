@@ -64,10 +64,20 @@ async function mint(minting: Minting, ports: ExchangePorts): Promise<Minted> {
     const same = before?.plan.assumeRole.sessionName === next.plan.assumeRole.sessionName;
     // Credentials of the same session stay good when only the write has to be made again.
     const role = same && before ? before.role : await ports.sts.assumeRole(next.plan.assumeRole);
+    refuseOutliving(role, next.spent);
     return { ...next, role };
   } catch (error) {
     throw await deny({ kind: 'fault', ...permitted, fault: asFault(error) }, ports);
   }
+}
+
+/** STS counts from when it answers: what it made too late would outlive the session it belongs to. */
+function refuseOutliving(role: AssumedRole, spent: Spent): void {
+  if (spent.kind === 'opened' || role.expiresAt <= new Date(spent.lease.value.expiresAt)) return;
+  throw new Fault(
+    'sts_unavailable',
+    'sts took so long that these credentials would outlive their session; try again shortly',
+  );
 }
 
 async function plan(minting: Minting, ports: ExchangePorts): Promise<Omit<Minted, 'role'>> {
@@ -105,9 +115,14 @@ function vended(permitted: Permitted, minted: Minted, ports: ExchangePorts): Ven
     audience: ports.audience,
     scope: minted.plan.scope,
     expiresReason: minted.plan.expiresReason,
-    expiresInSeconds: Math.floor((minted.role.expiresAt.getTime() - minted.now.getTime()) / 1000),
+    expiresInSeconds: secondsUntil(minted.role.expiresAt, ports.clock.now()),
     configuration: known.configuration.version,
     determining: decision.determining,
     droppedTags: minted.plan.droppedTags,
   };
+}
+
+/** Whole seconds that are left, counted from the reply and not from when STS was asked. */
+function secondsUntil(end: Date, now: Date): number {
+  return Math.floor((end.getTime() - now.getTime()) / 1000);
 }

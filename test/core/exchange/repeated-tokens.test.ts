@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Fault } from '#core/faults.ts';
+import type { Sts } from '#core/leases/sts.ts';
 import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
 
 const hour = 3600;
@@ -68,6 +69,51 @@ describe('a token that is shown again', () => {
     expect(await codeOf(ask(world, token, 'shop-deploy'))).toMatch(/^token_(expired|too_old)$/u);
   });
 });
+
+describe('credentials for a session that already lives', () => {
+  test('end no later than it, although STS takes its time', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    const first = await ask(world, token, 'checkout-config');
+    const again = await ask(whereStsTakes(9, world), token, 'checkout-config');
+    expect(again.sessionId).toBe(first.sessionId);
+    expect(again.credentials.expiresAt.getTime()).toBeLessThanOrEqual(
+      first.credentials.expiresAt.getTime(),
+    );
+  });
+
+  test('are dropped, with an entry and no access key, if they would outlive it', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    await ask(world, token, 'checkout-config');
+    const late = ask(whereStsTakes(30, world), token, 'checkout-config');
+    expect(await codeOf(late)).toBe('sts_unavailable');
+    expect(world.sts.assumed).toHaveLength(2);
+    expect(await world.store.list('access-key', { limit: 10 })).toHaveLength(1);
+    const kinds = (await world.store.entries({ limit: 10 })).map(({ entry }) => entry.body.kind);
+    expect(kinds.slice(1)).toEqual(['exchange.vended', 'exchange.failed']);
+    expect(await codeOf(ask(world, token, 'checkout-config'))).toBe('vended');
+  });
+
+  test('say how long they last from the reply on, not from when STS was asked', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    const vended = await ask(whereStsTakes(4, world), token, 'checkout-config');
+    const left = vended.credentials.expiresAt.getTime() - world.clock.now().getTime();
+    expect(vended.expiresInSeconds).toBe(left / 1000);
+  });
+});
+
+/** The same world with an STS that lets so many seconds pass before it answers. */
+function whereStsTakes(seconds: number, world: ExchangeWorld): ExchangeWorld {
+  const sts: Sts = {
+    assumeRole: (request) => {
+      world.clock.advance(seconds);
+      return world.sts.assumeRole(request);
+    },
+  };
+  return { ...world, ports: { ...world.ports, sts } };
+}
 
 describe('exchanges at the same time', () => {
   test('of one token by 50 requests of one process share one session', async () => {
