@@ -17,7 +17,8 @@ export function parseJsonObject(bytes: Uint8Array, part: 'header' | 'payload'): 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed(part, 'is not a JSON object');
   }
-  const members = countMembers(value, part, 1);
+  // Strict UTF-8 has no half of a surrogate pair; only an escape can make one.
+  const members = countMembers(value, { part, hasEscapes: text.includes('\\u') }, 1);
   // Equal names collapse into one member when parsed, so a repeated name shows as a lower count.
   if (members !== countNames(text)) throw malformed(part, 'names a member twice');
   return value as Claims;
@@ -40,35 +41,44 @@ function parseJson(text: string, part: string): Json {
   }
 }
 
+interface Reading {
+  readonly part: string;
+  readonly hasEscapes: boolean;
+}
+
 /** Members of a value and of all values in it; refuses what plain data must not hold. */
-function countMembers(value: Json, part: string, depth: number): number {
-  if (typeof value === 'string') checkText(value, part);
-  if (typeof value === 'number') checkNumber(value, part);
+function countMembers(value: Json, reading: Reading, depth: number): number {
+  if (typeof value === 'string') checkText(value, reading);
+  if (typeof value === 'number') checkNumber(value, reading.part);
   if (typeof value !== 'object' || value === null) return 0;
-  if (depth > maxDepth) throw malformed(part, `is nested more than ${maxDepth} deep`);
-  const count = isArray(value) ? countElements(value, part, depth) : countNamed(value, part, depth);
-  if (count > maxMembers) throw malformed(part, `has more than ${maxMembers} members`);
+  if (depth > maxDepth) throw malformed(reading.part, `is nested more than ${maxDepth} deep`);
+  const count = isArray(value)
+    ? countElements(value, reading, depth)
+    : countNamed(value, reading, depth);
+  if (count > maxMembers) throw malformed(reading.part, `has more than ${maxMembers} members`);
   return count;
 }
 
-function countElements(values: readonly Json[], part: string, depth: number): number {
+function countElements(values: readonly Json[], reading: Reading, depth: number): number {
   let count = 0;
-  for (const value of values) count += countMembers(value, part, depth + 1);
+  for (const value of values) count += countMembers(value, reading, depth + 1);
   return count;
 }
 
-function countNamed(object: Claims, part: string, depth: number): number {
+function countNamed(object: Claims, reading: Reading, depth: number): number {
   let count = 0;
   for (const name of Object.keys(object)) {
-    if (forbiddenNames.has(name)) throw malformed(part, 'has a member named like a prototype');
-    checkText(name, part);
-    count += 1 + countMembers(object[name] as Json, part, depth + 1);
+    if (forbiddenNames.has(name)) {
+      throw malformed(reading.part, 'has a member named like a prototype');
+    }
+    checkText(name, reading);
+    count += 1 + countMembers(object[name] as Json, reading, depth + 1);
   }
   return count;
 }
 
-function checkText(text: string, part: string): void {
-  if (!text.isWellFormed()) throw malformed(part, 'holds half of a surrogate pair');
+function checkText(text: string, { part, hasEscapes }: Reading): void {
+  if (hasEscapes && !text.isWellFormed()) throw malformed(part, 'holds half of a surrogate pair');
 }
 
 function checkNumber(value: number, part: string): void {

@@ -7,14 +7,22 @@ import { parseJsonObject } from './parse-json.ts';
 const maxLength = 16_384;
 const maxIdLength = 256;
 
-/** A compact JWS (RFC 7515 §7.1) whose form is sound; nobody looked at its signature yet. */
-export interface ParsedJws {
+interface ParsedHeader {
   readonly header: Claims;
   readonly kid: string | undefined;
   readonly alg: string;
+}
+
+/** An issuer's tokens share their header until it changes keys, so those read last are kept. */
+const recentHeaders = new Map<string, ParsedHeader>();
+const maxRecentHeaders = 256;
+const maxRecentLength = 1_024;
+
+/** A compact JWS (RFC 7515 §7.1) whose form is sound; nobody looked at its signature yet. */
+export interface ParsedJws extends ParsedHeader {
   readonly payload: Buffer;
   /** `header.payload` as it was signed (RFC 7515 §5.2). */
-  readonly signingInput: string;
+  readonly signingInput: Buffer;
   readonly signature: Buffer;
 }
 
@@ -37,15 +45,28 @@ export function parseJws(text: string): ParsedJws {
   if (first === -1 || second === -1 || token.includes('.', second + 1)) {
     throw malformedToken('is not three parts joined by dots');
   }
-  const header = parseJsonObject(decodeBase64url(token.slice(0, first)), 'header');
+  const { header, kid, alg } = readHeader(token.slice(0, first));
   return {
     header,
-    kid: readId(header.kid, 'kid header'),
-    alg: readAlgorithm(header.alg),
+    kid,
+    alg,
     payload: decodeBase64url(token.slice(first + 1, second)),
-    signingInput: token.slice(0, second),
+    signingInput: Buffer.from(token.slice(0, second), 'latin1'),
     signature: decodeBase64url(token.slice(second + 1)),
   };
+}
+
+function readHeader(text: string): ParsedHeader {
+  const known = recentHeaders.get(text);
+  if (known !== undefined) return known;
+  const bytes = decodeBase64url(text);
+  const header = parseJsonObject(bytes, 'header');
+  const read = { header, kid: readId(header.kid, 'kid header'), alg: readAlgorithm(header.alg) };
+  if (text.length > maxRecentLength) return read;
+  if (recentHeaders.size >= maxRecentHeaders) recentHeaders.clear();
+  // The key is written anew, for a slice would keep the whole token in memory.
+  recentHeaders.set(bytes.toString('base64url'), read);
+  return read;
 }
 
 /** A `kid` or `jti` as it may be compared and recorded; absent stays absent. Throws `malformed_token`. */

@@ -22,13 +22,17 @@ export interface ParsedToken extends Omit<ParsedJws, 'payload'> {
  * `alg_not_allowed`; no fault repeats anything of the token.
  */
 export function parseToken(text: string): ParsedToken {
-  const { payload, ...jws } = parseJws(text);
+  const { header, kid, alg, payload, signingInput, signature } = parseJws(text);
   const claims = parseJsonObject(payload, 'payload');
   const iss = readIssuer(claims.iss);
   const jti = readId(claims.jti, 'jti claim');
-  const digest = hash('sha256', jws.signingInput, 'hex');
+  const digest = hash('sha256', signingInput, 'hex');
   return {
-    ...jws,
+    header,
+    kid,
+    alg,
+    signingInput,
+    signature,
     claims,
     iss,
     jti,

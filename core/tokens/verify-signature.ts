@@ -6,14 +6,13 @@ import type { Algorithm } from './issuer.ts';
 export interface SignedBytes {
   readonly alg: Algorithm;
   readonly key: KeyObject;
-  /** `header.payload`, ASCII. */
-  readonly signingInput: string;
+  /** `header.payload` as it was signed. */
+  readonly signingInput: Uint8Array;
   readonly signature: Uint8Array;
 }
 
 /** Whether the signature is the key's own over the signing input (RFC 7515 §5.2, RFC 7518 §3). */
 export function verifySignature({ alg, key, signingInput, signature }: SignedBytes): boolean {
   const { hash, options } = algorithms[alg];
-  const data = Buffer.from(signingInput, 'latin1');
-  return verify(hash, data, options === undefined ? key : { key, ...options }, signature);
+  return verify(hash, signingInput, options === undefined ? key : { key, ...options }, signature);
 }

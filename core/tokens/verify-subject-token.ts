@@ -32,13 +32,13 @@ export async function verifySubjectToken(
   issuer: Issuer,
   { audience, now, keySets }: VerifyPorts,
 ): Promise<SubjectToken> {
-  const { iss, jti, kid, claims, hash, bindingKey } = parsed;
+  const { iss, jti, kid, claims, signingInput, signature, hash, bindingKey } = parsed;
   const profile = checkIssuer(iss, issuer);
   const alg = allowedAlgorithm(parsed.alg, issuer);
   checkHeader(parsed.header, issuer);
   const wanted = { kid, alg, keyUses: issuer.keyUses };
   const { key } = await findKey({ iss, issuer, wanted, keySets, now });
-  if (!verifySignature({ ...parsed, alg, key })) throw badSignature();
+  if (!verifySignature({ alg, key, signingInput, signature })) throw badSignature();
   const times = checkTimes(claims, issuer, now);
   checkAudience(claims.aud, issuer, audience);
   const sub = checkSubject(claims.sub);

@@ -1,4 +1,6 @@
+import { Fault } from '#core/faults.ts';
 import type { Claims, Json } from '../claims.ts';
+import { isPrintable } from '../is-printable.ts';
 import type { Profile } from '../profile.ts';
 
 /** Facts of a workload beside who it is: what a profile makes of claims. */
@@ -17,10 +19,18 @@ export function statedFacts(draft: Draft): Facts {
   return facts;
 }
 
-/** A claim as a fact: a text that is not empty, or a whole number in decimal. */
+/**
+ * A claim as a fact: a text that is not empty, or a whole number in decimal. Facts end up in
+ * approvals, tags and the ledger, so one that would not show as what it is throws `malformed_token`.
+ */
 export function textOf(value: Json | undefined): string | undefined {
   if (typeof value === 'number' && Number.isInteger(value)) return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (isPrintable(value)) return value;
+  throw new Fault(
+    'malformed_token',
+    'a claim of the token holds control or bidirectional characters where a name is expected',
+  );
 }
 
 /** Reads facts out of top-level claims by name. */

@@ -68,7 +68,7 @@ const small = generateKeyPairSync('rsa', { modulusLength: 1_024 });
 
 const roca: Jwk = JSON.parse(readFileSync('test/vectors/jws/json_web_key_test.json', 'utf8'))
   .testGroups.flatMap((group: { public?: { keys?: Jwk[] } }) => group.public?.keys ?? [])
-  .find((jwk: Jwk) => jwk['kid'] === 'kid-rsa-roca-sign');
+  .find((jwk: Jwk) => jwk.kid === 'kid-rsa-roca-sign');
 
 const eks: Issuer = {
   ...githubIssuer,
@@ -145,7 +145,7 @@ const proofs: Readonly<Record<string, () => Promise<string> | string>> = {
     } as const;
     const token = signToken(es256);
     const good = jwkOf(ec);
-    const off = { ...good, y: good['x'] };
+    const off = { ...good, y: good.x };
     const wrong = { ...good, crv: 'P-384' };
     const verdicts = [off, wrong].map((jwk) =>
       each([token], { ...withKeys(jwk), algorithms: ['ES256'] }),

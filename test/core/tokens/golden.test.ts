@@ -230,7 +230,7 @@ describe('a profile', () => {
     expect(Object.values(claims).map(({ pointer }) => pointer)).not.toContain('/sub');
     for (const name of ['actor', 'actor_id', 'head_ref'])
       expect(claims[name]?.callerChosen).toBe(true);
-    expect(profileOf('aws')?.claims['request_tags']?.callerChosen).toBe(true);
+    expect(profileOf('aws')?.claims.request_tags?.callerChosen).toBe(true);
   });
 
   test('refuses events that run a stranger’s code, and names claims that must agree', () => {

@@ -19,7 +19,7 @@ describe('a token', () => {
       kid: 'key-1',
       alg: 'RS256',
     });
-    expect(parsed.signingInput).toBe(signingInput);
+    expect(parsed.signingInput.toString()).toBe(signingInput);
     expect(`${signingInput}.${parsed.signature.toString('base64url')}`).toBe(token);
     expect(parsed.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
@@ -88,6 +88,23 @@ describe('a token', () => {
     expect(sized(16_384)).toHaveLength(16_384);
     expect(parseToken(sized(16_384)).iss).toBe(iss);
     expect(await codeOf(`${sized(16_384)}A`)).toBe('token_too_large');
+  });
+});
+
+describe('a header', () => {
+  test('is read right however many others were read before and between', () => {
+    const kids = Array.from({ length: 600 }, (_, n) => `key-${n % 300}`);
+    for (const kid of kids) {
+      const parsed = parseToken(`${encode({ ...header, kid })}.${encode(claims)}.AAAA`);
+      expect(parsed).toMatchObject({ kid, header: { kid } });
+    }
+  });
+
+  test('may be long', () => {
+    const x5c = ['A'.repeat(2_000)];
+    const token = `${encode({ ...header, x5c })}.${encode(claims)}.AAAA`;
+    for (const again of [token, token])
+      expect(parseToken(again).header).toEqual({ ...header, x5c });
   });
 });
 
