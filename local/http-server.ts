@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asFault, Fault } from '#core/faults.ts';
-import { checkLoopbackDoor } from './loopback-door.ts';
+import { faultAtDoor } from './loopback-door.ts';
 
 /** What a door answers with. */
 export interface Answer {
@@ -87,11 +87,19 @@ async function serve(
 
 async function answerOrRefuse(message: IncomingMessage, door: Door): Promise<Answer> {
   try {
-    checkLoopbackDoor(message, message.socket.localPort ?? 0);
+    const fault = faultAtDoor(headerPairs(message), message.socket.localPort ?? 0);
+    if (fault !== undefined) throw fault;
     return await door.answer(message, await readBody(message));
   } catch (error) {
     return door.refuse(asFault(error), message);
   }
+}
+
+function headerPairs(message: IncomingMessage): readonly (readonly [string, string])[] {
+  const { rawHeaders } = message;
+  return rawHeaders.flatMap((name, at) =>
+    at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : [],
+  );
 }
 
 async function readBody(message: IncomingMessage): Promise<Buffer> {

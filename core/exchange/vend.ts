@@ -1,7 +1,8 @@
 import { asFault, Fault } from '#core/faults.ts';
 import type { LeasePlan } from '#core/leases/lease-plan.ts';
+import { explainPackedPolicy } from '#core/leases/packed-size.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
-import type { AssumedRole } from '#core/leases/sts.ts';
+import type { AssumedRole, AssumeRoleRequest } from '#core/leases/sts.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { Versioned } from '#core/store.ts';
 import type { Binding } from './binding.ts';
@@ -63,7 +64,7 @@ async function mint(minting: Minting, ports: ExchangePorts): Promise<Minted> {
     const next = await plan(minting, ports);
     const same = before?.plan.assumeRole.sessionName === next.plan.assumeRole.sessionName;
     // Credentials of the same session stay good when only the write has to be made again.
-    const role = same && before ? before.role : await ports.sts.assumeRole(next.plan.assumeRole);
+    const role = same && before ? before.role : await assumeRole(next.plan.assumeRole, ports);
     refuseOutliving(role, next.spent);
     return { ...next, role };
   } catch (error) {
@@ -78,6 +79,16 @@ function refuseOutliving(role: AssumedRole, spent: Spent): void {
     'sts_unavailable',
     'sts took so long that these credentials would outlive their session; try again shortly',
   );
+}
+
+/** STS says only that something is too large; what takes the space is known here. */
+async function assumeRole(request: AssumeRoleRequest, ports: ExchangePorts): Promise<AssumedRole> {
+  try {
+    return await ports.sts.assumeRole(request);
+  } catch (error) {
+    const isPacked = error instanceof Fault && error.code === 'packed_policy_too_large';
+    throw isPacked ? explainPackedPolicy(request, null) : error;
+  }
 }
 
 async function plan(minting: Minting, ports: ExchangePorts): Promise<Omit<Minted, 'role'>> {

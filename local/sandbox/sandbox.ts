@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#core/faults.ts';
 import type { Clock } from '#core/world.ts';
+import { faultAtDoor } from '#local/loopback-door.ts';
 import { awsFault } from './aws-error.ts';
 import { handleSandboxRequest, refuseAtDoor } from './handle-sandbox-request.ts';
-import { faultAtDoor } from './loopback-door.ts';
 import { newSession } from './new-session.ts';
 import { readHead, readRequest } from './read-request.ts';
 import type { Sandbox } from './sandbox-call.ts';
@@ -78,7 +78,7 @@ function brokerCredentials(sandbox: Sandbox, sessionName: string): RoleCredentia
 
 async function answer(sandbox: Sandbox, incoming: IncomingMessage): Promise<SandboxReply> {
   const head = readHead(incoming);
-  const fault = faultAtDoor(head, incoming.socket.localPort ?? 0);
+  const fault = faultAtDoor(head.headers, incoming.socket.localPort ?? 0);
   if (fault !== undefined) return refuseAtDoor(head, fault);
   const request = await readRequest(incoming);
   if (request === undefined) return refuseAtDoor(head, tooLarge());
