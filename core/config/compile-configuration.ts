@@ -58,7 +58,7 @@ function compileAll(
   const { names } = read;
   const now = options.now ?? new Date(0);
   const issuers = compileIssuers(read.issuers, options);
-  const people = compilePeople(read.people, names);
+  const people = compilePeople(read.people, { issuers: issuers.issuers, names });
   const identities = compileIdentities(read.identities, { issuers: issuers.issuers, names, now });
   const grants = compileGrants(read.grants, askedGrants(read));
   const tests = compileTests(read.tests, names);

@@ -3,6 +3,7 @@ import type { Finding } from '#core/config/finding.ts';
 import type { Issuer } from '#core/tokens/issuer.ts';
 import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
 import type { Profile } from '#core/tokens/profile.ts';
+import { people } from '#core/tokens/profiles/people.ts';
 import { lintConditions } from './lint-conditions.ts';
 import type { Condition, Trust } from './trust.ts';
 
@@ -38,6 +39,7 @@ export function compileTrust(declared: DeclaredTrust): {
     grantsPerToken: declaration.grantsPerToken ?? 1,
   };
   const findings = [
+    ...lintPeople(declared),
     ...lintInstance(declared),
     ...lintConditions(declared, conditions),
     ...lintEvents(declared),
@@ -58,6 +60,18 @@ function conditionOf(
     anyOf: typeof patterns === 'string' ? [patterns] : patterns,
     immutable: known?.immutable === true,
   };
+}
+
+/** A person's sign-in must never become a workload's identity, nor the other way round. */
+function lintPeople({ issuer, profile }: DeclaredTrust): readonly Finding[] {
+  if (profile.name !== people.name) return [];
+  return [
+    {
+      path: ['issuer'],
+      message: `issuer ${issuer.name} names people, and identities are what workloads act as`,
+      remedy: 'trust the issuer of the workload itself',
+    },
+  ];
 }
 
 /** A trust binds to one instance of an issuer: a template alone would trust every tenant in it. */

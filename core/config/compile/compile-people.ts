@@ -1,19 +1,22 @@
+import { people as peopleProfile } from '#core/tokens/profiles/people.ts';
 import type { Person } from '../configuration.ts';
 import type { PersonDeclaration } from '../files/people-file.ts';
 import type { Declaration, Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
+import type { IdentitySurroundings } from './compile-identities.ts';
 import type { Names } from './names.ts';
 
 /** Compiles the people. One subject, or one CI account, that two people claim is a problem. */
 export function compilePeople(
   declarations: readonly Declaration<PersonDeclaration>[],
-  names: Names,
+  around: Pick<IdentitySurroundings, 'issuers' | 'names'>,
 ): { readonly people: readonly Person[]; readonly problems: readonly Problem[] } {
   const holders = new Map<string, string>();
   const problems = declarations.flatMap((declaration) => {
     const findings = [
-      ...lintNames(declaration, names),
+      ...lintNames(declaration, around.names),
+      ...lintSignIn(declaration.value, around.issuers),
       ...lintHolder(holders, declaration.id, subjectPlace(declaration.value)),
       ...accountPlaces(declaration.value).flatMap((place) =>
         lintHolder(holders, declaration.id, place),
@@ -53,6 +56,22 @@ function lintNames(
   if (!names.groups.has(id)) return findings;
   const message = `"${id}" is a person and a group, so an owner of that name could be either`;
   return [...findings, { path: [], message, remedy: 'rename one of them' }];
+}
+
+/** Only an issuer of people may name a person: no workload's token must ever sign anybody in. */
+function lintSignIn(
+  { subject }: PersonDeclaration,
+  issuers: IdentitySurroundings['issuers'],
+): readonly Finding[] {
+  const found = issuers.get(subject.issuer);
+  if (found === undefined || found.profile.name === peopleProfile.name) return [];
+  return [
+    {
+      path: ['subject', 'issuer'],
+      message: `issuer ${subject.issuer} names workloads, and a person signs in elsewhere`,
+      remedy: 'write the name of an issuer with the profile people',
+    },
+  ];
 }
 
 interface Place {

@@ -52,13 +52,13 @@ export function anything(phrase: string) {
   return z.record(z.string(), z.unknown(), { error: phrase }).describe(phrase);
 }
 
+const nameForm = /^[a-z0-9][a-z0-9-]{1,63}$/;
+// AWS clients demand role strings of a certain length, hence four characters.
+const grantNameForm = /^[a-z0-9][a-z0-9-]{3,63}$/;
+
 /** Name of an identity, a person, an issuer or a group. */
-export const nameForm = /^[a-z0-9][a-z0-9-]{1,63}$/;
-
-/** Name of a grant: the length that AWS clients demand of a role string comes from it. */
-export const grantNameForm = /^[a-z0-9][a-z0-9-]{3,63}$/;
-
 export const name = text('a name of 2 to 64 characters of a-z, 0-9 and "-"', nameForm);
+/** Name of a grant. */
 export const grantName = text(
   'a grant name of 4 to 64 characters of a-z, 0-9 and "-"',
   grantNameForm,

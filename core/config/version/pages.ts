@@ -2,7 +2,7 @@ import { bucketOf, digestOf } from './digest.ts';
 import type { Pages } from './manifest.ts';
 
 /** Largest chunk in bytes: a record of the store holds at most 400 KB with its keys. */
-export const largestChunkBytes = 350_000;
+const largestChunkBytes = 350_000;
 
 /** Usual size of a bucket, so that a look-up reads little and a version has few chunks. */
 const usualBucketBytes = 96_000;

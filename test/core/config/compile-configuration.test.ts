@@ -227,6 +227,13 @@ const peopleAndGrants: readonly Row[] = [
   [
     'people.yaml',
     'subject: { issuer: people',
+    'subject: { issuer: github',
+    'issuer github names workloads',
+  ],
+  ['identities.yaml', '- issuer: github', '- issuer: people', 'issuer people names people'],
+  [
+    'people.yaml',
+    'subject: { issuer: people',
     'subject: { issuer: poeple',
     'no issuer is called "poeple"; did you mean "people"',
   ],

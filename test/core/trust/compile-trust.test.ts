@@ -146,6 +146,12 @@ describe('a trust is refused', () => {
       /^grantsPerToken: a github job can ask for a token of its own/,
     ],
     [
+      'of people',
+      { claims: { subject: 'ada' } },
+      /^issuer: issuer people names people/,
+      { profile: 'people', isShared: false },
+    ],
+    [
       'on a shared platform without any immutable claim',
       { claims: { repository: 'a' } },
       /add one of a claim that its holder cannot choose/,

@@ -102,6 +102,13 @@ describe('a token', () => {
   });
 });
 
+test('who asks "what if" with every identity in hand is shown how a stranger differs', () => {
+  const fork = pushOf({ repository_id: '88811177', repository_owner_id: '66600111' });
+  const match = refused(matchTrust(fork, [identityOf()], { ...question, showAll: true }));
+  expect(match).toMatchObject({ code: 'policy_denied', known: false });
+  expect(match.message).toContain('repository_id expected "73184213", got "88811177"');
+});
+
 describe('an identity', () => {
   test('is no candidate for a grant that it may not ask for', () => {
     const other = identityOf({ grants: ['shop-migrate'] });
