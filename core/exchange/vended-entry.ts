@@ -9,6 +9,8 @@ import type { Minted, Permitted } from './vend.ts';
 
 /** A spent token is remembered until nothing could accept it again, clock skew included. */
 const bindingGraceSeconds = 90;
+/** For a day, whoever asks about credentials that have ended is told just that. */
+const endedKeySeconds = 24 * 3600;
 /** Leases stay listed for a week after their end; the ledger keeps them for good. */
 const leaseListedSeconds = 7 * 24 * 3600;
 
@@ -93,7 +95,7 @@ function accessKeyWrite(permitted: Permitted, minted: Minted): Write {
     id: role.accessKeyId,
     expected: 0,
     value: accessKey,
-    expiresAt: role.expiresAt,
+    expiresAt: after(role.expiresAt, endedKeySeconds),
   };
 }
 
