@@ -16,6 +16,8 @@ export const oauthRefusal: Refusal = (fault, event) => {
     },
     {
       'x-amzn-requestid': requestId,
+      // RFC 9110 §15.5.2: a 401 names the scheme that would do.
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
   );
