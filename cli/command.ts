@@ -1,4 +1,5 @@
 import type { ExitCode } from './exit-code.ts';
+import { visibleText } from './visible-text.ts';
 
 /** The world that the command line runs in. */
 export interface Terminal {
@@ -56,12 +57,12 @@ export function optionTexts(invocation: Invocation, name: string): readonly stri
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** Writes one line where results go. */
+/** Writes one line where results go; nothing in it moves a cursor or hides. */
 export function say(terminal: Terminal, line: string): void {
-  terminal.stdout.write(`${line}\n`);
+  terminal.stdout.write(`${visibleText(line)}\n`);
 }
 
 /** Writes one line where people look while results go elsewhere. */
 export function tell(terminal: Terminal, line: string): void {
-  terminal.stderr.write(`${line}\n`);
+  terminal.stderr.write(`${visibleText(line)}\n`);
 }
