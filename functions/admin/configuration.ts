@@ -31,11 +31,15 @@ export const putConfiguration = (ports: AdminPorts): Route =>
     return jsonReply(200, head);
   });
 
+/** Paths come back in problems, which people read in a terminal. */
+const plainPath = /^[ -~\p{L}\p{N}]{1,256}$/u;
+
 function readFiles(value: unknown): ReadonlyMap<string, string> {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   const files = new Map<string, string>();
   for (const [path, text] of entries) {
     if (typeof text !== 'string') throw noFiles();
+    if (!plainPath.test(path)) throw oddPath();
     files.set(path, text);
   }
   if (files.size === 0) throw noFiles();
@@ -44,4 +48,11 @@ function readFiles(value: unknown): ReadonlyMap<string, string> {
 
 function noFiles(): Fault {
   return new Fault('invalid_request', '"files" must map each path to its text');
+}
+
+function oddPath(): Fault {
+  return new Fault(
+    'invalid_request',
+    'a path in "files" must be 1 to 256 letters, digits and ASCII signs; rename the file',
+  );
 }
