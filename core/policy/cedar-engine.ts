@@ -1,8 +1,10 @@
 import { namespace } from './actions.ts';
-import { type CedarQuestion, type EntityName, evaluatePrepared, prepareSchema } from './cedar.ts';
+import { type CedarQuestion, type EntityName, evaluatePrepared } from './cedar.ts';
 import type { Decision, Obligations } from './decision.ts';
 import type { DecisionRequest, EntityRecord, PolicyEngine } from './engine.ts';
+import { fitsSchema } from './fits-schema.ts';
 import { readLeaseSeconds } from './lease-seconds.ts';
+import { keepMentioned } from './read-facts.ts';
 import { sliceDigest } from './slice.ts';
 import { type PreparedSlice, SliceRing } from './slice-ring.ts';
 
@@ -19,13 +21,13 @@ interface Evaluation {
  * parsed is never given back.
  */
 export function createCedarEngine(): PolicyEngine {
-  const schema = prepareSchema();
   const ring = new SliceRing();
   return {
     decide: (request, slice) => {
-      if (!schema.ok) return forbid([], ['the schema could not be prepared']);
       const prepared = ring.prepare(slice);
-      return prepared.ok ? decide(request, prepared) : forbid([], [prepared.error]);
+      if (!prepared.ok) return forbid([], [prepared.error]);
+      if (!fitsSchema(request)) return forbid([], [unfit]);
+      return decide(keepMentioned(request, prepared.mentioned), prepared);
     },
   };
 }
@@ -40,7 +42,7 @@ export function warmEngine(engine: PolicyEngine): void {
     action: 'ReadLedger',
     resource: entity('Ledger'),
     others: [],
-    context: { time: { now: '2026-01-01T00:00:00Z', hour: 0, weekday: 4 } },
+    context: { time: { now: '2026-01-01T00:00:00.000Z', hour: 0, weekday: 4 } },
     approvals: [],
   };
   engine.decide(request, { digest: sliceDigest(policies), policies });
@@ -60,6 +62,8 @@ function decide(request: DecisionRequest, slice: PreparedSlice): Decision {
   return { effect: 'pend', determining, rules, errors: [], obligations: {} };
 }
 
+const unfit = 'the request does not fit the schema';
+
 /** The rules of the forbids, sorted; none when one of the forbids is not a guardrail. */
 function rulesOf(determining: readonly string[], slice: PreparedSlice): readonly string[] {
   const rules = determining.map((id) => slice.annotations.get(id)?.approval ?? '');
@@ -76,11 +80,11 @@ function evaluate(
     principal: nameOf(principal),
     action: { type: `${namespace}::Action`, id: request.action },
     resource: nameOf(resource),
-    context: { ...request.context, approvals },
+    context: contextOf(request.context, approvals),
     entities: [principal, resource, ...request.others].map(entityOf),
   });
   // Cedar's complaint may quote the whole request.
-  if (!result.ok) return failed(['the request does not fit the schema']);
+  if (!result.ok) return failed([unfit]);
   const { isAllowed, determining, failures } = result.value;
   if (failures.length > 0) {
     // Cedar lets a permit win where a forbid fails.
@@ -124,6 +128,17 @@ const failureKinds: readonly (readonly [RegExp, string])[] = [
 function failureSentence(failure: { readonly policyId: string; readonly message: string }): string {
   const kind = failureKinds.find(([pattern]) => pattern.test(failure.message))?.[1];
   return `policy ${failure.policyId} failed: ${kind ?? 'it cannot be evaluated'}`;
+}
+
+/** Without a schema Cedar must be told that an instant is one. */
+function contextOf(
+  context: DecisionRequest['context'],
+  approvals: readonly string[],
+): CedarQuestion['context'] {
+  const { time } = context;
+  if (time?.now === undefined) return { ...context, approvals };
+  const now = { __extn: { fn: 'datetime', arg: time.now } };
+  return { ...context, time: { ...time, now }, approvals };
 }
 
 function nameOf({ type, id }: EntityName): EntityName {

@@ -4,7 +4,6 @@ import {
   type PolicyJson,
   policyToJson,
   preparsePolicySet,
-  preparseSchema,
   type StatefulAuthorizationCall,
   statefulIsAuthorized,
   type ValidationError,
@@ -87,9 +86,6 @@ export interface CedarAnswer {
   readonly failures: readonly { readonly policyId: string; readonly message: string }[];
 }
 
-/** Name under which WebAssembly keeps the parsed schema. */
-const schemaName = 'sallyport';
-
 /** Parses one policy; a template is refused. */
 export function parsePolicy(text: string): CedarResult<StaticPolicy> {
   return guarded([text], () => {
@@ -115,14 +111,6 @@ export function validatePolicies(policies: PolicyTexts): CedarResult<readonly Po
   });
 }
 
-/** Parses the schema once for all later decisions. */
-export function prepareSchema(): CedarResult<null> {
-  return guarded([], () => {
-    const answer = preparseSchema(schemaName, schemaText);
-    return answer.type === 'success' ? done(null) : refused(answer.errors);
-  });
-}
-
 /** Parses policies once and keeps them under a name, in place of what had that name before. */
 export function preparePolicies(name: string, policies: PolicyTexts): CedarResult<null> {
   return guarded(Object.values(policies), () => {
@@ -131,15 +119,14 @@ export function preparePolicies(name: string, policies: PolicyTexts): CedarResul
   });
 }
 
-/** Evaluates policies prepared under a name; the request and its entities must fit the schema. */
+/** Evaluates policies prepared under a name; whoever asks has seen that the request fits the schema. */
 export function evaluatePrepared(name: string, question: CedarQuestion): CedarResult<CedarAnswer> {
   return guarded([], () => {
     const call: StatefulAuthorizationCall = {
       // Cedar's types forget `readonly`; it changes nothing that it is given.
       ...(question as Pick<StatefulAuthorizationCall, keyof CedarQuestion>),
       preparsedPolicySetId: name,
-      preparsedSchemaName: schemaName,
-      validateRequest: true,
+      validateRequest: false,
     };
     const answer = statefulIsAuthorized(call);
     return answer.type === 'success' ? done(readAnswer(answer)) : refused(answer.errors);

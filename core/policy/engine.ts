@@ -16,6 +16,9 @@ export type CedarValue =
   | readonly CedarValue[]
   | { readonly [name: string]: CedarValue };
 
+/** Facts by name. */
+export type CedarRecord = Readonly<Record<string, CedarValue>>;
+
 /** One question: may this principal do this action on this resource, under these facts? */
 export interface DecisionRequest {
   readonly principal: EntityRecord;
@@ -24,7 +27,7 @@ export interface DecisionRequest {
   /** Entities that the two are in, such as groups. */
   readonly others: readonly EntityRecord[];
   /** Without `approvals`: the engine adds them. */
-  readonly context: Readonly<Record<string, CedarValue>>;
+  readonly context: Readonly<Record<string, CedarRecord>>;
   /** Approval rules already held; usually none. */
   readonly approvals: readonly string[];
 }

@@ -32,7 +32,8 @@ type WorkloadFact = keyof typeof workloadFacts;
 /** Names of the facts that a workload may state, in the order of the schema. */
 export const workloadFactNames = Object.keys(workloadFacts) as readonly WorkloadFact[];
 
-const alwaysStated: ReadonlySet<string> = new Set(['issuer', 'subject', 'profile']);
+/** Facts that every token states. */
+export const alwaysStated: ReadonlySet<string> = new Set(['issuer', 'subject', 'profile']);
 
 /** The Cedar schema that every policy is validated against, in Cedar's own schema language. */
 export const schemaText = `// What Sallyport's policies can speak of. Written by the product: do not edit.

@@ -1,5 +1,6 @@
 import type { PolicySlice, PolicyText } from '#core/config/configuration.ts';
 import { preparePolicies } from './cedar.ts';
+import { type Mentioned, mentionedNames } from './read-facts.ts';
 import { sliceDigest } from './slice.ts';
 
 /** Slices that one engine keeps parsed. */
@@ -11,6 +12,7 @@ export interface PreparedSlice {
   /** Name that Cedar knows it by. */
   readonly name: string;
   readonly annotations: ReadonlyMap<string, PolicyText['annotations']>;
+  readonly mentioned: Mentioned;
 }
 
 /** A slice that cannot be decided by, and why. */
@@ -74,7 +76,8 @@ export class SliceRing {
     if (!preparePolicies(slot.name, texts).ok) {
       return { ok: false, error: 'a policy of the slice could not be parsed' };
     }
-    const slice: PreparedSlice = { ok: true, name: slot.name, annotations };
+    const mentioned = mentionedNames(policies);
+    const slice: PreparedSlice = { ok: true, name: slot.name, annotations, mentioned };
     slot.digest = digest;
     this.#held.set(digest, { slot, slice, policies });
     this.#use(slot);

@@ -1,7 +1,7 @@
-import type { CedarValue } from './engine.ts';
+import type { CedarRecord } from './engine.ts';
 
 /** An instant as policies read it under `context.time`, in UTC; weekday 1 is Monday. */
-export function timeFacts(now: Date): CedarValue {
+export function timeFacts(now: Date): CedarRecord {
   return {
     now: now.toISOString(),
     hour: now.getUTCHours(),

@@ -1,7 +1,7 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Workload } from '#core/tokens/workload.ts';
-import type { CedarValue, DecisionRequest } from './engine.ts';
+import type { CedarRecord, DecisionRequest } from './engine.ts';
 import { grantRecord, identityRecord } from './entity-records.ts';
 import { workloadFactNames } from './schema.ts';
 import { timeFacts } from './time-facts.ts';
@@ -40,7 +40,7 @@ export function vendQuestion(asked: VendAsked): DecisionRequest {
 }
 
 /** The facts that the schema knows and the token states: nothing else of a token reaches policy. */
-function statedFacts(workload: Workload): CedarValue {
+function statedFacts(workload: Workload): CedarRecord {
   return Object.fromEntries(
     workloadFactNames.flatMap((name) => {
       const fact = workload[name];

@@ -46,6 +46,17 @@ describe('whatever the policies and the request', () => {
     expect([...seen].toSorted()).toEqual(['error', 'forbid', 'none', 'pend', 'permit']);
   });
 
+  test('deciding with the facts that policies mention is deciding with all facts', () => {
+    fc.assert(
+      fc.property(anyPolicies, requests, (policies, request) => {
+        // A backslash anywhere makes the engine send every fact.
+        const whole = policies.map((text) => `${text} // \\`);
+        expect(decide(whole, request)).toEqual(decide(policies, request));
+      }),
+      { ...seeded, numRuns: 300 },
+    );
+  });
+
   test('deciding by the slice is deciding by all policies', () => {
     fc.assert(
       fc.property(anyPolicies, requests, (policies, request) => {
