@@ -78,7 +78,7 @@ function repeated(name: string): Fault {
   );
 }
 
-/** A parameter's name is caller text: only a short, plain one is ever repeated to them. */
+/** A parameter's name is caller text: only a plain one, too short for a secret, is ever repeated. */
 function shortName(name: string): string {
-  return /^[\w.-]{1,40}$/u.test(name) ? name : 'unprintable';
+  return /^[\w.-]{1,32}$/u.test(name) ? name : 'unprintable';
 }
