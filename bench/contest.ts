@@ -18,6 +18,7 @@ export interface Outcome {
   /** Median CPU time of one run, microseconds. */
   readonly floorMicroseconds: number;
   readonly subjectMicroseconds: number;
+  /** Median of the ratios of single rounds, in which both sides met the same machine. */
   readonly ratio: number;
   /** The middle half of the ratios of single rounds. */
   readonly spread: readonly [number, number];
@@ -33,7 +34,7 @@ export function runsOf(batch: number): number {
 
 /**
  * Runs floor and subject by turns, round by round and each first in every other round, so that
- * whatever else the machine does falls on both, and compares the medians of their CPU time.
+ * whatever else the machine does falls on both, and takes the median of the rounds' ratios.
  */
 export async function compete({ name, goal, floor, subject, batch }: Contest): Promise<Outcome> {
   const floors = new Series(floor, batch);
@@ -51,7 +52,7 @@ export async function compete({ name, goal, floor, subject, batch }: Contest): P
     goal,
     floorMicroseconds,
     subjectMicroseconds,
-    ratio: subjectMicroseconds / floorMicroseconds,
+    ratio: quantile(ratios, 0.5),
     spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
   };
 }

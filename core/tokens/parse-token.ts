@@ -4,6 +4,8 @@ import { parseJsonObject } from './parse-json.ts';
 import { malformedToken, type ParsedJws, parseJws, readId } from './parse-jws.ts';
 
 const maxIssuerLength = 1_024;
+/** In characters, of up to three bytes each: a store's ids have at most 1,024 bytes. */
+const maxPairLength = 300;
 
 /** A token whose form is sound and in which nothing else was checked yet. */
 export interface ParsedToken extends Omit<ParsedJws, 'payload'> {
@@ -46,7 +48,8 @@ function readIssuer(iss: Json | undefined): string {
   throw malformedToken('has no usable iss claim');
 }
 
-/** Hashed as a JSON array, so that no two pairs run together into one key. */
+/** A JSON array, so that no two pairs run together into one key; hashed where it would be too long. */
 function bindingKeyOf(iss: string, jti: string): string {
-  return `jti:${hash('sha256', JSON.stringify([iss, jti]), 'hex')}`;
+  const pair = JSON.stringify([iss, jti]);
+  return pair.length <= maxPairLength ? `jti:${pair}` : `jti:${hash('sha256', pair, 'hex')}`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isStoreId } from '#core/store-limits.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import { claims, encode, faultOf, header, iss, signToken } from './sample-tokens.ts';
 
@@ -124,6 +125,15 @@ describe('what binds a token', () => {
       claiming({ iss: `${iss}","`, jti: 'b' }),
     ].map((token) => parseToken(token).bindingKey);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('fits into a store whatever the issuer and the id', () => {
+    for (const jti of ['j', 'j'.repeat(256), '語'.repeat(256)]) {
+      for (const one of [iss, `${iss}/${'語'.repeat(900)}`]) {
+        const { bindingKey } = parseToken(claiming({ iss: one, jti }));
+        expect(isStoreId(bindingKey)).toBe(true);
+      }
+    }
   });
 
   test('is the hash of header and payload where there is no jti', () => {
