@@ -1,7 +1,7 @@
-import type { Problem } from '#core/config/problem.ts';
 import { type Command, say, tell } from './command.ts';
 import { configOption, readConfigOption } from './config-option.ts';
 import { exitCode } from './exit-code.ts';
+import { placedLines, problemLines } from './problem-lines.ts';
 
 /** `sallyport config check`: every problem at once, with its place and its remedy. */
 export const configCheck: Command = {
@@ -13,24 +13,18 @@ export const configCheck: Command = {
   },
   examples: ['sallyport config check --config examples/acme', 'sallyport config check --deployed'],
   run: async (invocation) => {
-    const { problemsOf } = await import('./trial.ts');
+    const { examine } = await import('./trial.ts');
     const { folder, files } = readConfigOption(invocation);
-    const problems = await problemsOf(files, { local: invocation.options.deployed !== true });
-    if (problems.length === 0) {
-      say(invocation.terminal, `${folder}: ${files.size} files, no problems`);
-      return exitCode.done;
+    const local = invocation.options.deployed !== true;
+    const { problems, warnings } = await examine(files, { local });
+    if (warnings.length > 0) tell(invocation.terminal, 'to look at:');
+    for (const line of placedLines(warnings)) tell(invocation.terminal, line);
+    if (problems.length > 0) {
+      for (const line of problemLines(problems)) tell(invocation.terminal, line);
+      return exitCode.failed;
     }
-    for (const line of problemLines(problems)) tell(invocation.terminal, line);
-    return exitCode.failed;
+    const warned = warnings.length === 0 ? '' : `, ${warnings.length} to look at`;
+    say(invocation.terminal, `${folder}: ${files.size} files, no problems${warned}`);
+    return exitCode.done;
   },
 };
-
-/** Problems as editors and people read them: `file:line:column message`, then the remedy. */
-export function problemLines(problems: readonly Problem[]): readonly string[] {
-  const lines = problems.flatMap(({ file, line, column, message, remedy }) => [
-    `${file}:${line}:${column} ${message}`,
-    `    ${remedy}`,
-  ]);
-  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-  return [...lines, count];
-}

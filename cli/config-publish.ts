@@ -1,8 +1,5 @@
-import type { Problem } from '#core/config/problem.ts';
-import { Fault } from '#core/faults.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
-import { type Command, optionText, say, tell } from './command.ts';
-import { problemLines } from './config-check.ts';
+import { type Command, optionText, say } from './command.ts';
 import { configOption, readConfigOption } from './config-option.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
@@ -24,19 +21,12 @@ export const configPublish: Command = {
   run: async (invocation) => {
     const files = Object.fromEntries(readConfigOption(invocation).files);
     const expected = optionText(invocation, 'expect');
-    try {
-      const head = await callAdmin(invocation, {
-        method: 'PUT',
-        path: 'configuration',
-        json: { files, ...(expected === undefined ? {} : { expected_version: expected }) },
-      });
-      say(invocation.terminal, `published ${String(head.version)}; it is in force now`);
-      return exitCode.done;
-    } catch (error) {
-      if (!(error instanceof Fault) || !Array.isArray(error.shown.problems)) throw error;
-      const problems = error.shown.problems as readonly Problem[];
-      for (const line of problemLines(problems)) tell(invocation.terminal, line);
-      return exitCode.failed;
-    }
+    const head = await callAdmin(invocation, {
+      method: 'PUT',
+      path: 'configuration',
+      json: { files, ...(expected === undefined ? {} : { expected_version: expected }) },
+    });
+    say(invocation.terminal, `published ${String(head.version)}; it is in force now`);
+    return exitCode.done;
   },
 };

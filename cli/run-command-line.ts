@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { asFault } from '#core/faults.ts';
+import { asFault, type Fault } from '#core/faults.ts';
 import { type Command, type Invocation, say, type Terminal, tell } from './command.ts';
 import { commands } from './commands.ts';
 import { type ExitCode, exitCode, exitCodeOf } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
+import { problemLines } from './problem-lines.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** Finds the command, checks its use, runs it, and turns whatever is thrown into a clear line. */
@@ -97,11 +98,17 @@ function explain(error: unknown, command: Command, terminal: Terminal): ExitCode
     return exitCode.wrongUse;
   }
   const fault = asFault(error);
+  for (const line of problemsOf(fault)) tell(terminal, line);
   tell(terminal, `sallyport ${command.name}: ${fault.message} (${fault.code})`);
   if (fault.code === 'unavailable' && terminal.env.SALLYPORT_DEBUG === '1') {
     tell(terminal, String(fault.cause instanceof Error ? fault.cause.stack : fault.cause));
   }
   return exitCodeOf(fault);
+}
+
+/** A configuration that is refused says why, whichever command met it. */
+function problemsOf({ shown }: Fault): readonly string[] {
+  return Array.isArray(shown.problems) ? problemLines(shown.problems) : [];
 }
 
 function beforeAndAfter(args: readonly string[]): readonly [readonly string[], readonly string[]] {

@@ -30,7 +30,7 @@ export async function openTrial(invocation: Invocation): Promise<Trial> {
   if ('compiled' in trial) return trial;
   throw new Fault(
     'configuration_refused',
-    `the configuration has ${trial.length} problems; see "sallyport config check"`,
+    'the configuration has problems; mend them and ask again',
     { shown: { problems: trial } },
   );
 }
@@ -48,13 +48,15 @@ export async function tryConfiguration(
   return { ...loaded, world, issuerBase };
 }
 
-/** Problems of files: of their own, and decisions that do not hold. */
-export async function problemsOf(
+/** What is wrong with files, decisions that do not hold included, and what is only doubtful. */
+export async function examine(
   files: ReadonlyMap<string, string>,
   options: { readonly local: boolean },
-): Promise<readonly Problem[]> {
+): Promise<{ readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }> {
   const trial = await tryConfiguration(files, options);
-  return 'compiled' in trial ? checkDecisionTests(trial.compiled.tests, trial.world) : trial;
+  if (!('compiled' in trial)) return { problems: trial, warnings: [] };
+  const { tests, warnings } = trial.compiled;
+  return { problems: await checkDecisionTests(tests, trial.world), warnings };
 }
 
 async function readInForce(invocation: Invocation) {

@@ -19,6 +19,7 @@ interface Loaded {
   readonly version: string;
   readonly manifest: Manifest;
   readonly issuers: readonly Issuer[];
+  readonly instances: ReadonlySet<string>;
   readonly people: readonly Person[];
   readonly grants: readonly GrantItem[];
   readonly finder: IdentityFinder;
@@ -34,15 +35,17 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const manifest = await readManifest(version, chunks);
-  const [issuers, people, grants] = await Promise.all([
+  const [issuers, instances, people, grants] = await Promise.all([
     readPages<Issuer>(manifest.issuers, chunks),
+    readPages<string>(manifest.instances, chunks),
     readPages<Person>(manifest.people, chunks),
     readPages<GrantItem>(manifest.grants, chunks),
   ]);
   const names = issuerNames(issuers, options);
   const finder = createIdentityFinder({ manifest, chunks, names });
   const resolved = issuers.map((issuer) => resolveIssuer(issuer, names));
-  return configurationOf({ version, manifest, issuers: resolved, people, grants, finder }, chunks);
+  const parts = { version, manifest, issuers: resolved, people, grants, finder };
+  return configurationOf({ ...parts, instances: new Set(instances) }, chunks);
 }
 
 function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
@@ -54,7 +57,12 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
   const slices = createSliceReader(chunks);
   return {
     version: loaded.version,
-    issuerOf: (iss) => registry.find(iss),
+    issuerOf: (iss) => {
+      const issuer = registry.find(iss);
+      // A template alone would let strangers choose whose keys are fetched.
+      const isNamed = issuer?.match.kind !== 'template' || loaded.instances.has(iss);
+      return isNamed ? issuer : undefined;
+    },
     issuerNamed: (name) => loaded.issuers.find((issuer) => issuer.name === name),
     grant: (name) => grants.get(name)?.grant,
     grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],

@@ -24,6 +24,7 @@ export function packVersion(compiled: CompiledConfiguration): PackedVersion {
   const manifest: Manifest = {
     form: 1,
     issuers: addPages(chunks, compiled.issuers),
+    instances: addPages(chunks, instancesOf(compiled)),
     people: addPages(chunks, compiled.people),
     grants: addPages(chunks, grantItems(chunks, compiled)),
     sources: addPages(chunks, sourceItems(compiled.sources)),
@@ -31,6 +32,15 @@ export function packVersion(compiled: CompiledConfiguration): PackedVersion {
     ...packIdentities(chunks, compiled.identities),
   };
   return { version: addChunk(chunks, JSON.stringify(manifest)), chunks };
+}
+
+/** What trusts name of template issuers, each once. */
+function instancesOf({ issuers, identities }: CompiledConfiguration): readonly string[] {
+  const templates = issuers.filter(({ match }) => match.kind === 'template');
+  const names = new Set(templates.map(({ name }) => name));
+  const trusts = identities.flatMap((identity) => identity.trusts);
+  const named = trusts.filter(({ issuer }) => names.has(issuer));
+  return [...new Set(named.map(({ iss }) => iss))].toSorted();
 }
 
 function packIdentities(chunks: ChunkMap, identities: readonly Identity[]) {

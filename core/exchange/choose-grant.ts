@@ -1,6 +1,8 @@
 import type { Grant } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
+import { holdsPin } from '#core/trust/holds-pin.ts';
 import { countRefusal } from './count-refusal.ts';
+import { deny } from './deny.ts';
 import type { Exchange } from './exchange-token.ts';
 import type { ExchangePorts } from './ports.ts';
 
@@ -16,6 +18,9 @@ export async function chooseGrant(exchange: Exchange, ports: ExchangePorts): Pro
   const grant = name === undefined ? undefined : known.configuration.grant(name);
   if (grant !== undefined && others.length === 0) return grant;
   const fault = others.length > 0 ? severalGrants(names) : noSuchGrant();
+  const identity = exchange.candidates.find((one) => holdsPin(exchange.token, one));
+  if (identity !== undefined)
+    throw await deny({ kind: 'untargeted', ...exchange, identity, fault }, ports);
   await countRefusal(fault, exchange.token.issuer.name, ports);
   throw fault;
 }

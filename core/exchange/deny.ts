@@ -19,6 +19,11 @@ export type Denial =
       readonly identity: Identity;
       readonly stopped: StoppedIdentity;
     } & Exchange)
+  | ({
+      readonly kind: 'untargeted';
+      readonly identity: Identity;
+      readonly fault: Fault;
+    } & Exchange)
   | ({ readonly kind: 'unmatched'; readonly grant: Grant; readonly match: RefusedMatch } & Exchange)
   | ({ readonly kind: 'fault'; readonly fault: Fault; readonly decision: Decision } & Exchange &
       Matched);
@@ -47,6 +52,7 @@ async function faultOf(denial: Denial): Promise<Fault> {
       return new Fault(denial.match.code, denial.match.message, {
         shown: { claim_diff: denial.match.diff },
       });
+    case 'untargeted':
     case 'fault':
       return denial.fault;
   }
@@ -79,7 +85,7 @@ function deniedEntry(denial: Denial, fault: Fault, ports: ExchangePorts): EntryB
   return {
     ...entryBase(kind, denial, ports.clock.now()),
     actor: actorOf(identity),
-    grant: denial.grant.name,
+    ...(denial.kind === 'untargeted' ? {} : { grant: denial.grant.name }),
     ...(decided === undefined
       ? {}
       : { decision: decisionEvidence(decided, denial.known.configuration.version) }),

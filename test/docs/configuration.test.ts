@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { problemsOf } from '#cli/trial.ts';
+import { examine } from '#cli/trial.ts';
 
 const page = readFileSync('docs/configuration.md', 'utf8');
 
@@ -24,12 +24,12 @@ describe('docs/configuration.md', () => {
   });
 
   test('shows a configuration without a problem, whose own tests hold', async () => {
-    expect(await problemsOf(files, { local: false })).toEqual([]);
+    expect((await examine(files, { local: false })).problems).toEqual([]);
   });
 
   test('would notice a decision that does not hold', async () => {
     const [path, text] = ['tests/shop.yaml', files.get('tests/shop.yaml') ?? ''];
     const broken = new Map([...files, [path, text.replace('expect: pend', 'expect: permit')]]);
-    expect(await problemsOf(broken, { local: false })).toHaveLength(1);
+    expect((await examine(broken, { local: false })).problems).toHaveLength(1);
   });
 });

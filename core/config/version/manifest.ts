@@ -8,6 +8,8 @@ export interface Manifest {
   /** The form of chunks; another release may write another. */
   readonly form: 1;
   readonly issuers: Pages;
+  /** Instances of template issuers that some trust names: no other is ever looked up. */
+  readonly instances: Pages;
   readonly people: Pages;
   readonly grants: Pages;
   readonly sources: Pages;

@@ -349,13 +349,23 @@ describe('twenty thousand identities', () => {
   }
 });
 
-test('templates stay as they are when a version is loaded', async () => {
-  const files = acmeWith(
-    'issuers.yaml',
-    'issuers:\n',
-    'issuers:\n  eks:\n    profile: kubernetes\n    template: https://oidc.eks.*.amazonaws.com/id/*\n',
+test('a template stands for the instances that trusts name, and for no other', async () => {
+  const named = 'https://oidc.eks.us-east-1.amazonaws.com/id/AB';
+  const template = 'https://oidc.eks.*.amazonaws.com/id/*';
+  const files = new Map(
+    acmeWith(
+      'issuers.yaml',
+      'issuers:\n',
+      `issuers:\n  eks:\n    profile: kubernetes\n    template: ${template}\n`,
+    ),
   );
+  const identities = files.get('identities.yaml') ?? '';
+  const trust = `      - issuer: eks\n        instance: ${named}\n`;
+  const changed = identities.replace('      - issuer: kubernetes\n', trust);
+  files.set('identities.yaml', changed);
+  files.set('tests/story.yaml', 'tests: []\n');
   const { configuration } = await loaded(compiledOf(files));
-  const iss = 'https://oidc.eks.us-east-1.amazonaws.com/id/AB';
-  expect(configuration.issuerOf(iss)?.name).toBe('eks');
+  expect(changed).not.toBe(identities);
+  expect(configuration.issuerOf(named)?.name).toBe('eks');
+  expect(configuration.issuerOf(`${named}0`)).toBeUndefined();
 });

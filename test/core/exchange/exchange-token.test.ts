@@ -71,6 +71,13 @@ describe('a token that policy permits', () => {
       exchangeToken(world.request(token, 'unused', { target }), world.ports),
     );
     expect(fault.code).toBe('invalid_target');
+    expect(await entries(world)).toMatchObject([
+      {
+        kind: 'exchange.denied',
+        actor: { id: 'shop-deployer' },
+        outcome: { code: 'invalid_target' },
+      },
+    ]);
   });
 
   test.each([
