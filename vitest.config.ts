@@ -11,7 +11,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['core/tokens/**', 'core/trust/**', 'core/policy/**', 'core/leases/**'],
-      reporter: ['text-summary', 'text'],
+      reporter: [['text', { skipFull: true }], 'text-summary'],
       thresholds: { lines: 100, branches: 100 },
     },
   },

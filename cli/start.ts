@@ -51,11 +51,20 @@ export const start: Command = {
       { env: terminal.env, tell: (line) => tell(terminal, line) },
     );
     say(terminal, `sallyport ready ${JSON.stringify(running.addresses)}`);
+    for (const line of hints) tell(terminal, line);
     await stopping;
     await running.stop();
     return exitCode.done;
   },
 };
+
+/** What to do next, for people; scripts read the ready line on standard output. */
+const hints = [
+  'it runs until Ctrl-C; in another terminal try:',
+  '  bin/sallyport token --grant shop-deploy --as shop-main',
+  '  bin/sallyport policy explain --as shop-branch --grant shop-deploy',
+  '  bin/sallyport ledger list',
+];
 
 /** Resolves at the first signal to end; listening begins at once, so none is missed while starting. */
 function untilSignal(): Promise<void> {

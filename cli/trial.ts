@@ -36,7 +36,7 @@ export async function openTrial(invocation: Invocation): Promise<Trial> {
 }
 
 /** Compiles and loads files; their problems instead where there are any. */
-export async function tryConfiguration(
+async function tryConfiguration(
   files: ReadonlyMap<string, string>,
   options: { readonly local: boolean; readonly issuerBase?: string },
 ): Promise<Trial | readonly Problem[]> {

@@ -50,7 +50,7 @@ const sameDate = typed(date, (expected, actual) => actual === expected);
 const inRange = typed(address, (expected, actual) => isInRange(actual, expected));
 
 /** Every operator that IAM documents, by its name without set qualifier and `IfExists`. */
-export const comparisonTable: ReadonlyMap<string, ComparisonRow> = new Map(
+const comparisonTable: ReadonlyMap<string, ComparisonRow> = new Map(
   Object.entries({
     StringEquals: { comparison: exact, negated: false },
     StringNotEquals: { comparison: exact, negated: true },
