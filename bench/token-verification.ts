@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { Issuer } from '#core/tokens/issuer.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import { readJwks } from '#core/tokens/keys/read-jwks.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
-import { readJwks } from '#core/tokens/read-jwks.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
 import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { generateDemoKeys } from '#local/issuer/demo-keys.ts';

@@ -1,7 +1,7 @@
 import { checkDecisionTests } from '#core/administration/check-decision-tests.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { Fault } from '#core/faults.ts';
-import { createCedarEngine } from '#core/policy/cedar-engine.ts';
+import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
 import type { ClaimsWorld } from '#core/policy/decide-claims.ts';
 import { loadTrialConfiguration, type TrialConfiguration } from '#local/trial-configuration.ts';
 import { callAdmin } from './administrator.ts';

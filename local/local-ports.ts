@@ -6,7 +6,7 @@ import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
 import { createLedger } from '#core/ledger/writer.ts';
-import { createCedarEngine, warmEngine } from '#core/policy/cedar-engine.ts';
+import { createCedarEngine, warmEngine } from '#core/policy/cedar/cedar-engine.ts';
 import type { Clock, Ids } from '#core/world.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import type { DataFolder } from './data-folder.ts';

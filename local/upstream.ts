@@ -8,7 +8,7 @@ import type { Clock } from '#core/world.ts';
 import type { DataFolder } from './data-folder.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 import { exampleFolder } from './example-folder.ts';
-import { listenOn, portOf } from './http-server.ts';
+import { listenOn, portOf } from './front/http-server.ts';
 import { readWorld } from './sandbox/read-world.ts';
 import { createSandbox, type RoleCredentials } from './sandbox/sandbox.ts';
 import { openState } from './sandbox/state/open-state.ts';

@@ -1,6 +1,6 @@
-import { mayFetchKeys } from '#core/tokens/key-age.ts';
-import type { KeyRefresh, KeySetStore, KeySets, StoredKeySet } from '#core/tokens/key-set.ts';
-import { keySetAfter } from '#core/tokens/key-set-after.ts';
+import { mayFetchKeys } from '#core/tokens/keys/key-age.ts';
+import type { KeyRefresh, KeySetStore, KeySets, StoredKeySet } from '#core/tokens/keys/key-set.ts';
+import { keySetAfter } from '#core/tokens/keys/key-set-after.ts';
 import type { Clock } from '#core/world.ts';
 import type { Resolve } from './checked-lookup.ts';
 import { fetchKeys } from './fetch-keys.ts';

@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
-import type { KeyRefresh, KeySetFailure } from '#core/tokens/key-set.ts';
-import type { FetchOutcome } from '#core/tokens/key-set-after.ts';
-import { readJwks } from '#core/tokens/read-jwks.ts';
+import type { KeyRefresh, KeySetFailure } from '#core/tokens/keys/key-set.ts';
+import type { FetchOutcome } from '#core/tokens/keys/key-set-after.ts';
+import { readJwks } from '#core/tokens/keys/read-jwks.ts';
 import type { Resolve } from './checked-lookup.ts';
 import { type DocumentRequest, type FetchedDocument, fetchDocument } from './fetch-document.ts';
 

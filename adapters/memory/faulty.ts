@@ -1,6 +1,6 @@
 import { Fault } from '#core/faults.ts';
-import type { Chunks, Store } from '#core/store.ts';
-import type { KeySetStore } from '#core/tokens/key-set.ts';
+import type { Chunks, Store } from '#core/store/store.ts';
+import type { KeySetStore } from '#core/tokens/keys/key-set.ts';
 
 /** Everything that one place of durable state offers. */
 export type Durable = Store & Chunks & KeySetStore;

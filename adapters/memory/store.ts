@@ -1,10 +1,10 @@
-import { decodeKeySet, type EncodedKeySet, encodeKeySet } from '#core/encode-key-set.ts';
-import { type EncodedTransaction, encodeTransaction } from '#core/encode-transaction.ts';
 import type { Entry, WriterHead } from '#core/ledger/entry.ts';
 import { noEntryHash } from '#core/ledger/entry-hash.ts';
-import { requireChunk } from '#core/require-chunk.ts';
-import type { Check, CommitResult, RecordKind, RecordKinds, Versioned } from '#core/store.ts';
-import { pageSize } from '#core/store-limits.ts';
+import { decodeKeySet, type EncodedKeySet, encodeKeySet } from '#core/store/encode-key-set.ts';
+import { type EncodedTransaction, encodeTransaction } from '#core/store/encode-transaction.ts';
+import { requireChunk } from '#core/store/require-chunk.ts';
+import type { Check, CommitResult, RecordKind, RecordKinds, Versioned } from '#core/store/store.ts';
+import { pageSize } from '#core/store/store-limits.ts';
 import type { Clock } from '#core/world.ts';
 import { type Durable, type StoreFaults, withFaults } from './faulty.ts';
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { decodeKeySet, encodeKeySet } from '#core/encode-key-set.ts';
-import { type EncodedTransaction, encodeTransaction } from '#core/encode-transaction.ts';
 import type { Entry, WriterHead } from '#core/ledger/entry.ts';
 import { noEntryHash } from '#core/ledger/entry-hash.ts';
-import { isChunk, requireChunk } from '#core/require-chunk.ts';
+import { decodeKeySet, encodeKeySet } from '#core/store/encode-key-set.ts';
+import { type EncodedTransaction, encodeTransaction } from '#core/store/encode-transaction.ts';
+import { isChunk, requireChunk } from '#core/store/require-chunk.ts';
 import type {
   Check,
   Chunks,
@@ -17,9 +17,9 @@ import type {
   StoredEntry,
   Transaction,
   Versioned,
-} from '#core/store.ts';
-import { isStoreId, pageSize } from '#core/store-limits.ts';
-import type { KeySetStore, StoredKeySet } from '#core/tokens/key-set.ts';
+} from '#core/store/store.ts';
+import { isStoreId, pageSize } from '#core/store/store-limits.ts';
+import type { KeySetStore, StoredKeySet } from '#core/tokens/keys/key-set.ts';
 import type { Clock } from '#core/world.ts';
 import { inTransaction } from './in-transaction.ts';
 import { openDatabase } from './open-database.ts';

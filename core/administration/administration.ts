@@ -2,7 +2,7 @@ import type { Configurations, Person } from '#core/config/configuration.ts';
 import type { Origin } from '#core/ledger/entry.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
-import type { Chunks, Store } from '#core/store.ts';
+import type { Chunks, Store } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
 
 /** A request through the administrators' door: who was authenticated there, and from where. */

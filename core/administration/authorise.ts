@@ -6,7 +6,7 @@ import {
   type PersonResource,
   personQuestion,
 } from '#core/policy/person-question.ts';
-import type { Versioned } from '#core/store.ts';
+import type { Versioned } from '#core/store/store.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 
 /** What a person wants to do, and to what. */

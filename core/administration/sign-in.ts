@@ -1,8 +1,8 @@
 import type { Configurations, Person } from '#core/config/configuration.ts';
 import { headId } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
-import type { Store } from '#core/store.ts';
-import type { KeySets } from '#core/tokens/key-set.ts';
+import type { Store } from '#core/store/store.ts';
+import type { KeySets } from '#core/tokens/keys/key-set.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
 import type { Clock } from '#core/world.ts';

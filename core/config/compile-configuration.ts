@@ -1,5 +1,5 @@
-import { checkPolicies } from '#core/policy/check-policies.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
+import { checkPolicies } from '#core/policy/publish/check-policies.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { compileGrants } from './compile/compile-grants.ts';
 import { compileIdentities } from './compile/compile-identities.ts';
 import { compileIssuers } from './compile/compile-issuers.ts';

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from '#core/iam/policy-document.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import type { Trust } from '#core/trust/trust.ts';
 
 /** The account a workload acts as (glossary: non-human identity). */

@@ -1,4 +1,4 @@
-import type { Chunks } from '#core/store.ts';
+import type { Chunks } from '#core/store/store.ts';
 import type { Configuration, Configurations } from './configuration.ts';
 import { type LoadOptions, loadConfiguration } from './load-configuration.ts';
 

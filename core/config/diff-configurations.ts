@@ -1,4 +1,4 @@
-import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import type { Files } from './compile/read-files.ts';
 import { type FileRole, fileKinds, roleOfFile } from './files/file-kinds.ts';
 import { readYaml } from './files/read-yaml.ts';

@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
-import type { Chunks } from '#core/store.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
+import type { Chunks } from '#core/store/store.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
 import type { Configuration, Person, PolicySlice, PolicyText } from './configuration.ts';
 import { createIssuerNames, demoIssuerName, type IssuerNames } from './demo-issuer.ts';
 import { digestOf } from './version/digest.ts';

@@ -1,4 +1,4 @@
-import type { Chunks } from '#core/store.ts';
+import type { Chunks } from '#core/store/store.ts';
 import type { SourceItem } from './version/manifest.ts';
 import { readManifest, readPages } from './version/read-chunk.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Fault } from '#core/faults.ts';
-import type { Store } from '#core/store.ts';
+import type { Store } from '#core/store/store.ts';
 
 /** Whose credentials were shown, in the words of STS GetCallerIdentity. */
 export interface CallerIdentity {

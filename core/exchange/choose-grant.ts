@@ -3,7 +3,7 @@ import { Fault } from '#core/faults.ts';
 import { holdsPin } from '#core/trust/holds-pin.ts';
 import { countRefusal } from './count-refusal.ts';
 import { deny } from './deny.ts';
-import type { Exchange } from './exchange-token.ts';
+import type { Exchange } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /**

@@ -1,7 +1,6 @@
 import type { Decision } from '#core/policy/decision.ts';
 import { vendQuestion } from '#core/policy/vend-question.ts';
-import type { Exchange } from './exchange-token.ts';
-import type { Matched } from './match-identity.ts';
+import type { Exchange, Matched } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /** Asks policy whether this identity may be vended this grant now; no approval is held yet. */

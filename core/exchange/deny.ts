@@ -6,8 +6,7 @@ import type { Decision } from '#core/policy/decision.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import type { RefusedMatch } from '#core/trust/match-trust.ts';
 import { actorOf, decisionEvidence, entryBase } from './evidence.ts';
-import type { Exchange } from './exchange-token.ts';
-import type { Matched } from './match-identity.ts';
+import type { Exchange, Matched } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /** Why a known principal is refused. */

@@ -1,25 +1,15 @@
-import type { Identity } from '#core/config/configuration.ts';
-import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import { findCandidates } from './candidates.ts';
 import { chooseGrant } from './choose-grant.ts';
 import { decideVend } from './decide-vend.ts';
 import { deny } from './deny.ts';
+import type { Exchange } from './exchange.ts';
 import type { ExchangeRequest } from './exchange-request.ts';
-import { type Known, readKnown } from './known.ts';
+import { readKnown } from './known.ts';
 import { matchIdentity } from './match-identity.ts';
 import type { ExchangePorts } from './ports.ts';
 import { vend } from './vend.ts';
 import type { Vended } from './vended.ts';
 import { readToken, verifyToken } from './verify-token.ts';
-
-/** One exchange under way: what was asked, with what token, and what was known at the start. */
-export interface Exchange {
-  readonly request: ExchangeRequest;
-  readonly token: SubjectToken;
-  readonly known: Known;
-  /** Identities with a trust whose pin this token holds; never empty. */
-  readonly candidates: readonly Identity[];
-}
 
 /**
  * Gives credentials for one task to the workload that a subject token proves (RFC 8693 §2).

@@ -1,7 +1,7 @@
 import type { Configuration } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
-import type { Versioned } from '#core/store.ts';
+import type { Versioned } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
 import type { ExchangePorts } from './ports.ts';
 

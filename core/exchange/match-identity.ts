@@ -1,18 +1,10 @@
-import type { Grant, Identity } from '#core/config/configuration.ts';
+import type { Grant } from '#core/config/configuration.ts';
 import { matchTrust } from '#core/trust/match-trust.ts';
-import type { Trust } from '#core/trust/trust.ts';
 import { stranger } from './candidates.ts';
 import { countRefusal } from './count-refusal.ts';
 import { deny } from './deny.ts';
-import type { Exchange } from './exchange-token.ts';
+import type { Exchange, Matched } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
-
-/** The identity that a token acts as for one grant, and the trust that says so. */
-export interface Matched {
-  readonly grant: Grant;
-  readonly identity: Identity;
-  readonly trust: Trust;
-}
 
 /**
  * Finds the one identity that trusts this token for this grant. A token that holds an immutable pin

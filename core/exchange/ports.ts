@@ -3,8 +3,8 @@ import type { Sts } from '#core/leases/sts.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
 import type { RefusalTally } from '#core/ledger/refusal-tally.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
-import type { Store } from '#core/store.ts';
-import type { KeySets } from '#core/tokens/key-set.ts';
+import type { Store } from '#core/store/store.ts';
+import type { KeySets } from '#core/tokens/keys/key-set.ts';
 import type { Clock, Ids, Metrics } from '#core/world.ts';
 
 /** All of the world that an exchange touches. */

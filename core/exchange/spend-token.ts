@@ -2,7 +2,7 @@ import type { Grant, Identity } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { canMintInto } from '#core/leases/lease-duration.ts';
-import type { Versioned } from '#core/store.ts';
+import type { Versioned } from '#core/store/store.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Trust } from '#core/trust/trust.ts';
 import type { Binding, BoundRequest } from './binding.ts';

@@ -1,33 +1,16 @@
 import { asFault, Fault } from '#core/faults.ts';
-import type { LeasePlan } from '#core/leases/lease-plan.ts';
 import { explainPackedPolicy } from '#core/leases/packed-size.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import type { AssumedRole, AssumeRoleRequest } from '#core/leases/sts.ts';
-import type { Decision } from '#core/policy/decision.ts';
-import type { Versioned } from '#core/store.ts';
+import type { Versioned } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
 import { deny } from './deny.ts';
-import type { Exchange } from './exchange-token.ts';
-import type { Matched } from './match-identity.ts';
+import type { Minted, Permitted } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 import { requestHash } from './request-hash.ts';
 import { type Spent, sessionBefore, spendToken } from './spend-token.ts';
 import type { Vended } from './vended.ts';
 import { vendedChange, vendedEntry } from './vended-entry.ts';
-
-/** An exchange that policy permits. */
-export interface Permitted extends Exchange, Matched {
-  readonly decision: Decision;
-}
-
-/** Credentials that exist but that nobody has been given yet. */
-export interface Minted {
-  readonly plan: LeasePlan;
-  readonly role: AssumedRole;
-  readonly spent: Spent;
-  readonly requestHash: string;
-  readonly now: Date;
-}
 
 /** Each attempt loses only to another exchange of the same token that won; more means a storm. */
 const attempts = 5;

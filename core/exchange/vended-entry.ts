@@ -1,11 +1,11 @@
 import type { AccessKey } from '#core/leases/access-key.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import type { EntryBody, LeaseEvidence } from '#core/ledger/entry.ts';
-import type { Change, Versioned, Write } from '#core/store.ts';
+import type { Change, Versioned, Write } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
 import { sessionTokenHash } from './caller-identity.ts';
 import { actorOf, decisionEvidence, entryBase } from './evidence.ts';
-import type { Minted, Permitted } from './vend.ts';
+import type { Minted, Permitted } from './exchange.ts';
 
 /** A spent token is remembered until nothing could accept it again, clock skew included. */
 const bindingGraceSeconds = 90;

@@ -1,6 +1,6 @@
-import { type ConditionOperator, parseOperator } from './condition-operators.ts';
-import { type Glob, parseGlob } from './glob.ts';
-import type { PolicyDocument, Statement } from './policy-document.ts';
+import { type ConditionOperator, parseOperator } from './conditions/condition-operators.ts';
+import type { PolicyDocument, Statement } from './documents/policy-document.ts';
+import { type Glob, parseGlob } from './patterns/glob.ts';
 
 /** A list of patterns; `negated` for NotAction and NotResource. An unreadable pattern is undefined. */
 export interface CompiledPatterns {

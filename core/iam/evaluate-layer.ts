@@ -1,4 +1,5 @@
 import { type CompiledStatement, compileDocument } from './compile-statement.ts';
+import type { PolicyDocument } from './documents/policy-document.ts';
 import type { DeterminingStatement, Layer } from './evaluation.ts';
 import {
   type CallingPrincipal,
@@ -7,7 +8,6 @@ import {
   sparesPrincipal,
 } from './match-principal.ts';
 import { matchStatement, type StatementQuestion } from './match-statement.ts';
-import type { PolicyDocument } from './policy-document.ts';
 
 /** All statements of one kind of policy that apply to a request. */
 export interface LayerResult {

@@ -1,8 +1,8 @@
 import type { RequestContext } from './access-request.ts';
 import { type ContextIndex, indexContext } from './context.ts';
+import type { PolicyDocument } from './documents/policy-document.ts';
 import { evaluateLayer, type LayerResult } from './evaluate-layer.ts';
 import { accountOf, type CallingPrincipal, roleOfSession } from './match-principal.ts';
-import type { PolicyDocument } from './policy-document.ts';
 
 /** A request to assume a role, as its trust policy sees it. */
 export interface TrustRequest {

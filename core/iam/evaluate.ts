@@ -1,9 +1,9 @@
 import type { AccessRequest } from './access-request.ts';
 import { indexContext } from './context.ts';
+import type { PolicyDocument } from './documents/policy-document.ts';
 import { evaluateLayer, type LayerResult } from './evaluate-layer.ts';
 import type { DeterminingStatement, Evaluation, Layer } from './evaluation.ts';
 import { accountOf } from './match-principal.ts';
-import type { PolicyDocument } from './policy-document.ts';
 
 /** The policies that bear on one request; an absent kind of limit limits nothing. */
 export interface AppliedPolicies {

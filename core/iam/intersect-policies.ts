@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
-import { intersectPatterns, isEmptySet, type PatternSet } from './intersect-patterns.ts';
-import { mergeConditions } from './merge-conditions.ts';
-import type { PolicyDocument, Statement } from './policy-document.ts';
+import { mergeConditions } from './conditions/merge-conditions.ts';
+import type { PolicyDocument, Statement } from './documents/policy-document.ts';
+import { intersectPatterns, isEmptySet, type PatternSet } from './patterns/intersect-patterns.ts';
 
 /**
  * One document that allows exactly what both allow: the common part of every Allow of one with

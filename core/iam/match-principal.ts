@@ -1,5 +1,5 @@
-import { splitArn } from './match-arn.ts';
-import type { Principals } from './policy-document.ts';
+import type { Principals } from './documents/policy-document.ts';
+import { splitArn } from './patterns/match-arn.ts';
 
 /** Who asks, after authentication. */
 export type CallingPrincipal =

@@ -1,8 +1,8 @@
 import type { CompiledPatterns, CompiledStatement } from './compile-statement.ts';
+import { evaluateConditions } from './conditions/evaluate-conditions.ts';
+import { resolveVariables } from './conditions/resolve-variables.ts';
 import type { ContextIndex } from './context.ts';
-import { evaluateConditions } from './evaluate-conditions.ts';
-import { matchGlob } from './match-glob.ts';
-import { resolveVariables } from './resolve-variables.ts';
+import { matchGlob } from './patterns/match-glob.ts';
 import { allHold, anyHolds, opposite, type Verdict } from './verdict.ts';
 
 /** What a statement is asked about, its context indexed. */

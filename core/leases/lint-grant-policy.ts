@@ -1,6 +1,6 @@
-import { parseGlob } from '#core/iam/glob.ts';
-import { matchGlob } from '#core/iam/match-glob.ts';
-import type { PolicyDocument, Statement } from '#core/iam/policy-document.ts';
+import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
+import { parseGlob } from '#core/iam/patterns/glob.ts';
+import { matchGlob } from '#core/iam/patterns/match-glob.ts';
 
 /** What is wrong or doubtful about a grant's session policy. */
 export interface GrantComplaint {

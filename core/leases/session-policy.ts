@@ -1,9 +1,9 @@
 import { Fault } from '#core/faults.ts';
+import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
+import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
+import type { PolicyProblem } from '#core/iam/documents/policy-problem.ts';
+import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { intersectPolicies } from '#core/iam/intersect-policies.ts';
-import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
-import type { PolicyDocument, Statement } from '#core/iam/policy-document.ts';
-import type { PolicyProblem } from '#core/iam/policy-problem.ts';
-import { printPolicyDocument } from '#core/iam/print-policy-document.ts';
 import type { Narrowing } from './lease-plan.ts';
 
 /** STS: the longest session policy, in characters. */

@@ -1,4 +1,4 @@
-import type { Change, CommitResult } from '#core/store.ts';
+import type { Change, CommitResult } from '#core/store/store.ts';
 import type { EntryBody } from './entry.ts';
 
 /** The only way to change anything: an entry, and the writes it tells of, in one transaction. */

@@ -1,6 +1,6 @@
 import { Fault } from '#core/faults.ts';
-import type { Change, CommitResult, Store, Transaction } from '#core/store.ts';
-import { isStoreId } from '#core/store-limits.ts';
+import type { Change, CommitResult, Store, Transaction } from '#core/store/store.ts';
+import { isStoreId } from '#core/store/store-limits.ts';
 import type { Entry, EntryBody, WriterHead } from './entry.ts';
 import { requireEntrySize } from './entry-limits.ts';
 import { createLane } from './lane.ts';

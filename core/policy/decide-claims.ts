@@ -1,7 +1,7 @@
 import type { Configuration, Grant, Identity } from '#core/config/configuration.ts';
 import { asFault } from '#core/faults.ts';
 import type { Claims } from '#core/tokens/claims.ts';
-import { normaliseClaims } from '#core/tokens/normalise-claims.ts';
+import { normaliseClaims } from '#core/tokens/profiles/normalise-claims.ts';
 import { profileOf } from '#core/tokens/profiles/profiles.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import { matchTrust, type RefusedMatch } from '#core/trust/match-trust.ts';

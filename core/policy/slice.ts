@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { PolicyText } from '#core/config/configuration.ts';
 import { actions, namespace } from './actions.ts';
-import type { ActionHead, EntityName, ResourceHead } from './cedar.ts';
-import { parsedPolicy } from './parsed-policy.ts';
+import type { ActionHead, EntityName, ResourceHead } from './cedar/cedar.ts';
+import { parsedPolicy } from './cedar/parsed-policy.ts';
 
 /**
  * The policies that can apply to an action on a resource, in the order of their ids. What is left

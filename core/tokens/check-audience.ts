@@ -1,6 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import type { Json } from './claims.ts';
-import type { Issuer } from './issuer.ts';
+import type { Issuer } from './issuers/issuer.ts';
 
 /**
  * The token must be meant for us and for nobody else: exactly one audience, byte for byte ours, or

@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
-import { isAlgorithm } from './algorithms.ts';
 import type { Claims, Json } from './claims.ts';
-import type { Algorithm, Issuer } from './issuer.ts';
+import type { Algorithm, Issuer } from './issuers/issuer.ts';
+import { isAlgorithm } from './keys/algorithms.ts';
 
 /** Members that ask for something that is not done here (RFC 7516 §4.1.3, RFC 7519 §5.2). */
 const refusedMembers = ['zip', 'cty', 'enc'];

@@ -1,6 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import type { Claims, Json } from './claims.ts';
-import type { Issuer } from './issuer.ts';
+import type { Issuer } from './issuers/issuer.ts';
 
 /** How far our clock and an issuer's may be apart, seconds. */
 const skewSeconds = 30;

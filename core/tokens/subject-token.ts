@@ -1,6 +1,6 @@
 import type { Claims } from './claims.ts';
-import type { Issuer } from './issuer.ts';
-import type { Profile } from './profile.ts';
+import type { Issuer } from './issuers/issuer.ts';
+import type { Profile } from './profiles/profile.ts';
 import type { Workload } from './workload.ts';
 
 /** A subject token (RFC 8693 §1.1) in which everything was checked: the only kind that trust is asked about. */

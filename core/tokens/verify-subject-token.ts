@@ -3,16 +3,16 @@ import { checkAudience } from './check-audience.ts';
 import { allowedAlgorithm, checkHeader } from './check-header.ts';
 import { checkSubject } from './check-subject.ts';
 import { checkTimes } from './check-times.ts';
-import { findKey } from './find-key.ts';
-import type { Issuer } from './issuer.ts';
-import type { KeySets } from './key-set.ts';
-import { matchesIssuer } from './matches-issuer.ts';
-import { normaliseClaims } from './normalise-claims.ts';
+import type { Issuer } from './issuers/issuer.ts';
+import { matchesIssuer } from './issuers/matches-issuer.ts';
+import { findKey } from './keys/find-key.ts';
+import type { KeySets } from './keys/key-set.ts';
+import { verifySignature } from './keys/verify-signature.ts';
 import type { ParsedToken } from './parse-token.ts';
-import type { Profile } from './profile.ts';
+import { normaliseClaims } from './profiles/normalise-claims.ts';
+import type { Profile } from './profiles/profile.ts';
 import { profileOf } from './profiles/profiles.ts';
 import type { SubjectToken } from './subject-token.ts';
-import { verifySignature } from './verify-signature.ts';
 
 /** All of the world that verifying touches. */
 export interface VerifyPorts {

@@ -1,22 +1,10 @@
-import type { TrustDeclaration } from '#core/config/files/identities-file.ts';
 import type { Finding } from '#core/config/finding.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
-import type { Profile } from '#core/tokens/profile.ts';
+import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
 import { people } from '#core/tokens/profiles/people.ts';
+import type { Profile } from '#core/tokens/profiles/profile.ts';
+import type { DeclaredTrust } from './declared-trust.ts';
 import { lintConditions } from './lint-conditions.ts';
 import type { Condition, Trust } from './trust.ts';
-
-/** A trust as it was written, with what it refers to. */
-export interface DeclaredTrust {
-  readonly declaration: TrustDeclaration;
-  /** Place among the identity's trusts, from 0. */
-  readonly index: number;
-  readonly issuer: Issuer;
-  readonly profile: Profile;
-  /** Many tenants share the issuer. */
-  readonly isShared: boolean;
-}
 
 /**
  * Compiles a trust into the form that matching takes, with everything that makes it unsafe. Paths

@@ -1,7 +1,7 @@
 import type { Finding } from '#core/config/finding.ts';
 import { didYouMean } from '#core/config/nearest-name.ts';
-import type { Profile, ProfileClaim } from '#core/tokens/profile.ts';
-import type { DeclaredTrust } from './compile-trust.ts';
+import type { Profile, ProfileClaim } from '#core/tokens/profiles/profile.ts';
+import type { DeclaredTrust } from './declared-trust.ts';
 import type { Condition } from './trust.ts';
 
 /** What makes the conditions of a trust unsafe or meaningless. */

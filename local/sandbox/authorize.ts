@@ -1,7 +1,7 @@
 import type { RequestContext } from '#core/iam/access-request.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import { type AppliedPolicies, evaluate } from '#core/iam/evaluate.ts';
 import type { Evaluation, Layer } from '#core/iam/evaluation.ts';
-import type { PolicyDocument } from '#core/iam/policy-document.ts';
 import { awsFault } from './aws-error.ts';
 import { readPolicy } from './read-policy.ts';
 import { requestContext } from './request-context.ts';

@@ -2,9 +2,9 @@ import { explainIssue } from '#core/config/files/explain-issue.ts';
 import { readYaml, type YamlFile } from '#core/config/files/read-yaml.ts';
 import type { Path } from '#core/config/finding.ts';
 import type { Problem } from '#core/config/problem.ts';
-import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
-import type { PolicyDocument } from '#core/iam/policy-document.ts';
-import type { PolicyKind } from '#core/iam/policy-kind.ts';
+import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
+import type { PolicyKind } from '#core/iam/documents/policy-kind.ts';
 import type { World, WorldBucket, WorldParameter, WorldRole } from './world.ts';
 import { type WorldFile, worldFile } from './world-file.ts';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#core/faults.ts';
 import type { Clock } from '#core/world.ts';
-import { faultAtDoor } from '#local/loopback-door.ts';
+import { faultAtDoor } from '../front/loopback-door.ts';
 import { awsFault } from './aws-error.ts';
 import { handleSandboxRequest, refuseAtDoor } from './handle-sandbox-request.ts';
 import { newSession } from './new-session.ts';

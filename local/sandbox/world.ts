@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '#core/iam/policy-document.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 
 /** A role of the sandbox, as an account's administrator would have made it. */
 export interface WorldRole {

@@ -65,6 +65,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/store': {
+    holds: 'the port of durable state, and what every store keeps to',
+    rooms: ['core'],
+    packages: hashing,
+  },
   'core/ledger': {
     holds: 'entries and the chain of each writer',
     rooms: ['core'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { storeLimits } from '#core/store-limits.ts';
+import { storeLimits } from '#core/store/store-limits.ts';
 import type { DurableUnderTest } from './durable.ts';
 
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

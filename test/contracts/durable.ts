@@ -1,8 +1,8 @@
 import type { Lease } from '#core/leases/lease.ts';
 import type { Entry, EntryBody, WriterHead } from '#core/ledger/entry.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
-import type { Change, Chunks, CommitResult, Store, Write } from '#core/store.ts';
-import type { KeySetStore } from '#core/tokens/key-set.ts';
+import type { Change, Chunks, CommitResult, Store, Write } from '#core/store/store.ts';
+import type { KeySetStore } from '#core/tokens/keys/key-set.ts';
 
 /** A clock that a test moves. */
 export interface ManualClock {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { storeLimits } from '#core/store-limits.ts';
-import type { StoredKeySet } from '#core/tokens/key-set.ts';
+import { storeLimits } from '#core/store/store-limits.ts';
+import type { StoredKeySet } from '#core/tokens/keys/key-set.ts';
 import type { DurableUnderTest } from './durable.ts';
 
 const issuer = 'https://token.issuer.example';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Entry } from '#core/ledger/entry.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
-import type { Store } from '#core/store.ts';
-import { storeLimits } from '#core/store-limits.ts';
+import type { Store } from '#core/store/store.ts';
+import { storeLimits } from '#core/store/store-limits.ts';
 import {
   type Chain,
   createChain,

@@ -20,7 +20,7 @@ describe('docs/api.md', () => {
   });
 
   test('names every route of the broker', () => {
-    const source = readFileSync('local/broker-routes.ts', 'utf8');
+    const source = readFileSync('local/front/broker-routes.ts', 'utf8');
     const routes = [...source.matchAll(/method: '([A-Z]+)',\s*path: '([^']+)'/g)].map(
       ([, method = '', path = '']) => `\`${method} ${path}\``,
     );

@@ -2,10 +2,10 @@ import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
-import { brokerDoor } from '#local/broker-door.ts';
-import { brokerRoutes } from '#local/broker-routes.ts';
-import { closeServer, listen, portOf } from '#local/http-server.ts';
-import { matchRoutes } from '#local/match-route.ts';
+import { brokerDoor } from '#local/front/broker-door.ts';
+import { brokerRoutes } from '#local/front/broker-routes.ts';
+import { closeServer, listen, portOf } from '#local/front/http-server.ts';
+import { matchRoutes } from '#local/front/match-route.ts';
 import { gatewayEvent, type HttpRequest } from './gateway-event.ts';
 
 /** A reply as its caller sees it, header names in lower case. */

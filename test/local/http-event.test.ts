@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { httpEvent } from '#local/http-event.ts';
+import { httpEvent } from '#local/front/http-event.ts';
 
 const now = new Date('2026-11-22T10:00:00.000Z');
 

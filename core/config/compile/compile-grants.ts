@@ -1,5 +1,5 @@
-import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
-import type { PolicyDocument } from '#core/iam/policy-document.ts';
+import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import { type GrantComplaint, lintGrantPolicy } from '#core/leases/lint-grant-policy.ts';
 import { workloadFactNames } from '#core/policy/schema.ts';
 import type { Grant } from '../configuration.ts';

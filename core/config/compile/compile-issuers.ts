@@ -1,6 +1,6 @@
-import type { Issuer, KeySource } from '#core/tokens/issuer.ts';
-import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuer-url.ts';
-import type { Profile } from '#core/tokens/profile.ts';
+import type { Issuer, KeySource } from '#core/tokens/issuers/issuer.ts';
+import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuers/issuer-url.ts';
+import type { Profile } from '#core/tokens/profiles/profile.ts';
 import { profileOf, profiles } from '#core/tokens/profiles/profiles.ts';
 import { demoIssuerName } from '../demo-issuer.ts';
 import type { IssuerDeclaration } from '../files/issuers-file.ts';

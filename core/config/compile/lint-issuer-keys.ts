@@ -1,5 +1,5 @@
-import { importKey } from '#core/tokens/import-key.ts';
-import { checkIssuerUrl } from '#core/tokens/issuer-url.ts';
+import { checkIssuerUrl } from '#core/tokens/issuers/issuer-url.ts';
+import { importKey } from '#core/tokens/keys/import-key.ts';
 import type { IssuerDeclaration } from '../files/issuers-file.ts';
 import type { Finding } from '../finding.ts';
 

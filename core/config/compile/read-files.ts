@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type PolicyFile, readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { type PolicyFile, readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import { checkText, isTooLarge } from '../files/check-text.ts';
 import { type FileRole, fileKinds, neededFiles, roleOfFile } from '../files/file-kinds.ts';
 import { type Declarations, type FileKind, readDeclarations } from '../files/read-declarations.ts';

@@ -1,4 +1,4 @@
-import type { Chunks } from '#core/store.ts';
+import type { Chunks } from '#core/store/store.ts';
 import type { Identity } from '../configuration.ts';
 import type { IssuerNames } from '../demo-issuer.ts';
 import { bucketOf, digestOf, identityKey } from './digest.ts';

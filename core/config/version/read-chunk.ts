@@ -1,5 +1,5 @@
 import { Fault } from '#core/faults.ts';
-import type { Chunks } from '#core/store.ts';
+import type { Chunks } from '#core/store/store.ts';
 import { digestOf } from './digest.ts';
 import type { Manifest, Pages } from './manifest.ts';
 

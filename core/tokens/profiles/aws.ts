@@ -1,7 +1,7 @@
 import { claimAt } from '../claim-at.ts';
 import type { Claims } from '../claims.ts';
-import type { Profile } from '../profile.ts';
 import { type Facts, statedFacts, textOf } from './facts.ts';
+import type { Profile } from './profile.ts';
 
 /** The one claim that AWS puts its own facts into, as a JSON pointer (RFC 6901 §3 escapes `/`). */
 const own = '/https:~1~1sts.amazonaws.com~1';

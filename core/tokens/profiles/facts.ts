@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
 import type { Claims, Json } from '../claims.ts';
 import { isPrintable } from '../is-printable.ts';
-import type { Profile } from '../profile.ts';
+import type { Profile } from './profile.ts';
 
 /** Facts of a workload beside who it is: what a profile makes of claims. */
 export type Facts = ReturnType<Profile['normalise']>;

@@ -1,6 +1,6 @@
 import type { Claims } from '../claims.ts';
-import type { Profile } from '../profile.ts';
 import { type Facts, joined, statedFacts, textReader } from './facts.ts';
+import type { Profile } from './profile.ts';
 
 const enterpriseServer = /^(https:\/\/[^/]+)\/_services\/token$/;
 const enterpriseCloud = /^https:\/\/token\.actions\.([a-z0-9-]+)\.ghe\.com(?:\/[^/]+)?$/;

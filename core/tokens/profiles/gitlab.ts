@@ -1,6 +1,6 @@
 import type { Claims } from '../claims.ts';
-import type { Profile } from '../profile.ts';
 import { type Facts, joined, statedFacts, textReader } from './facts.ts';
+import type { Profile } from './profile.ts';
 
 /**
  * GitLab CI: gitlab.com and self-managed instances. All of them count as shared: paths of projects

@@ -1,7 +1,7 @@
 import { claimAt } from '../claim-at.ts';
 import type { Claims } from '../claims.ts';
-import type { Profile } from '../profile.ts';
 import { type Facts, statedFacts, textOf } from './facts.ts';
+import type { Profile } from './profile.ts';
 
 const pointers = {
   namespace: '/kubernetes.io/namespace',

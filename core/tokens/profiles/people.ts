@@ -1,4 +1,4 @@
-import type { Profile } from '../profile.ts';
+import type { Profile } from './profile.ts';
 
 /** People signing in at an identity provider; what they may do hangs on people.yaml, not on claims. */
 export const people: Profile = {

@@ -23,7 +23,7 @@ import { createSqliteStore, openSqliteStore } from '#adapters/sqlite/store.ts';
 import { Fault } from '#core/faults.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
 import { createLedger } from '#core/ledger/writer.ts';
-import type { Store } from '#core/store.ts';
+import type { Store } from '#core/store/store.ts';
 import { createChain, exampleBody, leaseWrite } from '#test/contracts/durable.ts';
 
 let folder: string;

@@ -5,7 +5,7 @@ import { createConfigurations } from '#core/config/create-configurations.ts';
 import { type LoadOptions, loadConfiguration } from '#core/config/load-configuration.ts';
 import { loadSources } from '#core/config/load-sources.ts';
 import { packVersion } from '#core/config/pack-version.ts';
-import type { Chunks } from '#core/store.ts';
+import type { Chunks } from '#core/store/store.ts';
 import type { Trust } from '#core/trust/trust.ts';
 import { acmeFiles, acmeWith, compiledOf } from './acme.ts';
 

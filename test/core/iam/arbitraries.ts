@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AccessRequest } from '#core/iam/access-request.ts';
-import type { PolicyDocument, Statement } from '#core/iam/policy-document.ts';
+import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
 
 /**
  * Small worlds of actions, resources and condition values, so that random policies and requests

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccessRequest } from '#core/iam/access-request.ts';
+import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
 import { type AppliedPolicies, evaluate } from '#core/iam/evaluate.ts';
-import type { PolicyDocument, Statement } from '#core/iam/policy-document.ts';
 import { anyPolicy, anyRequest, anyStatement } from './arbitraries.ts';
 import { type EvaluationCase, layerCases, role, session } from './cases/evaluation-cases.ts';
 import { patternCases } from './cases/pattern-cases.ts';

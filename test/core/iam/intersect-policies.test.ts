@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
+import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
+import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
+import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { evaluate } from '#core/iam/evaluate.ts';
 import { intersectPolicies } from '#core/iam/intersect-policies.ts';
-import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
-import type { PolicyDocument, Statement } from '#core/iam/policy-document.ts';
-import { printPolicyDocument } from '#core/iam/print-policy-document.ts';
 import { anyPolicy, anyRequest, nestedPolicy } from './arbitraries.ts';
 import { policy } from './policy.ts';
 

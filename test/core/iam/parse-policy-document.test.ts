@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
-import type { PolicyKind } from '#core/iam/policy-kind.ts';
-import { printPolicyDocument } from '#core/iam/print-policy-document.ts';
+import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
+import type { PolicyKind } from '#core/iam/documents/policy-kind.ts';
+import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { anyPolicy } from './arbitraries.ts';
 
 const runs = { seed: 20_260_715, numRuns: 300 };

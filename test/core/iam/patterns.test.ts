@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coversPattern } from '#core/iam/covers-pattern.ts';
-import { disjointGlobs } from '#core/iam/disjoint-globs.ts';
-import { type Glob, parseGlob } from '#core/iam/glob.ts';
-import { matchGlob } from '#core/iam/match-glob.ts';
+import { coversPattern } from '#core/iam/patterns/covers-pattern.ts';
+import { disjointGlobs } from '#core/iam/patterns/disjoint-globs.ts';
+import { type Glob, parseGlob } from '#core/iam/patterns/glob.ts';
+import { matchGlob } from '#core/iam/patterns/match-glob.ts';
 
 const runs = { seed: 20_260_715, numRuns: 600 };
 

@@ -1,6 +1,6 @@
-import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
-import type { PolicyDocument } from '#core/iam/policy-document.ts';
-import type { PolicyKind } from '#core/iam/policy-kind.ts';
+import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
+import type { PolicyKind } from '#core/iam/documents/policy-kind.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 

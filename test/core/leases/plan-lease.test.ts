@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
-import { printPolicyDocument } from '#core/iam/print-policy-document.ts';
+import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import { faultOf } from './fault-of.ts';
 import { grant, leaseRequest, now, sessionId } from './lease-request.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
+import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { evaluate } from '#core/iam/evaluate.ts';
-import { printPolicyDocument } from '#core/iam/print-policy-document.ts';
 import { narrowSessionPolicy } from '#core/leases/session-policy.ts';
 import { anyRequest, nestedPolicy } from '#test/core/iam/arbitraries.ts';
 import { policy } from '#test/core/iam/policy.ts';

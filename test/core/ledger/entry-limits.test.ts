@@ -3,8 +3,8 @@ import type { EntryBody } from '#core/ledger/entry.ts';
 import { entryLimitBytes, requireEntrySize } from '#core/ledger/entry-limits.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import type { Json } from '#core/tokens/claims.ts';
-import { normaliseClaims } from '#core/tokens/normalise-claims.ts';
-import type { Profile } from '#core/tokens/profile.ts';
+import { normaliseClaims } from '#core/tokens/profiles/normalise-claims.ts';
+import type { Profile } from '#core/tokens/profiles/profile.ts';
 import { profiles } from '#core/tokens/profiles/profiles.ts';
 
 /** Characters of claims in the longest token that is accepted: 16 KB of base64url carry 12 KB. */

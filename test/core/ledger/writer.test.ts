@@ -5,7 +5,7 @@ import type { EntryBody } from '#core/ledger/entry.ts';
 import { entryLimitBytes } from '#core/ledger/entry-limits.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
 import { createLedger } from '#core/ledger/writer.ts';
-import type { Store } from '#core/store.ts';
+import type { Store } from '#core/store/store.ts';
 import { exampleBody, leaseWrite } from '#test/contracts/durable.ts';
 
 const committed = { outcome: 'committed' };

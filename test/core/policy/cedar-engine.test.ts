@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createCedarEngine, warmEngine } from '#core/policy/cedar-engine.ts';
+import { createCedarEngine, warmEngine } from '#core/policy/cedar/cedar-engine.ts';
+import { ringSize } from '#core/policy/cedar/slice-ring.ts';
 import type { DecisionRequest } from '#core/policy/engine.ts';
 import { personQuestion } from '#core/policy/person-question.ts';
 import { sliceDigest } from '#core/policy/slice.ts';
-import { ringSize } from '#core/policy/slice-ring.ts';
 import { decideBy, identity, now, person, sliceOf, vendAsked, workload } from './story.ts';
 
 const engine = createCedarEngine();

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { validatePolicies } from '#core/policy/cedar.ts';
-import { createCedarEngine } from '#core/policy/cedar-engine.ts';
-import { checkPolicies } from '#core/policy/check-policies.ts';
-import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { validatePolicies } from '#core/policy/cedar/cedar.ts';
+import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
+import { checkPolicies } from '#core/policy/publish/check-policies.ts';
+import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import { sliceOf, vendAsked } from './story.ts';
 
 const broken = vi.hoisted(() => ({ names: new Set<string>(), failing: new Set<string>() }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkPolicies } from '#core/policy/check-policies.ts';
-import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { checkPolicies } from '#core/policy/publish/check-policies.ts';
+import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 
 const facts = {
   identities: new Set(['shop-deployer']),

@@ -4,7 +4,7 @@ import type { CompiledConfiguration } from '#core/config/compile-configuration.t
 import type { Configuration } from '#core/config/configuration.ts';
 import { loadConfiguration } from '#core/config/load-configuration.ts';
 import { packVersion } from '#core/config/pack-version.ts';
-import { createCedarEngine } from '#core/policy/cedar-engine.ts';
+import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
 import { type ClaimsAsked, decideClaims } from '#core/policy/decide-claims.ts';
 import { personQuestion } from '#core/policy/person-question.ts';
 import { runDecisionTests } from '#core/policy/run-decision-tests.ts';

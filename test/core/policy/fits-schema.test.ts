@@ -1,8 +1,8 @@
 import { isAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fitsSchema } from '#core/policy/cedar/fits-schema.ts';
 import type { DecisionRequest } from '#core/policy/engine.ts';
-import { fitsSchema } from '#core/policy/fits-schema.ts';
 import { personQuestion } from '#core/policy/person-question.ts';
 import { schemaText } from '#core/policy/schema.ts';
 import { now, person, vendAsked, workload } from './story.ts';

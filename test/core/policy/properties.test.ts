@@ -1,12 +1,12 @@
 import { policySetTextToParts } from '@cedar-policy/cedar-wasm/nodejs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createCedarEngine } from '#core/policy/cedar-engine.ts';
-import { checkPolicies } from '#core/policy/check-policies.ts';
+import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { DecisionRequest } from '#core/policy/engine.ts';
 import { explainDecision } from '#core/policy/explain.ts';
-import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { checkPolicies } from '#core/policy/publish/check-policies.ts';
+import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import { sliceDigest, sliceFor } from '#core/policy/slice.ts';
 import {
   anyPolicy,

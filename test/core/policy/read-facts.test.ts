@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keepMentioned, mentionedNames } from '#core/policy/read-facts.ts';
+import { keepMentioned, mentionedNames } from '#core/policy/cedar/read-facts.ts';
 import { vendAsked } from './story.ts';
 
 function policy(text: string) {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { policyBounds } from '#core/policy/policy-bounds.ts';
+import { policyBounds } from '#core/policy/cedar/policy-bounds.ts';
 import {
   longestPolicyFile,
   mostPoliciesInFile,
   readPolicyFile,
-} from '#core/policy/read-policy-file.ts';
+} from '#core/policy/publish/read-policy-file.ts';
 
 const file = 'policies/shop.cedar';
 const permit = 'permit (principal, action, resource);';

@@ -1,7 +1,7 @@
 import type { Grant, Identity, Person, PolicySlice } from '#core/config/configuration.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { DecisionRequest, PolicyEngine } from '#core/policy/engine.ts';
-import { readPolicyFile } from '#core/policy/read-policy-file.ts';
+import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import { sliceDigest } from '#core/policy/slice.ts';
 import { type VendAsked, vendQuestion } from '#core/policy/vend-question.ts';
 import type { Workload } from '#core/tokens/workload.ts';

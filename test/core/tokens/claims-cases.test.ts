@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
-import type { Jwk } from '#core/tokens/key-set.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
+import type { Jwk } from '#core/tokens/keys/jwk.ts';
 import {
   audience,
   claims,

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import type { StoredKeySet } from '#core/tokens/key-set.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import type { StoredKeySet } from '#core/tokens/keys/key-set.ts';
 import {
   accept,
   faultOf,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { claimAt } from '#core/tokens/claim-at.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import { profileOf, profiles } from '#core/tokens/profiles/profiles.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';

@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { asFault } from '#core/faults.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import {
   accept,

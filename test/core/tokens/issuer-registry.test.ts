@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import { createIssuerRegistry } from '#core/tokens/issuer-registry.ts';
-import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuer-url.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
+import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuers/issuer-url.ts';
 import { githubIssuer, iss } from './sample-tokens.ts';
 
 const exact = (issuer: string, more: Partial<Issuer> = {}): Issuer => ({

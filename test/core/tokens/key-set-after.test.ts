@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mayFetchKeys } from '#core/tokens/key-age.ts';
-import { keySetAfter } from '#core/tokens/key-set-after.ts';
+import { mayFetchKeys } from '#core/tokens/keys/key-age.ts';
+import { keySetAfter } from '#core/tokens/keys/key-set-after.ts';
 import { iss, jwkOf, now, rsa, storedKeys } from './sample-tokens.ts';
 
 const before = { ...storedKeys(iss, jwkOf(rsa), 700), etag: '"one"' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isStoreId } from '#core/store-limits.ts';
+import { isStoreId } from '#core/store/store-limits.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import { claims, encode, faultOf, header, iss, signToken } from './sample-tokens.ts';
 

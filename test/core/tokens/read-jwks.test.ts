@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readJwks } from '#core/tokens/read-jwks.ts';
+import { readJwks } from '#core/tokens/keys/read-jwks.ts';
 import { faultOf } from './sample-tokens.ts';
 
 describe('a published key set', () => {

@@ -1,8 +1,9 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { asFault, type Fault } from '#core/faults.ts';
-import { algorithms } from '#core/tokens/algorithms.ts';
-import type { Algorithm, Issuer } from '#core/tokens/issuer.ts';
-import type { Jwk, KeyRefresh, KeySets, StoredKeySet } from '#core/tokens/key-set.ts';
+import type { Algorithm, Issuer } from '#core/tokens/issuers/issuer.ts';
+import { algorithms } from '#core/tokens/keys/algorithms.ts';
+import type { Jwk } from '#core/tokens/keys/jwk.ts';
+import type { KeyRefresh, KeySets, StoredKeySet } from '#core/tokens/keys/key-set.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { algorithms } from '#core/tokens/algorithms.ts';
-import { importKey } from '#core/tokens/import-key.ts';
-import type { Algorithm } from '#core/tokens/issuer.ts';
-import type { Jwk } from '#core/tokens/key-set.ts';
-import { hasKey, selectKey } from '#core/tokens/select-key.ts';
-import { verifySignature } from '#core/tokens/verify-signature.ts';
+import type { Algorithm } from '#core/tokens/issuers/issuer.ts';
+import { algorithms } from '#core/tokens/keys/algorithms.ts';
+import { importKey } from '#core/tokens/keys/import-key.ts';
+import type { Jwk } from '#core/tokens/keys/jwk.ts';
+import { hasKey, selectKey } from '#core/tokens/keys/select-key.ts';
+import { verifySignature } from '#core/tokens/keys/verify-signature.ts';
 import { ec, faultOf, jwkOf, rsa } from './sample-tokens.ts';
 
 const wanted = { kid: 'key-1', alg: 'RS256', keyUses: ['sig'] } as const;

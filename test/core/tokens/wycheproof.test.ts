@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { asFault } from '#core/faults.ts';
 import { allowedAlgorithm, checkHeader } from '#core/tokens/check-header.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import type { Jwk } from '#core/tokens/key-set.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import type { Jwk } from '#core/tokens/keys/jwk.ts';
+import { selectKey } from '#core/tokens/keys/select-key.ts';
+import { verifySignature } from '#core/tokens/keys/verify-signature.ts';
 import { parseJws } from '#core/tokens/parse-jws.ts';
-import { selectKey } from '#core/tokens/select-key.ts';
-import { verifySignature } from '#core/tokens/verify-signature.ts';
 import { ec, encode, githubIssuer, header, jwkOf, signToken, verdict } from './sample-tokens.ts';
 
 interface Case {

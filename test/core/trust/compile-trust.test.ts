@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TrustDeclaration } from '#core/config/files/identities-file.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
-import type { Profile } from '#core/tokens/profile.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import type { Profile } from '#core/tokens/profiles/profile.ts';
 import { profileOf } from '#core/tokens/profiles/profiles.ts';
 import { compileTrust } from '#core/trust/compile-trust.ts';
 import { issuerOf } from './trust-fixtures.ts';

@@ -1,6 +1,6 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { Claims } from '#core/tokens/claims.ts';
-import type { Issuer } from '#core/tokens/issuer.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { profileOf } from '#core/tokens/profiles/profiles.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Condition, Trust } from '#core/trust/trust.ts';

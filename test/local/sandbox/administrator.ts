@@ -1,6 +1,6 @@
 import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { parsePolicyDocument } from '#core/iam/parse-policy-document.ts';
-import type { PolicyDocument } from '#core/iam/policy-document.ts';
+import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import type { World } from '#local/sandbox/world.ts';
 import { assume, clientOf, policyOf } from './assume.ts';
 import { acmeWorld, type RunningSandbox, startSandbox } from './start-sandbox.ts';

@@ -1,0 +1,39 @@
+import type { Grant, Identity } from '#core/config/configuration.ts';
+import type { LeasePlan } from '#core/leases/lease-plan.ts';
+import type { AssumedRole } from '#core/leases/sts.ts';
+import type { Decision } from '#core/policy/decision.ts';
+import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import type { Trust } from '#core/trust/trust.ts';
+import type { ExchangeRequest } from './exchange-request.ts';
+import type { Known } from './known.ts';
+import type { Spent } from './spend-token.ts';
+
+/** One exchange under way: what was asked, with what token, and what was known at the start. */
+export interface Exchange {
+  readonly request: ExchangeRequest;
+  readonly token: SubjectToken;
+  readonly known: Known;
+  /** Identities with a trust whose pin this token holds; never empty. */
+  readonly candidates: readonly Identity[];
+}
+
+/** The identity that a token acts as for one grant, and the trust that says so. */
+export interface Matched {
+  readonly grant: Grant;
+  readonly identity: Identity;
+  readonly trust: Trust;
+}
+
+/** An exchange that policy permits. */
+export interface Permitted extends Exchange, Matched {
+  readonly decision: Decision;
+}
+
+/** Credentials that exist but that nobody has been given yet. */
+export interface Minted {
+  readonly plan: LeasePlan;
+  readonly role: AssumedRole;
+  readonly spent: Spent;
+  readonly requestHash: string;
+  readonly now: Date;
+}

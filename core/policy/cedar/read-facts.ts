@@ -1,0 +1,48 @@
+import type { PolicyText } from '#core/config/configuration.ts';
+import type { CedarRecord, DecisionRequest, EntityRecord } from '../engine.ts';
+
+/** Names that policies mention, or everything where what they read cannot be told from their text. */
+export type Mentioned = ReadonlySet<string> | 'everything';
+
+const name = /[A-Za-z_]\w*/gu;
+// Cedar reads a member by name or by a literal; a record taken whole shows as a bare `workload`.
+const wholeRecord = /\b(?:workload|request|time)\b(?!\s*(?:\.|\[|has\b))/u;
+
+/**
+ * The names in the text of a slice. Cedar has no computed member names, so a fact whose name stands
+ * nowhere is read by no policy. A backslash could spell a name in another way, and a record that is
+ * compared whole reads all of its members: then everything counts as mentioned.
+ */
+export function mentionedNames(policies: readonly PolicyText[]): Mentioned {
+  const names = new Set<string>();
+  for (const { text } of policies) {
+    if (text.includes('\\') || wholeRecord.test(text)) return 'everything';
+    for (const [found] of text.matchAll(name)) names.add(found);
+  }
+  return names;
+}
+
+/**
+ * The request with only the facts that the slice's policies mention: each fact costs Cedar some
+ * 20 µs to take in, and one that nobody reads changes no decision.
+ */
+export function keepMentioned(request: DecisionRequest, mentioned: Mentioned): DecisionRequest {
+  if (mentioned === 'everything') return request;
+  const context = Object.entries(request.context).map(
+    ([key, facts]) => [key, pick(facts, mentioned)] as const,
+  );
+  return {
+    ...request,
+    principal: pruned(request.principal, mentioned),
+    resource: pruned(request.resource, mentioned),
+    context: Object.fromEntries(context),
+  };
+}
+
+function pruned(entity: EntityRecord, mentioned: ReadonlySet<string>): EntityRecord {
+  return { ...entity, attributes: pick(entity.attributes, mentioned) };
+}
+
+function pick(record: CedarRecord, mentioned: ReadonlySet<string>): CedarRecord {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => mentioned.has(key)));
+}

@@ -1,0 +1,70 @@
+import type { Problem } from '#core/config/problem.ts';
+import { type PolicyComplaint, validatePolicies } from '../cedar/cedar.ts';
+import { parsedPolicy } from '../cedar/parsed-policy.ts';
+import { checkAnnotations } from './check-annotations.ts';
+import { checkGuardrail } from './check-guardrail.ts';
+import { checkNames, type PolicyFacts } from './check-names.ts';
+import { complaintIn, type PolicySource } from './policy-source.ts';
+import { repeated } from './read-policy-file.ts';
+
+/**
+ * Everything wrong with the policies of a configuration, in the order of file and line: what does
+ * not fit the schema, what could never apply, what deals wrongly with approvals, annotations that
+ * mean nothing, and names of what does not exist.
+ */
+export function checkPolicies(
+  policies: readonly PolicySource[],
+  facts: PolicyFacts,
+): readonly Problem[] {
+  const unique = new Map(policies.toReversed().map((policy) => [policy.id, policy]));
+  const repeats = policies.filter((policy) => unique.get(policy.id) !== policy);
+  return [
+    ...repeats.map(repeated),
+    ...schemaProblems(unique),
+    ...policies.flatMap((policy) => problemsOf(policy, facts)),
+  ].toSorted(byPlace);
+}
+
+function problemsOf(policy: PolicySource, facts: PolicyFacts): readonly Problem[] {
+  const result = parsedPolicy(policy);
+  if (!result.ok) return result.complaints.map((complaint) => complaintIn(policy, complaint));
+  return [
+    ...checkAnnotations(policy, result.value.effect),
+    ...checkGuardrail(policy, result.value),
+    ...checkNames(policy, result.value, facts),
+  ];
+}
+
+/** What the validator finds; a policy that it cannot parse is told of elsewhere. */
+function schemaProblems(unique: ReadonlyMap<string, PolicySource>): readonly Problem[] {
+  const readable = [...unique.values()].filter((policy) => parsedPolicy(policy).ok);
+  const texts = Object.fromEntries(readable.map((policy) => [policy.id, policy.text]));
+  const result = validatePolicies(texts);
+  if (!result.ok) return result.complaints.map(notValidated);
+  return readable.flatMap((policy) => {
+    const found = result.value.filter((complaint) => complaint.policyId === policy.id);
+    return worthTelling(found).map((complaint) => complaintIn(policy, complaint));
+  });
+}
+
+/** An error makes warnings follow, such as that the policy is then impossible: those add nothing. */
+function worthTelling(found: readonly PolicyComplaint[]): readonly PolicyComplaint[] {
+  const errors = found.filter((complaint) => !complaint.isWarning);
+  if (errors.length > 0) return errors;
+  return found.slice(0, 1);
+}
+
+function notValidated(complaint: { readonly message: string }): Problem {
+  return {
+    file: 'policies',
+    line: 1,
+    column: 1,
+    message: `the policies could not be validated: ${complaint.message}`,
+    remedy: 'check them file by file',
+  };
+}
+
+function byPlace(one: Problem, other: Problem): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.line - other.line || one.column - other.column;
+}

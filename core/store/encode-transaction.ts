@@ -1,0 +1,62 @@
+import { Fault } from '#core/faults.ts';
+import { canonicalJson } from '#core/ledger/canonical-json.ts';
+import type { Check, RecordKind, Transaction, Write } from './store.ts';
+import { isStoreId, requireTextSize, storeLimits } from './store-limits.ts';
+
+/** One write with its value as JSON text and its expiry in milliseconds since 1970. */
+interface EncodedWrite {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly expected: number;
+  readonly value: string;
+  readonly expiresAt: number | null;
+}
+
+/** A transaction in the form that stores write down. */
+export interface EncodedTransaction {
+  readonly entry: string;
+  /** Every condition in the order in which a conflict is looked for: the writes, then the checks. */
+  readonly conditions: readonly Check[];
+  readonly writes: readonly EncodedWrite[];
+}
+
+/**
+ * Checks a transaction against the limits of every store and turns it into text. Throws
+ * `Fault('request_too_large')` for a value over the limit and `Fault('unavailable')` for what no
+ * caller of ours may ask: a bad id, too many conditions, or two on one record.
+ */
+export function encodeTransaction({ entry, writes, checks = [] }: Transaction): EncodedTransaction {
+  if (!isStoreId(entry.writer) || !Number.isSafeInteger(entry.n) || entry.n < 1) {
+    throw mistake('an entry without a writer or a number');
+  }
+  const conditions = [...writes, ...checks];
+  requireConditions(conditions);
+  const text = JSON.stringify(entry);
+  requireTextSize('an entry', text);
+  return { entry: text, conditions, writes: writes.map(encodeWrite) };
+}
+
+function requireConditions(conditions: readonly Check[]): void {
+  if (conditions.length > storeLimits.conditions) {
+    throw mistake(`more than ${storeLimits.conditions} writes and checks`);
+  }
+  if (new Set(conditions.map(({ kind, id }) => `${kind}/${id}`)).size < conditions.length) {
+    throw mistake('two conditions on one record');
+  }
+  for (const { id, expected } of conditions) {
+    if (!isStoreId(id)) throw mistake('a record without an id of 1 to 1024 bytes');
+    if (!Number.isSafeInteger(expected) || expected < 0) throw mistake('a revision below 0');
+  }
+}
+
+function encodeWrite({ kind, id, expected, value, expiresAt }: Write): EncodedWrite {
+  const text = canonicalJson(value);
+  requireTextSize(`a record (${kind})`, text);
+  const at = expiresAt?.getTime() ?? null;
+  if (Number.isNaN(at)) throw mistake('an expiry that is no date');
+  return { kind, id, expected, value: text, expiresAt: at };
+}
+
+function mistake(what: string): Fault {
+  return new Fault('unavailable', `the store was given ${what}; this is a mistake of ours`);
+}

@@ -1,0 +1,62 @@
+import { Fault } from '#core/faults.ts';
+import type { Algorithm } from '../issuers/issuer.ts';
+import { algorithms } from './algorithms.ts';
+import { importKey } from './import-key.ts';
+import type { Jwk } from './jwk.ts';
+import type { VerificationKey } from './key-set.ts';
+
+/** What a token says of the key that signed it, and what its issuer's keys may be published for. */
+export interface KeyWanted {
+  /** Absent only for issuers whose tokens need not name a key. */
+  readonly kid: string | undefined;
+  readonly alg: Algorithm;
+  readonly keyUses: readonly string[];
+}
+
+/** Whether a set has a key that a token with this `kid` could have been signed with. */
+export function hasKey(keys: readonly Jwk[], kid: string | undefined): boolean {
+  return keysNamed(keys, kid).length > 0;
+}
+
+/**
+ * The one key of an issuer that a token names, fit and of the right kind for the algorithm.
+ * Throws `unknown_key`, `bad_jwks` (a kid twice: neither key is used), `bad_key`, or
+ * `alg_not_allowed` where header and key disagree. Other keys of the set are never looked at, so
+ * one broken key harms nobody else.
+ */
+export function selectKey(keys: readonly Jwk[], wanted: KeyWanted): VerificationKey {
+  const [jwk, ...others] = keysNamed(keys, wanted.kid);
+  if (jwk === undefined) throw unknownKey('the token names a key that its issuer does not publish');
+  if (others.length > 0) {
+    throw wanted.kid === undefined
+      ? unknownKey('the token names no key and its issuer publishes several')
+      : new Fault('bad_jwks', "the issuer publishes two keys by the token's kid; neither is used");
+  }
+  const material = importKey(jwk, wanted.keyUses);
+  if ('complaint' in material) {
+    throw new Fault('bad_key', `the issuer's key for this token ${material.complaint}`);
+  }
+  const alg = keyAlgorithm(jwk);
+  const facts = algorithms[wanted.alg];
+  if (
+    (alg ?? wanted.alg) !== wanted.alg ||
+    facts.kty !== material.kty ||
+    facts.crv !== material.crv
+  ) {
+    throw new Fault('alg_not_allowed', "the token's algorithm is not that of its issuer's key");
+  }
+  return { kid: wanted.kid, alg, key: material.key };
+}
+
+function keysNamed(keys: readonly Jwk[], kid: string | undefined): readonly Jwk[] {
+  return kid === undefined ? keys : keys.filter((jwk) => jwk.kid === kid);
+}
+
+/** `alg` as published; what is not a text agrees with no algorithm. */
+function keyAlgorithm(jwk: Jwk): string | undefined {
+  return jwk.alg === undefined ? undefined : String(jwk.alg);
+}
+
+function unknownKey(what: string): Fault {
+  return new Fault('unknown_key', `${what}; ask your platform for a new token and try again`);
+}
