@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { campaign } from '#test/campaign.ts';
 import { findSecrets } from './secrets-search.ts';
 
 const secret = 'wJalr/XUtn+FEMI"K7é&<=MDENG';
@@ -66,6 +67,6 @@ test('in whatever surroundings and encoding, a secret is found', () => {
       expect(findSecrets(JSON.stringify({ haystack }), [planted])).not.toEqual([]);
       expect(findSecrets(encodeURIComponent(haystack), [planted])).not.toEqual([]);
     }),
-    { seed: 20261122, numRuns: 300 },
+    { seed: 20261122, numRuns: campaign(300) },
   );
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { visibleText } from '#cli/visible-text.ts';
 import { exampleFolder } from '#local/example-folder.ts';
+import { campaign } from '#test/campaign.ts';
 import { runHere } from './terminal.ts';
 
 test.each([
@@ -24,7 +25,7 @@ test('JSON stays the same JSON', () => {
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(JSON.parse(visibleText(JSON.stringify({ text })))).toEqual({ text });
     }),
-    { seed: 20_261_122, numRuns: 200 },
+    { seed: 20_261_122, numRuns: campaign(200) },
   );
 });
 

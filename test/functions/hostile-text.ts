@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { campaign } from '#test/campaign.ts';
 
 /** Every property test of the routes: the same runs each time, and a bounded number of them. */
-export const runs = { seed: 20_261_122, numRuns: 200 } as const;
+export const runs = { seed: 20_261_122, numRuns: campaign(200) } as const;
 
 /** Characters that break terminals, logs, markup, forms, paths or comparisons. */
 const hostileCharacters = [

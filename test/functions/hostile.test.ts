@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { beforeAll, describe, expect } from 'vitest';
 import { type FaultCode, faultTable } from '#core/faults.ts';
 import { child, childText, readXml } from '#core/xml/read-xml.ts';
+import { campaign } from '#test/campaign.ts';
 import {
   type ExchangeWorld,
   exampleFile,
@@ -287,7 +288,7 @@ describe('a hostile configuration', () => {
     cut: fc.nat({ max: 12 }),
     put: hostileText,
   });
-  test.prop([edit], { ...runs, numRuns: 100 })(
+  test.prop([edit], { ...runs, numRuns: campaign(100) })(
     'with one odd edit is refused with its problems, or holds without a crash',
     async ({ path, at, cut, put }) => {
       const text = files[path] ?? '';

@@ -4,6 +4,7 @@ import { createSts } from '#adapters/aws/sts.ts';
 import { Fault } from '#core/faults.ts';
 import type { AssumeRoleRequest } from '#core/leases/sts.ts';
 import { writeXml } from '#core/xml/write-xml.ts';
+import { campaign } from '#test/campaign.ts';
 
 const at = new Date('2026-11-22T10:00:00Z');
 const credentials = {
@@ -239,7 +240,7 @@ describe('a reply', () => {
         ]);
         for (const secret of secrets) expect(shown).not.toContain(secret);
       }),
-      { seed: 31, numRuns: 150 },
+      { seed: 31, numRuns: campaign(150) },
     );
   });
 });

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteStore, type SqliteStore } from '#adapters/sqlite/store.ts';
 import type { Entry } from '#core/ledger/entry.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
+import { campaign } from '#test/campaign.ts';
 
 let folder: string;
 let path: string;
@@ -100,7 +101,7 @@ describe('kill -9', () => {
   test('in the midst of a stream of commits loses nothing acknowledged and halves nothing', async () => {
     const points = killPoints(20261122);
     let acknowledgedInAll = 0;
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < campaign(6); round += 1) {
       const writer = `round-${round}`;
       const { child, out, ended } = start('stream-worker.ts', writer);
       const killAt = Number(points.next().value);

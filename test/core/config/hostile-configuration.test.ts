@@ -4,6 +4,7 @@ import { checkText } from '#core/config/files/check-text.ts';
 import { readYaml } from '#core/config/files/read-yaml.ts';
 import { didYouMean, nearestName } from '#core/config/nearest-name.ts';
 import type { Problem } from '#core/config/problem.ts';
+import { campaign } from '#test/campaign.ts';
 import { acmeFiles, problemsOf, withoutPolicies } from './acme.ts';
 
 const laughs = Array.from({ length: 9 }, (_, at) => {
@@ -170,7 +171,7 @@ test('any text in any file is answered with problems at real places', () => {
         expectPlaces(problemsOf(files), files);
       },
     ),
-    { seed: 7, numRuns: 60 },
+    { seed: 7, numRuns: campaign(60) },
   );
 });
 
@@ -194,6 +195,6 @@ test('the example with any of its lines damaged is answered with problems at rea
       files.set(file, lines.join('\n'));
       expectPlaces(problemsOf(files), files);
     }),
-    { seed: 7, numRuns: 80 },
+    { seed: 7, numRuns: campaign(80) },
   );
 });

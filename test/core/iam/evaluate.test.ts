@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { AccessRequest } from '#core/iam/access-request.ts';
 import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
 import { type AppliedPolicies, evaluate } from '#core/iam/evaluate.ts';
+import { campaign } from '#test/campaign.ts';
 import { anyPolicy, anyRequest, anyStatement } from './arbitraries.ts';
 import { type EvaluationCase, layerCases, role, session } from './cases/evaluation-cases.ts';
 import { patternCases } from './cases/pattern-cases.ts';
@@ -111,7 +112,7 @@ test('a principal whose ARN is no ARN is only everyone', () => {
 });
 
 describe('properties', () => {
-  const runs = { seed: 20_260_715, numRuns: 300 };
+  const runs = { seed: 20_260_715, numRuns: campaign(300) };
 
   test('a Deny that is added never turns a denial into an allowance', () => {
     fc.assert(

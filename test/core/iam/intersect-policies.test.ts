@@ -6,6 +6,7 @@ import type { PolicyDocument, Statement } from '#core/iam/documents/policy-docum
 import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { evaluate } from '#core/iam/evaluate.ts';
 import { intersectPolicies } from '#core/iam/intersect-policies.ts';
+import { campaign } from '#test/campaign.ts';
 import { anyPolicy, anyRequest, nestedPolicy } from './arbitraries.ts';
 import { policy } from './policy.ts';
 
@@ -321,7 +322,7 @@ test('the intersection allows exactly what both allow', () => {
         }
       },
     ),
-    { seed: 20_260_715, numRuns: 1_500 },
+    { seed: 20_260_715, numRuns: campaign(1_500) },
   );
   // The property would mean little if most pairs were refused or nothing was ever allowed.
   expect(refused).toBeLessThan(900);

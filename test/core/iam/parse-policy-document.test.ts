@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
 import type { PolicyKind } from '#core/iam/documents/policy-kind.ts';
 import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
+import { campaign } from '#test/campaign.ts';
 import { anyPolicy } from './arbitraries.ts';
 
-const runs = { seed: 20_260_715, numRuns: 300 };
+const runs = { seed: 20_260_715, numRuns: campaign(300) };
 const fine = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
 const when = (condition: unknown) => [{ ...fine, Condition: condition }];
 

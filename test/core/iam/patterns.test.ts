@@ -4,8 +4,9 @@ import { coversPattern } from '#core/iam/patterns/covers-pattern.ts';
 import { disjointGlobs } from '#core/iam/patterns/disjoint-globs.ts';
 import { type Glob, parseGlob } from '#core/iam/patterns/glob.ts';
 import { matchGlob } from '#core/iam/patterns/match-glob.ts';
+import { campaign } from '#test/campaign.ts';
 
-const runs = { seed: 20_260_715, numRuns: 600 };
+const runs = { seed: 20_260_715, numRuns: campaign(600) };
 
 function glob(text: string): Glob {
   const parsed = parseGlob(text, { wildcards: true, variables: true });
@@ -38,7 +39,7 @@ test('a pattern matches what the same regular expression matches', () => {
     fc.property(pattern, fc.constantFrom(...texts), (one, text) => {
       expect(matchGlob(glob(one), text)).toBe(matchesByExpression(one, text));
     }),
-    { ...runs, numRuns: 3_000 },
+    { ...runs, numRuns: campaign(3_000) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
 import { canMintInto, type DurationRequest, planDuration } from '#core/leases/lease-duration.ts';
+import { campaign } from '#test/campaign.ts';
 import { faultOf } from './fault-of.ts';
 
 const now = new Date('2026-07-15T12:00:00Z');
@@ -122,6 +123,6 @@ test('no lease is longer than anything that limits it, nor past the end of its s
       expect(planned).toBeLessThanOrEqual(Math.min(longest, Math.max(asked ?? 3_600, 960)));
       expect(planned).toBeGreaterThanOrEqual(ends === undefined ? 960 : 900);
     }),
-    { seed: 20_260_715, numRuns: 1_000 },
+    { seed: 20_260_715, numRuns: campaign(1_000) },
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
 import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
+import { campaign } from '#test/campaign.ts';
 import { faultOf } from './fault-of.ts';
 import { grant, leaseRequest, now, sessionId } from './lease-request.ts';
 
@@ -107,7 +108,7 @@ describe('names', () => {
         expect(name(one, first)).not.toBe(name(other, second));
         expect(name(one, first)).toMatch(/^[\w+=,.@-]{2,64}$/);
       }),
-      { seed: 20_260_715, numRuns: 200 },
+      { seed: 20_260_715, numRuns: campaign(200) },
     );
   });
 });
@@ -131,6 +132,6 @@ test('whatever the caller asks, the outcome is a plan within the limits or a fau
         expect(error).toBeInstanceOf(Fault);
       }
     }),
-    { seed: 20_260_715, numRuns: 500 },
+    { seed: 20_260_715, numRuns: campaign(500) },
   );
 });

@@ -4,6 +4,7 @@ import { Fault } from '#core/faults.ts';
 import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { evaluate } from '#core/iam/evaluate.ts';
 import { narrowSessionPolicy } from '#core/leases/session-policy.ts';
+import { campaign } from '#test/campaign.ts';
 import { anyRequest, nestedPolicy } from '#test/core/iam/arbitraries.ts';
 import { policy } from '#test/core/iam/policy.ts';
 import { faultOf } from './fault-of.ts';
@@ -165,7 +166,7 @@ describe("the caller's policy", () => {
         const granted = evaluate(request, { identity: [sessionPolicy] }).effect === 'allow';
         expect(allows && !granted).toBe(false);
       }),
-      { seed: 20_260_715, numRuns: 200 },
+      { seed: 20_260_715, numRuns: campaign(200) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { estimatePackedPercent } from '#core/leases/packed-size.ts';
 import { sessionTagsOf, type TagRequest } from '#core/leases/session-tags.ts';
+import { campaign } from '#test/campaign.ts';
 import { faultOf } from './fault-of.ts';
 import { sessionId, workload } from './lease-request.ts';
 
@@ -135,6 +136,6 @@ test('whatever the facts hold, each is sent unaltered or told of, and STS takes 
       expect(planned.tags).toMatchObject(security);
       expect(estimatePackedPercent({ tags: planned.tags })).toBeLessThanOrEqual(80);
     }),
-    { seed: 20_260_715, numRuns: 500 },
+    { seed: 20_260_715, numRuns: campaign(500) },
   );
 });

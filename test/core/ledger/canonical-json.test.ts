@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
+import { campaign } from '#test/campaign.ts';
 
-const runs = { seed: 20261122, numRuns: 200 };
+const runs = { seed: 20261122, numRuns: campaign(200) };
 
 /** A double by the hexadecimal form of its 64 bits, as RFC 8785 Appendix B writes them. */
 function fromBits(hex: string): number {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { FaultCode } from '#core/faults.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
+import { campaign } from '#test/campaign.ts';
 
 const at = (clock: string) => new Date(`2026-11-22T${clock}Z`);
 const countsOf = (body: EntryBody | undefined) => {
@@ -130,6 +131,6 @@ test('over any sequence of counting, taking and putting back no count is lost or
       write(tally.flush(new Date(now)));
       expect(written).toBe(counted);
     }),
-    { seed: 20261122, numRuns: 200 },
+    { seed: 20261122, numRuns: campaign(200) },
   );
 });

@@ -4,6 +4,7 @@ import type { Entry } from '#core/ledger/entry.ts';
 import { entryHash, noEntryHash } from '#core/ledger/entry-hash.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
+import { campaign } from '#test/campaign.ts';
 import { exampleBody } from '#test/contracts/durable.ts';
 
 const writer = 'w1';
@@ -121,7 +122,7 @@ describe('a chain that does not hold', () => {
         const entries = five.toSpliced(index, 1);
         expect(verifyChain({ writer, entries, ...(head && { head }) })).not.toEqual([]);
       }),
-      { seed: 7, numRuns: 60 },
+      { seed: 7, numRuns: campaign(60) },
     );
   });
 });

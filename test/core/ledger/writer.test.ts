@@ -6,6 +6,7 @@ import { entryLimitBytes } from '#core/ledger/entry-limits.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
 import { createLedger } from '#core/ledger/writer.ts';
 import type { Store } from '#core/store/store.ts';
+import { campaign } from '#test/campaign.ts';
 import { exampleBody, leaseWrite } from '#test/contracts/durable.ts';
 
 const committed = { outcome: 'committed' };
@@ -205,7 +206,7 @@ describe('faults of the store', () => {
           expect(await store.read('lease', `l${index}`)).toMatchObject({ revision: 1 });
         }
       }),
-      { seed: 20261122, numRuns: 100 },
+      { seed: 20261122, numRuns: campaign(100) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { fitsSchema } from '#core/policy/cedar/fits-schema.ts';
 import type { DecisionRequest } from '#core/policy/engine.ts';
 import { personQuestion } from '#core/policy/person-question.ts';
 import { schemaText } from '#core/policy/schema.ts';
+import { campaign } from '#test/campaign.ts';
 import { now, person, vendAsked, workload } from './story.ts';
 
 /** Cedar's own word on whether a request fits the schema. */
@@ -101,7 +102,7 @@ describe('whether a request fits the schema', () => {
           expect(!fitsSchema(other) || cedarAccepts(other)).toBe(true);
         },
       ),
-      { seed: 20261122, numRuns: 400 },
+      { seed: 20261122, numRuns: campaign(400) },
     );
   });
 

@@ -8,6 +8,7 @@ import { explainDecision } from '#core/policy/explain.ts';
 import { checkPolicies } from '#core/policy/publish/check-policies.ts';
 import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import { sliceDigest, sliceFor } from '#core/policy/slice.ts';
+import { campaign } from '#test/campaign.ts';
 import {
   anyPolicy,
   guardrail,
@@ -20,7 +21,7 @@ import {
 import { sliceOf, vendAsked, workload } from './story.ts';
 
 const engine = createCedarEngine();
-const seeded = { seed: 20260207, numRuns: 120 };
+const seeded = { seed: 20260207, numRuns: campaign(120) };
 const anyPolicies = fc.array(anyPolicy, { maxLength: 6 });
 const fewPolicies = fc.array(anyPolicy, { maxLength: 2 });
 const everybody = '(principal, action, resource)';
@@ -53,7 +54,7 @@ describe('whatever the policies and the request', () => {
         const whole = policies.map((text) => `${text} // \\`);
         expect(decide(whole, request)).toEqual(decide(policies, request));
       }),
-      { ...seeded, numRuns: 300 },
+      { ...seeded, numRuns: campaign(300) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('whatever the policies and the request', () => {
         const slice = { digest: sliceDigest(kept), policies: kept };
         expect(engine.decide(request, slice)).toEqual(engine.decide(request, all));
       }),
-      { ...seeded, numRuns: 300 },
+      { ...seeded, numRuns: campaign(300) },
     );
   });
 
@@ -104,7 +105,7 @@ describe('whatever the policies and the request', () => {
         expect(added).toMatch(/^(?:@leaseSeconds\("\d+"\) )?permit/);
         expect(before).toMatchObject({ determining: [], errors: [] });
       }),
-      { ...seeded, numRuns: 300 },
+      { ...seeded, numRuns: campaign(300) },
     );
     expect(met).toBeGreaterThan(10);
   });
@@ -306,7 +307,7 @@ describe('a hostile text', () => {
           expect(problem.remedy).not.toBe('');
         }
       }),
-      { ...seeded, numRuns: 100 },
+      { ...seeded, numRuns: campaign(100) },
     );
   });
 });
@@ -323,6 +324,6 @@ test('a file has as many policies as Cedar finds in it', () => {
       expect(found).toMatchObject({ type: 'success', policy_templates: [] });
       expect(policies).toHaveLength(found.type === 'success' ? found.policies.length : -1);
     }),
-    { ...seeded, numRuns: 100 },
+    { ...seeded, numRuns: campaign(100) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keepMentioned, mentionedNames } from '#core/policy/cedar/read-facts.ts';
+import { campaign } from '#test/campaign.ts';
 import { vendAsked } from './story.ts';
 
 function policy(text: string) {
@@ -44,7 +45,7 @@ describe('a request cut to what is mentioned', () => {
         const left = kept.flatMap((record) => Object.keys(record as object));
         expect(left.sort()).toEqual([...names].sort());
       }),
-      { seed: 20261122, numRuns: 50 },
+      { seed: 20261122, numRuns: campaign(50) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { Fault } from '#core/faults.ts';
 import { presignRequest, signRequest } from '#core/sigv4/sign-request.ts';
 import type { HeaderPair, SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import { type SignatureExpectations, verifySignature } from '#core/sigv4/verify-signature.ts';
+import { campaign } from '#test/campaign.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const credentials = {
@@ -341,7 +342,7 @@ describe('any request', () => {
         expect(await verify(made)).toMatchObject({ principal: 'checkout' });
         expect(await verify({ ...made, method: 'HEAD' })).toBeInstanceOf(Fault);
       }),
-      { seed: 11, numRuns: 150 },
+      { seed: 11, numRuns: campaign(150) },
     );
   });
 
@@ -364,7 +365,7 @@ describe('any request', () => {
       fc.asyncProperty(noise, async (made) => {
         expect(await verify(made)).toBeInstanceOf(Fault);
       }),
-      { seed: 12, numRuns: 300 },
+      { seed: 12, numRuns: campaign(300) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { asFault } from '#core/faults.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
+import { campaign } from '#test/campaign.ts';
 import {
   accept,
   claims,
@@ -16,8 +17,8 @@ import {
   verdict,
 } from './sample-tokens.ts';
 
-const runs = { seed: 20_261_122, numRuns: 300 };
-const fewRuns = { ...runs, numRuns: 60 };
+const runs = { seed: 20_261_122, numRuns: campaign(300) };
+const fewRuns = { ...runs, numRuns: campaign(60) };
 
 const sound = signToken({});
 const es256Issuer: Issuer = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ClaimDiff, renderClaimDiff, safeValue, statedValue } from '#core/trust/claim-diff.ts';
+import { campaign } from '#test/campaign.ts';
 
 describe('a stated value', () => {
   test.each([
@@ -30,7 +31,7 @@ describe('a stated value', () => {
         expect(safeValue(value)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
         expect(safeValue(value).length).toBeLessThan(1_600);
       }),
-      { seed: 7, numRuns: 1_000 },
+      { seed: 7, numRuns: campaign(1_000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Claims } from '#core/tokens/claims.ts';
 import { matchTrust, type RefusedMatch, type TrustMatch } from '#core/trust/match-trust.ts';
 import { pinsOf } from '#core/trust/pins-of.ts';
+import { campaign } from '#test/campaign.ts';
 import { condition, grant, identityOf, now, pushOf, shopTrust, tokenOf } from './trust-fixtures.ts';
 
 const question = { grant, now };
@@ -244,6 +245,6 @@ test('no claims whatever match a trust that they do not satisfy, and none of the
         expect(match.known).toBe(match.diff.length > 0);
       },
     ),
-    { seed: 7, numRuns: 500 },
+    { seed: 7, numRuns: campaign(500) },
   );
 });

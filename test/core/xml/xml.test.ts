@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { child, childText, readXml } from '#core/xml/read-xml.ts';
 import { escapeXml, writeXml } from '#core/xml/write-xml.ts';
+import { campaign } from '#test/campaign.ts';
 
 describe('readXml', () => {
   test('reads elements, attributes, entities and a declaration', () => {
@@ -66,7 +67,7 @@ describe('readXml', () => {
         const root = readXml(parts.join(''));
         expect(root === undefined || root.name.length > 0).toBe(true);
       }),
-      { seed: 3, numRuns: 500 },
+      { seed: 3, numRuns: campaign(500) },
     );
   });
 });
@@ -78,7 +79,7 @@ describe('writeXml', () => {
         const printable = text.replace(/[^\t\n\r -\uFFFD]/g, '\uFFFD');
         expect(childText(readXml(writeXml('r', { t: text }, 'urn:x')), 't')).toBe(printable);
       }),
-      { seed: 4, numRuns: 300 },
+      { seed: 4, numRuns: campaign(300) },
     );
   });
 

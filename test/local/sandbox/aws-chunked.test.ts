@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
 import { readAwsChunked } from '#local/sandbox/s3/aws-chunked.ts';
 import { checksums } from '#local/sandbox/s3/checksums.ts';
+import { campaign } from '#test/campaign.ts';
 
 function framed(chunks: readonly Uint8Array[], trailers: string): Buffer {
   const parts = chunks.map((chunk) =>
@@ -18,7 +19,7 @@ test('whatever is framed is taken out as it was', () => {
       expect(body.equals(Buffer.concat(chunks))).toBe(true);
       expect([...trailers]).toEqual([['x-amz-checksum-crc32', 'AAAA']]);
     }),
-    { seed: 5, numRuns: 200 },
+    { seed: 5, numRuns: campaign(200) },
   );
 });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { presignRequest, signRequest } from '#core/sigv4/sign-request.ts';
 import type { HeaderPair, SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import { handleSandboxRequest } from '#local/sandbox/handle-sandbox-request.ts';
+import { campaign } from '#test/campaign.ts';
 import { assume, clientOf } from './assume.ts';
 import { type RunningSandbox, startSandbox } from './start-sandbox.ts';
 
@@ -199,7 +200,7 @@ describe('a signed request', () => {
         );
         expect(reply.status).not.toBe(500);
       }),
-      { seed: 21, numRuns: 300 },
+      { seed: 21, numRuns: campaign(300) },
     );
   });
 });
