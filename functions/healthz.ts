@@ -1,5 +1,5 @@
 import { headId } from '#core/config/head.ts';
-import type { Store } from '#core/store.ts';
+import type { Store } from '#core/store/store.ts';
 import { inChain, type Route } from './lambda.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
 import { jsonReply } from './reply.ts';
