@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
 import { flushRefusals } from '#core/exchange/count-refusal.ts';
+import type { ExchangePorts } from '#core/exchange/ports.ts';
 import { openDataFolder } from './data-folder.ts';
 import { brokerDoor } from './front/broker-door.ts';
 import { brokerRoutes } from './front/broker-routes.ts';
@@ -33,37 +34,59 @@ export interface RunningLocal {
 /** A minute's refused strangers are written even when nobody comes any more. */
 const flushMilliseconds = 60_000;
 
+/** What is open so far, so that a start that fails leaves nothing open. */
+interface Opened {
+  readonly servers: Server[];
+  /** Closed after the servers, the last opened first. */
+  readonly others: (() => void | Promise<void>)[];
+}
+
 /**
  * Starts the whole product in this process: one data folder, one store, three doors on 127.0.0.1.
- * Resolves when every door answers and a configuration is in force.
+ * Resolves when every door answers and a configuration is in force; closes all again if it fails.
  */
 export async function startLocal(
   options: StartOptions,
   surroundings: StartSurroundings,
 ): Promise<RunningLocal> {
+  const opened: Opened = { servers: [], others: [] };
+  try {
+    const addresses = await openAll(options, surroundings, opened);
+    return { addresses, stop: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function openAll(
+  options: StartOptions,
+  surroundings: StartSurroundings,
+  { servers, others }: Opened,
+): Promise<RunningLocal['addresses']> {
   const clock = systemClock;
   const ids = createIds(clock);
   const folder = openDataFolder(options.data);
   await refuseSecondInstance(folder);
   const broker = await listenLater(options.port);
+  servers.push(broker.server);
   const audience = `http://127.0.0.1:${portOf(broker.server)}`;
   const next = (step: number) => (options.port === 0 ? 0 : options.port + step);
   const gateway = await listen(next(1), gatewayDoor());
+  servers.push(gateway);
   const upstream = await openUpstream(
     { ...options, port: next(2), folder, clock },
     surroundings.env,
   );
+  others.push(upstream.close);
+  if (upstream.server !== undefined) servers.push(upstream.server);
   const ports = createLocalPorts({ audience, clock, ids, folder, sts: upstream.sts });
+  others.push(ports.close);
   const issuer = createDemoIssuer({ baseUrl: audience, keys: await loadDemoKeys(folder.path) });
-  broker.open(
-    brokerDoor({
-      routes: brokerRoutes(ports.exchange, ports.admin),
-      issuerDocument: issuer.document,
-      clock,
-      ids,
-    }),
-  );
+  const routes = brokerRoutes(ports.exchange, ports.admin);
+  broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
   await publishAtStart(options, ports.admin, surroundings.tell);
+  others.push(keepFlushing(ports.exchange));
   const addresses = {
     broker: audience,
     gateway: `http://127.0.0.1:${portOf(gateway)}`,
@@ -73,17 +96,20 @@ export async function startLocal(
     data: folder.path,
   };
   folder.replace('run.json', `${JSON.stringify({ ...addresses, pid: process.pid })}\n`);
-  const flushing = setInterval(() => void flushRefusals(ports.exchange), flushMilliseconds);
-  return {
-    addresses,
-    stop: async () => {
-      clearInterval(flushing);
-      const servers: readonly (Server | undefined)[] = [broker.server, gateway, upstream.server];
-      await Promise.all(servers.map(closeServer));
-      await flushRefusals(ports.exchange);
-      folder.remove('run.json');
-      upstream.close();
-      ports.close();
-    },
+  others.push(() => folder.remove('run.json'));
+  return addresses;
+}
+
+/** Writes counted refusals every minute, and once more when it is ended. */
+function keepFlushing(ports: ExchangePorts): () => Promise<void> {
+  const flushing = setInterval(() => void flushRefusals(ports), flushMilliseconds);
+  return () => {
+    clearInterval(flushing);
+    return flushRefusals(ports);
   };
+}
+
+async function closeAll({ servers, others }: Opened): Promise<void> {
+  await Promise.all(servers.map(closeServer));
+  for (const close of others.toReversed()) await close();
 }
