@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createMemoryKeySets, type PublishedKeys } from '#adapters/memory/key-sets.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { createCounters } from '#adapters/node/counters.ts';
@@ -12,7 +13,7 @@ import type { ExchangePorts } from '#core/exchange/ports.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
 import { createLedger } from '#core/ledger/writer.ts';
 import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
-import type { KeySets } from '#core/tokens/keys/key-set.ts';
+import type { Jwk } from '#core/tokens/keys/jwk.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import { readConfigurationFolder } from '#local/configuration-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
@@ -63,7 +64,7 @@ export async function exchangeWorld(): Promise<ExchangeWorld> {
   const sts = createMemorySts({ clock });
   const counters = createCounters();
   const issuer = createDemoIssuer({ baseUrl: broker, keys: await keys });
-  const keySets = issuerKeySets(issuer, store, clock);
+  const keySets = createMemoryKeySets({ store, clock, published: publishedKeys(issuer) });
   const processes = { count: 0 };
   const anotherProcess = (): ExchangePorts => {
     processes.count += 1;
@@ -151,27 +152,13 @@ function testClock(start: Date): TestClock {
   };
 }
 
-/** The issuers' keys read straight from the demo issuer's documents, through the product's store. */
-function issuerKeySets(
-  issuer: DemoIssuer,
-  store: ReturnType<typeof createMemoryStore>,
-  clock: TestClock,
-): KeySets {
-  return {
-    read: (iss) => store.readKeySet(iss),
-    refresh: async ({ issuer: iss }) => {
-      const shape = iss.slice(`${broker}/issuer/`.length);
-      const path = shape === 'gitlab' ? 'oauth/discovery/keys' : '.well-known/jwks';
-      const document = issuer.document(`${shape}/${path}`) as { readonly keys: readonly never[] };
-      const set = {
-        issuer: iss,
-        keys: document.keys,
-        fetchedAt: clock.now(),
-        attemptedAt: clock.now(),
-      };
-      await store.writeKeySet(set);
-      return set;
-    },
+/** What the demo issuer's documents say of its keys, without asking over a network. */
+function publishedKeys(issuer: DemoIssuer): PublishedKeys {
+  return async (iss) => {
+    const shape = iss.slice(`${broker}/issuer/`.length);
+    const path = shape === 'gitlab' ? 'oauth/discovery/keys' : '.well-known/jwks';
+    const document = issuer.document(`${shape}/${path}`);
+    return document === undefined ? undefined : (document.keys as readonly Jwk[]);
   };
 }
 

@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
+import { createMemoryKeySets } from '#adapters/memory/key-sets.ts';
+import { createMemoryStore } from '#adapters/memory/store.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import type { Jwk } from '#core/tokens/keys/jwk.ts';
+import { createManualClock } from '#test/contracts/durable.ts';
+import { type KeySetsStage, keySetsContract } from '#test/contracts/key-sets-contract.ts';
+
+function issuerAt(iss: string): Issuer {
+  return {
+    name: 'test',
+    profile: 'github',
+    match: { kind: 'exact', issuer: iss },
+    keys: { kind: 'jwks-uri', uri: `${iss}/keys` },
+    algorithms: ['RS256'],
+    types: [],
+    kidRequired: true,
+    jtiRequired: true,
+    keyUses: ['sig'],
+    maxLifetimeSeconds: 600,
+    maxAgeSeconds: 600,
+    keyHosts: [],
+    privateNetwork: true,
+  };
+}
+
+async function overHttp(): Promise<KeySetsStage> {
+  const state: { keys: readonly Jwk[] | undefined; asked: number } = { keys: [], asked: 0 };
+  const server = createServer((_request, response) => {
+    state.asked += 1;
+    response.writeHead(state.keys === undefined ? 503 : 200, {
+      'content-type': 'application/json',
+    });
+    response.end(JSON.stringify({ keys: state.keys ?? [] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const clock = createManualClock();
+  return {
+    keySets: createKeySets({ store: createMemoryStore({ clock }), clock }),
+    issuer,
+    registered: issuerAt(issuer),
+    publish: (keys) => {
+      state.keys = keys;
+    },
+    asked: () => state.asked,
+    pass: (seconds) => clock.advance(seconds * 1_000),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function inMemory(): Promise<KeySetsStage> {
+  const state: { keys: readonly Jwk[] | undefined; asked: number } = { keys: [], asked: 0 };
+  const issuer = 'https://issuer.example';
+  const clock = createManualClock();
+  const published = async () => {
+    state.asked += 1;
+    return state.keys;
+  };
+  return {
+    keySets: createMemoryKeySets({ store: createMemoryStore({ clock }), clock, published }),
+    issuer,
+    registered: issuerAt(issuer),
+    publish: (keys) => {
+      state.keys = keys;
+    },
+    asked: () => state.asked,
+    pass: (seconds) => clock.advance(seconds * 1_000),
+    close: async () => {},
+  };
+}
+
+keySetsContract('issuers over HTTP', overHttp);
+keySetsContract('issuers in memory', inMemory);

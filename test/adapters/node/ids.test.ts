@@ -1,0 +1,4 @@
+import { createIds } from '#adapters/node/ids.ts';
+import { idsContract } from '#test/contracts/ids-contract.ts';
+
+idsContract('this machine', createIds);
