@@ -69,7 +69,7 @@ const serversOwn = new Set([
 ]);
 
 /** Sends exactly these headers, and what HTTP/1.1 demands beside them, to a port of this machine. */
-export function sendTo(port: number, request: HttpRequest): Promise<Reply> {
+function sendTo(port: number, request: HttpRequest): Promise<Reply> {
   const body = Buffer.from(request.body ?? '');
   const headers = [
     ...(request.headers ?? []),
