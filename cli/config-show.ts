@@ -1,3 +1,4 @@
+import type { ConfigurationHead } from '#core/config/head.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
 import { type Command, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -23,8 +24,10 @@ export const configShow: Command = {
     }
     say(terminal, `version    ${String(shown.version)}`);
     say(terminal, `published  ${String(shown.publishedAt)} by ${String(shown.publishedBy)}`);
-    for (const [id, stopped] of Object.entries(shown.stopped as Record<string, StoppedShown>)) {
-      say(terminal, `stopped    ${id}: ${stopped.state} since ${stopped.since} by ${stopped.by}`);
+    for (const [id, stopped] of Object.entries(shown.stopped as ConfigurationHead['stopped'])) {
+      for (const { state, since, by } of [stopped, stopped.also ?? []].flat()) {
+        say(terminal, `stopped    ${id}: ${state} since ${since} by ${by}`);
+      }
     }
     const files = Object.entries(shown.files as Record<string, string>);
     if (options.files !== true) {
@@ -35,9 +38,3 @@ export const configShow: Command = {
     return exitCode.done;
   },
 };
-
-interface StoppedShown {
-  readonly state: string;
-  readonly since: string;
-  readonly by: string;
-}

@@ -1,3 +1,4 @@
+import type { StoppedIdentity } from '#core/config/head.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
 import { type Command, optionText, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -24,12 +25,14 @@ export const identitiesStop: readonly Command[] = Object.entries(ways).map(([way
   run: async (invocation) => {
     const [id = ''] = invocation.words;
     const reason = optionText(invocation, 'reason');
-    await callAdmin(invocation, {
+    const { stopped } = await callAdmin(invocation, {
       method: 'POST',
       path: `identities/${encodeURIComponent(id)}/${way}`,
       json: reason === undefined ? {} : { reason },
     });
-    say(invocation.terminal, `${id}: ${way} done; it holds from the next request on`);
+    const still = stopped as StoppedIdentity | null;
+    const now = still === null ? 'it may act' : `it is ${still.state}`;
+    say(invocation.terminal, `${id}: ${way} done; from the next request on ${now}`);
     return exitCode.done;
   },
 }));

@@ -1,5 +1,10 @@
 import type { Identity } from '#core/config/configuration.ts';
-import { type ConfigurationHead, headId, type StoppedIdentity } from '#core/config/head.ts';
+import {
+  type ConfigurationHead,
+  headId,
+  type Stop,
+  type StoppedIdentity,
+} from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
 import type { EntryKind } from '#core/ledger/entry.ts';
 import type { PersonAction } from '#core/policy/person-question.ts';
@@ -8,13 +13,18 @@ import { authorise } from './authorise.ts';
 
 /** The ways to stop an identity and to let it go on. */
 export const stoppings = {
-  suspend: { action: 'Suspend', kind: 'identity.suspended', state: 'suspended' },
-  resume: { action: 'Suspend', kind: 'identity.resumed', state: null },
-  quarantine: { action: 'Quarantine', kind: 'identity.quarantined', state: 'quarantined' },
-  release: { action: 'Quarantine', kind: 'identity.released', state: null },
+  suspend: { action: 'Suspend', kind: 'identity.suspended', state: 'suspended', stops: true },
+  resume: { action: 'Suspend', kind: 'identity.resumed', state: 'suspended', stops: false },
+  quarantine: {
+    action: 'Quarantine',
+    kind: 'identity.quarantined',
+    state: 'quarantined',
+    stops: true,
+  },
+  release: { action: 'Quarantine', kind: 'identity.released', state: 'quarantined', stops: false },
 } as const satisfies Record<
   string,
-  { action: PersonAction; kind: EntryKind; state: StoppedIdentity['state'] | null }
+  { action: PersonAction; kind: EntryKind; state: Stop['state']; stops: boolean }
 >;
 
 export type Stopping = keyof typeof stoppings;
@@ -29,8 +39,10 @@ export interface StopRequest {
 const attempts = 5;
 
 /**
- * Stops an identity, or lets it go on, from the next request: the head that every exchange reads
- * carries it, so nothing is recompiled. Credentials already vended are not recalled by this.
+ * Stops an identity, or takes one stop away, from the next request: the head that every exchange
+ * reads carries it, so nothing is recompiled. A suspension and a quarantine stand beside each other,
+ * each lifted only by its own way: who may resume does not thereby release. Throws `conflict` where
+ * there is nothing to lift. Credentials already vended are not recalled by this.
  */
 export async function stopIdentity(
   administered: Administered,
@@ -70,16 +82,42 @@ function nextHead(
   request: StopRequest,
   before: { readonly head: ConfigurationHead; readonly now: Date },
 ): ConfigurationHead {
-  const { [request.identity]: _stopped, ...others } = before.head.stopped;
-  const { state } = stoppings[request.stopping];
-  if (state === null) return { ...before.head, stopped: others };
-  const stopped: StoppedIdentity = {
+  const { [request.identity]: stopped, ...others } = before.head.stopped;
+  const { state, stops } = stoppings[request.stopping];
+  const held = stopsOf(stopped);
+  const kept = held.filter((stop) => stop.state !== state);
+  if (!stops && kept.length === held.length) throw nothingToLift(request.identity, state);
+  const added: Stop = {
     state,
     since: before.now.toISOString(),
     by: administered.person.id,
     reason: request.reason,
   };
-  return { ...before.head, stopped: { ...others, [request.identity]: stopped } };
+  const next = stoppedBy(stops ? [...kept, added] : kept);
+  return {
+    ...before.head,
+    stopped: next === undefined ? others : { ...others, [request.identity]: next },
+  };
+}
+
+function stopsOf(stopped: StoppedIdentity | undefined): readonly Stop[] {
+  if (stopped === undefined) return [];
+  const { also, ...stop } = stopped;
+  return also === undefined ? [stop] : [stop, also];
+}
+
+/** The quarantine comes first: it is what everybody who asks should be told. */
+function stoppedBy(stops: readonly Stop[]): StoppedIdentity | undefined {
+  const [first, also] = stops.toSorted((one, other) => (one.state < other.state ? -1 : 1));
+  if (first === undefined || also === undefined) return first;
+  return { ...first, also };
+}
+
+function nothingToLift(identity: string, state: Stop['state']): Fault {
+  return new Fault(
+    'conflict',
+    `identity ${identity} is not ${state}, so there is nothing to lift; see "sallyport config show"`,
+  );
 }
 
 function stoppingEntry(

@@ -8,11 +8,17 @@ export interface ConfigurationHead {
   readonly stopped: Readonly<Record<string, StoppedIdentity>>;
 }
 
-export interface StoppedIdentity {
+/** One reason for which an identity may not act, and who gave it. */
+export interface Stop {
   readonly state: 'suspended' | 'quarantined';
   readonly since: string;
   readonly by: string;
   readonly reason: string;
+}
+
+/** What stops an identity; where it is quarantined and suspended, `also` is the suspension. */
+export interface StoppedIdentity extends Stop {
+  readonly also?: Stop;
 }
 
 /** The head is one record; this is its id. */
