@@ -1,5 +1,5 @@
 import { compileConfiguration } from '#core/config/compile-configuration.ts';
-import type { Configuration } from '#core/config/configuration.ts';
+import type { Configuration, Person } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { packVersion } from '#core/config/pack-version.ts';
 import type { Problem } from '#core/config/problem.ts';
@@ -81,13 +81,23 @@ async function refuseLockOut(
   version: string,
   ports: AdministrationPorts,
 ): Promise<void> {
-  const configuration: Configuration = await ports.configurations.load(version);
-  const asked = { person: administered.person, administering: publish };
-  if (await isPermitted(configuration, asked, ports)) return;
+  const configuration = await ports.configurations.load(version);
+  const person = personUnder(configuration, administered.person, ports);
+  const asked = person && { person, administering: publish };
+  if (asked !== undefined && (await isPermitted(configuration, asked, ports))) return;
   throw new Fault(
     'configuration_refused',
-    `under this configuration ${administered.person.id} could not publish again; keep a policy that permits action "Publish" to them`,
+    `under this configuration ${administered.person.id} could not publish again; keep them in people.yaml and keep a policy that permits action "Publish" to them`,
   );
+}
+
+/** Whom the publisher would be: groups come from people.yaml, but for the first administrator's. */
+function personUnder(
+  configuration: Configuration,
+  person: Person,
+  ports: AdministrationPorts,
+): Person | undefined {
+  return person.id === ports.firstAdministrator ? person : configuration.person(person.id);
 }
 
 function publishedEntry(
