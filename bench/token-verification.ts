@@ -1,11 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { readJwks } from '#core/tokens/keys/read-jwks.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
 import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { generateDemoKeys } from '#local/issuer/demo-keys.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
+import { sampleIssuer } from '#test/sample-issuer.ts';
 import type { Contest } from './contest.ts';
 
 const audience = 'https://broker.example';
@@ -26,7 +26,7 @@ export async function tokenVerification(): Promise<Contest> {
     now,
     keySets: { read: async () => set, refresh: async () => set },
   };
-  const issuer = githubIssuer(iss);
+  const issuer = sampleIssuer(iss);
   const persona = personaOf('shop-main');
   if (persona === undefined) throw new Error('the story has lost shop-main');
   const tokens = await Promise.all(
@@ -53,23 +53,5 @@ export async function tokenVerification(): Promise<Contest> {
     },
     subject: (index) =>
       verifySubjectToken(parseToken(tokens[index % tokenCount] ?? ''), issuer, ports),
-  };
-}
-
-function githubIssuer(iss: string): Issuer {
-  return {
-    name: 'github',
-    profile: 'github',
-    match: { kind: 'exact', issuer: iss },
-    keys: { kind: 'discovery' },
-    algorithms: ['RS256'],
-    types: [],
-    kidRequired: true,
-    jtiRequired: true,
-    keyUses: ['sig'],
-    maxLifetimeSeconds: 600,
-    maxAgeSeconds: 600,
-    keyHosts: [],
-    privateNetwork: true,
   };
 }

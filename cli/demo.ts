@@ -6,9 +6,10 @@ import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { loadDemoKeys } from '#local/issuer/demo-keys.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
 import { scenes } from '#local/story/scenes.ts';
-import { type Asked, type Stage, StoryFault, type VendedKeys } from '#local/story/stage.ts';
+import { type Asked, type Stage, StoryFault } from '#local/story/stage.ts';
 import { callBroker } from './call-broker.ts';
 import { type Command, say, type Terminal, tell } from './command.ts';
+import { exchangeAtBroker } from './exchange-at-broker.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 
 /** `sallyport demo`: the story of the example, on an instance of its own that leaves nothing behind. */
@@ -75,20 +76,11 @@ async function buildStage(addresses: {
 
 async function askBroker(broker: string, token: string, grant: string): Promise<Asked> {
   try {
-    const reply = await callBroker({
-      method: 'POST',
-      url: `${broker}/v1/token`,
-      form: {
-        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-        subject_token: token,
-        resource: `sallyport:grant/${grant}`,
-      },
-    });
+    const reply = await exchangeAtBroker(broker, { subjectToken: token, grant });
     return {
       kind: 'vended',
-      keys: reply.aws as unknown as VendedKeys,
-      expiresIn: Number(reply.expires_in),
+      keys: reply.aws,
+      expiresIn: reply.expires_in,
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

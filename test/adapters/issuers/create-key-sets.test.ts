@@ -11,6 +11,7 @@ import { parseToken } from '#core/tokens/parse-token.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
 import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { generateDemoKeys } from '#local/issuer/demo-keys.ts';
+import { sampleIssuer } from '#test/sample-issuer.ts';
 
 const audience = 'https://sallyport.acme.example';
 const start = new Date('2026-11-22T12:00:00Z');
@@ -75,21 +76,7 @@ async function scene(more: Partial<KeySetsParts> = {}) {
     response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
   });
   const iss = `${base}/issuer/github`;
-  const issuer: Issuer = {
-    name: 'github',
-    profile: 'github',
-    match: { kind: 'exact', issuer: iss },
-    keys: { kind: 'discovery' },
-    algorithms: ['RS256'],
-    types: [],
-    kidRequired: true,
-    jtiRequired: true,
-    keyUses: ['sig'],
-    maxLifetimeSeconds: 600,
-    maxAgeSeconds: 600,
-    keyHosts: [],
-    privateNetwork: true,
-  };
+  const issuer: Issuer = sampleIssuer(iss, { privateNetwork: true });
   const store = memoryStore();
   const parts: KeySetsParts = { store, clock: { now: () => time.now }, ...more };
   const keySets = createKeySets(parts);

@@ -7,23 +7,11 @@ import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import type { Jwk } from '#core/tokens/keys/jwk.ts';
 import { createManualClock } from '#test/contracts/durable.ts';
 import { type KeySetsStage, keySetsContract } from '#test/contracts/key-sets-contract.ts';
+import { sampleIssuer } from '#test/sample-issuer.ts';
 
 function issuerAt(iss: string): Issuer {
-  return {
-    name: 'test',
-    profile: 'github',
-    match: { kind: 'exact', issuer: iss },
-    keys: { kind: 'jwks-uri', uri: `${iss}/keys` },
-    algorithms: ['RS256'],
-    types: [],
-    kidRequired: true,
-    jtiRequired: true,
-    keyUses: ['sig'],
-    maxLifetimeSeconds: 600,
-    maxAgeSeconds: 600,
-    keyHosts: [],
-    privateNetwork: true,
-  };
+  const keys = { kind: 'jwks-uri', uri: `${iss}/keys` } as const;
+  return sampleIssuer(iss, { keys, privateNetwork: true });
 }
 
 async function overHttp(): Promise<KeySetsStage> {

@@ -3,6 +3,7 @@ import type { LeaseRequest } from '#core/leases/lease-plan.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Workload } from '#core/tokens/workload.ts';
 import { policy } from '#test/core/iam/policy.ts';
+import { sampleIssuer } from '#test/sample-issuer.ts';
 
 export const now = new Date('2026-07-15T12:00:00.500Z');
 export const sessionId = '01k07c2w0gv5m3q8z4x6y7a9bc';
@@ -60,21 +61,7 @@ const identity: Identity = {
 };
 
 const token: SubjectToken = {
-  issuer: {
-    name: 'github',
-    profile: 'github',
-    match: { kind: 'exact', issuer: workload.issuer },
-    keys: { kind: 'discovery' },
-    algorithms: ['RS256'],
-    types: [],
-    kidRequired: true,
-    jtiRequired: true,
-    keyUses: ['sig'],
-    maxLifetimeSeconds: 900,
-    maxAgeSeconds: 900,
-    keyHosts: [],
-    privateNetwork: false,
-  },
+  issuer: sampleIssuer(workload.issuer),
   profile: {
     name: 'github',
     shared: true,

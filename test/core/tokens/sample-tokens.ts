@@ -7,6 +7,7 @@ import type { KeyRefresh, KeySets, StoredKeySet } from '#core/tokens/keys/key-se
 import { parseToken } from '#core/tokens/parse-token.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
+import { sampleIssuer } from '#test/sample-issuer.ts';
 
 export const audience = 'https://sallyport.acme.example';
 export const iss = 'https://token.actions.githubusercontent.com';
@@ -21,21 +22,9 @@ export function jwkOf(pair: { publicKey: KeyObject }, more: Record<string, unkno
   return { ...pair.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', ...more };
 }
 
-export const githubIssuer: Issuer = {
-  name: 'github',
-  profile: 'github',
-  match: { kind: 'exact', issuer: iss },
+export const githubIssuer: Issuer = sampleIssuer(iss, {
   keys: { kind: 'uploaded', keys: [jwkOf(rsa)] },
-  algorithms: ['RS256'],
-  types: [],
-  kidRequired: true,
-  jtiRequired: true,
-  keyUses: ['sig'],
-  maxLifetimeSeconds: 600,
-  maxAgeSeconds: 600,
-  keyHosts: [],
-  privateNetwork: false,
-};
+});
 
 export const header = { typ: 'JWT', alg: 'RS256', kid: 'key-1' };
 

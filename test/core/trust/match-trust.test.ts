@@ -167,9 +167,10 @@ describe('an identity', () => {
     const trusts = [{ ...shopTrust, conditions: shopTrust.conditions.slice(2) }];
     const one = identityOf({ trusts, state: 'suspended' });
     const stopped = refused(matchTrust(pushOf(), [one], question));
+    expect(stopped).toMatchObject({ code: 'identity_stopped', known: true });
     expect(stopped.message).not.toContain('shop-deployer');
     const several = refused(matchTrust(pushOf(), [one, identityOf({ id: 'b', trusts })], question));
-    expect(several).toMatchObject({ code: 'ambiguous_identity', known: false });
+    expect(several).toMatchObject({ code: 'ambiguous_identity', known: true });
     expect(several.message).not.toContain('shop-deployer');
   });
 

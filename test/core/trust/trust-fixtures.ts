@@ -4,6 +4,7 @@ import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { profileOf } from '#core/tokens/profiles/profiles.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Condition, Trust } from '#core/trust/trust.ts';
+import { sampleIssuer } from '#test/sample-issuer.ts';
 
 export const now = new Date('2026-11-22T10:00:00Z');
 
@@ -21,21 +22,7 @@ export const grant: Grant = {
 
 /** An issuer of a profile, registered under the profile's name. */
 export function issuerOf(profile: string): Issuer {
-  return {
-    name: profile,
-    profile,
-    match: { kind: 'exact', issuer: `https://${profile}.example` },
-    keys: { kind: 'discovery' },
-    algorithms: ['RS256'],
-    types: [],
-    kidRequired: true,
-    jtiRequired: true,
-    keyUses: ['sig'],
-    maxLifetimeSeconds: 600,
-    maxAgeSeconds: 600,
-    keyHosts: [],
-    privateNetwork: false,
-  };
+  return sampleIssuer(`https://${profile}.example`, { name: profile, profile });
 }
 
 export function tokenOf(profileName: string, claims: Claims): SubjectToken {
