@@ -1,15 +1,14 @@
 import type { Grant } from '#core/config/configuration.ts';
 import { matchTrust } from '#core/trust/match-trust.ts';
-import { stranger } from './candidates.ts';
-import { countRefusal } from './count-refusal.ts';
 import { deny } from './deny.ts';
 import type { Exchange, Matched } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
+import { noSuchGrant, refuseTarget } from './refuse-target.ts';
 
 /**
- * Finds the one identity that trusts this token for this grant. A token that holds an immutable pin
- * of a trust is a known principal: it is told what differs, and its refusal is an entry. Everybody
- * else gets one line and is counted.
+ * Finds the one identity that trusts this token for this grant. A token that satisfies a trust, or
+ * holds an immutable pin of one, is a known principal: it is told what differs, and its refusal is
+ * an entry. Everybody else gets one line and is counted.
  */
 export async function matchIdentity(
   exchange: Exchange,
@@ -27,7 +26,5 @@ export async function matchIdentity(
     throw await deny({ kind: 'stopped', ...exchange, grant, identity, stopped }, ports);
   }
   if (match.known) throw await deny({ kind: 'unmatched', ...exchange, grant, match }, ports);
-  const fault = stranger();
-  await countRefusal(fault, exchange.token.issuer.name, ports);
-  throw fault;
+  throw await refuseTarget(exchange, noSuchGrant(exchange), ports);
 }

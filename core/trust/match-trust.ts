@@ -15,7 +15,7 @@ export interface RefusedMatch {
   readonly kind: 'refused';
   readonly code: 'policy_denied' | 'event_not_allowed' | 'identity_stopped' | 'ambiguous_identity';
   readonly message: string;
-  /** The token holds an immutable pin of a trust of a candidate: a principal we know, not a stranger. */
+  /** The token satisfies a trust, or holds an immutable pin of one: a principal we know, no stranger. */
   readonly known: boolean;
   /** The one identity that the refusal is about, when there is exactly one. */
   readonly identity: Identity | undefined;
@@ -134,7 +134,9 @@ function refusal(given: {
 }): RefusedMatch {
   const { code, message, about, diff } = given;
   const [first, ...others] = onePerIdentity(about);
-  const known = about.some(({ comparison }) => comparison.pinned);
+  const known = about.some(
+    ({ comparison }) => comparison.pinned || comparison.differences.length === 0,
+  );
   const identity = others.length === 0 ? first?.identity : undefined;
   return { kind: 'refused', code, message, known, identity, diff };
 }
