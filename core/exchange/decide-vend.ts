@@ -1,3 +1,4 @@
+import { leaseSecondsAsked } from '#core/leases/lease-duration.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import { vendQuestion } from '#core/policy/vend-question.ts';
 import type { Exchange, Matched } from './exchange.ts';
@@ -15,7 +16,7 @@ export async function decideVend(
     grant: matched.grant,
     token: exchange.token,
     request: {
-      durationSeconds: narrowing.durationSeconds ?? matched.grant.leaseSeconds,
+      durationSeconds: leaseSecondsAsked(narrowing.durationSeconds, matched.grant),
       narrowed: narrowing.policy !== undefined,
       scope: narrowing.scope ?? [],
     },

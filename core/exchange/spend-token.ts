@@ -48,10 +48,15 @@ export function spendToken(spending: Spending): Spent {
     );
   }
   const { lease } = spending;
-  if (lease !== undefined && canMintInto(new Date(lease.value.expiresAt), spending.now)) {
+  if (lease !== undefined && canJoin(lease.value, spending)) {
     return { kind: 'repeated', sessionId: before.sessionId, lease };
   }
   return opened(spending, bound.requests, bound.sessions);
+}
+
+/** A session is of one role: where the grant leads elsewhere by now, the next one is opened. */
+function canJoin(lease: Lease, { grant, now }: Spending): boolean {
+  return lease.role === grant.role && canMintInto(new Date(lease.expiresAt), now);
 }
 
 /** The session that this request opened before, so that its lease can be read. */

@@ -47,6 +47,17 @@ export function planDuration(request: DurationRequest): LeaseDuration {
   return { seconds: remaining, reason: 'the session that this token opened earlier ends then' };
 }
 
+/**
+ * The seconds that a lease under the grant would last, as policy is asked about it: what is decided
+ * on is what may be vended, so a wish outside of the bounds counts as the bound that it meets.
+ */
+export function leaseSecondsAsked(
+  asked: number | undefined,
+  grant: { readonly leaseSeconds: number },
+): number {
+  return Math.min(Math.max(asked ?? grant.leaseSeconds, shortestLeaseSeconds), grant.leaseSeconds);
+}
+
 /** Whether a living session lasts long enough for STS to mint credentials that end with it. */
 export function canMintInto(sessionEndsAt: Date, now: Date): boolean {
   return secondsToMint(sessionEndsAt, now) >= shortestStsSeconds;

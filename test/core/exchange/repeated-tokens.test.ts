@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Fault } from '#core/faults.ts';
 import type { Sts } from '#core/leases/sts.ts';
-import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
+import { readConfigurationFolder } from '#local/configuration-folder.ts';
+import { exampleFolder } from '#local/example-folder.ts';
+import { asOwner, type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
 
 const hour = 3600;
 
@@ -11,6 +14,16 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
     () => 'vended',
     (fault: Fault) => fault.code,
   );
+}
+
+async function publishExample(
+  world: ExchangeWorld,
+  path: string,
+  change: (text: string) => string,
+): Promise<void> {
+  const files = new Map(readConfigurationFolder(exampleFolder));
+  files.set(path, change(String(files.get(path))));
+  await publishConfiguration(asOwner, { files }, world.admin);
 }
 
 function ask(world: ExchangeWorld, token: string, grant: string, more = {}) {
@@ -42,6 +55,20 @@ describe('a token that is shown again', () => {
     expect(next.sessionId).not.toBe(first.sessionId);
     const stored = await world.store.list('binding', { limit: 10 });
     expect(stored.map(({ value }) => value.sessions)).toEqual([2]);
+  });
+
+  test('opens the next session once its grant leads to another role: a session is of one role', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    const first = await ask(world, token, 'checkout-config');
+    await publishExample(world, 'grants.yaml', (grants) =>
+      grants.replace(':role/checkout-config', ':role/checkout-config-2'),
+    );
+    const next = await ask(world, token, 'checkout-config');
+    expect(next.sessionId).not.toBe(first.sessionId);
+    expect((await world.store.read('lease', next.sessionId))?.value).toMatchObject({
+      role: 'arn:aws:iam::111122223333:role/checkout-config-2',
+    });
   });
 
   test('for another grant is refused where one token serves one grant', async () => {
@@ -154,4 +181,22 @@ describe('exchanges at the same time', () => {
     expect(new Set(codes)).toEqual(new Set(['vended']));
     expect(world.sts.assumed).toHaveLength(50);
   });
+});
+
+test('policy decides on the seconds that may be vended, not on those that are wished for', async () => {
+  const world = await exchangeWorld();
+  await publishExample(
+    world,
+    'policies/guardrails.cedar',
+    (policies) => `${policies}
+@id("between-bounds")
+forbid (principal, action == Sallyport::Action::"Vend", resource)
+unless { context.request.durationSeconds >= 960 && context.request.durationSeconds <= 3600 };
+`,
+  );
+  for (const durationSeconds of [900, 43_200]) {
+    const token = await world.token('k8s-checkout');
+    const asked = ask(world, token, 'checkout-config', { narrowing: { durationSeconds } });
+    expect(await codeOf(asked)).toBe('vended');
+  }
 });

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
-import { canMintInto, type DurationRequest, planDuration } from '#core/leases/lease-duration.ts';
+import {
+  canMintInto,
+  type DurationRequest,
+  leaseSecondsAsked,
+  planDuration,
+} from '#core/leases/lease-duration.ts';
 import { campaign } from '#test/campaign.ts';
 import { faultOf } from './fault-of.ts';
 
@@ -96,6 +101,16 @@ describe('what is refused', () => {
     expect(fault.code).toBe('conflict');
     expect(fault.detail).toEqual({ remainingSeconds: '899' });
   });
+});
+
+test.each([
+  [undefined, 3_600],
+  [1_200, 1_200],
+  [900, 960],
+  [1, 960],
+  [43_200, 3_600],
+])('policy is asked about what may be vended: of %j seconds asked, %i', (asked, seconds) => {
+  expect(leaseSecondsAsked(asked, { leaseSeconds: 3_600 })).toBe(seconds);
 });
 
 test('a living session can be minted into while 900 seconds remain once STS has answered', () => {
