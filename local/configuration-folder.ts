@@ -2,22 +2,28 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '#core/faults.ts';
 
-/** Where configuration may stand: a folder below the root, and the ending of its files. */
-const places = [
-  { folder: '', ending: '.yaml' },
-  { folder: 'policies', ending: '.cedar' },
-  { folder: 'tests', ending: '.yaml' },
-];
+/** Folders that hold nothing but configuration, so that every file in them is read. */
+const folders = ['identities', 'people', 'grants', 'policies', 'tests'];
+
+/** Beside them stand files of other programs; these endings are ours. */
+const ours = /\.(?:ya?ml|cedar)$/u;
 
 /** The sandbox's world stands beside the example, but it is AWS's side, not configuration. */
 const notConfiguration = new Set(['sandbox.yaml']);
 
-/** Reads a configuration folder: path below it → text, in path order. */
+/**
+ * Reads a configuration folder: path below it → text. Nothing that was meant as configuration is
+ * passed over in silence: a file with a mistyped ending is read too, for the compiler to refuse.
+ */
 export function readConfigurationFolder(folder: string): ReadonlyMap<string, string> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Fault('not_found', `there is no configuration folder ${folder}; give --config DIR`);
   }
-  const paths = places.flatMap(({ folder: below, ending }) => listFiles(folder, below, ending));
+  const top = readdirSync(folder).filter((name) => ours.test(name) && !notConfiguration.has(name));
+  const paths = [
+    ...top.filter((name) => isFile(folder, name)).sort(),
+    ...folders.flatMap((below) => listFiles(folder, below)),
+  ];
   if (paths.length === 0) {
     throw new Fault(
       'not_found',
@@ -27,11 +33,19 @@ export function readConfigurationFolder(folder: string): ReadonlyMap<string, str
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-function listFiles(root: string, below: string, ending: string): readonly string[] {
-  const folder = join(root, below);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(ending) && !notConfiguration.has(name))
-    .sort()
-    .map((name) => join(below, name));
+/** All files below a folder but hidden ones; a link to a folder is not followed. */
+function listFiles(root: string, below: string): readonly string[] {
+  if (!statSync(join(root, below), { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(join(root, below), { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = `${below}/${entry.name}`;
+      if (entry.isDirectory()) return listFiles(root, path);
+      return isFile(root, path) ? [path] : [];
+    });
+}
+
+function isFile(root: string, path: string): boolean {
+  return statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
 }
