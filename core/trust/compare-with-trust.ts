@@ -42,9 +42,18 @@ function isSatisfied(token: SubjectToken, condition: Condition): boolean {
 function differenceOf(token: SubjectToken, condition: Condition): ClaimDifference {
   return {
     claim: condition.claim,
-    expected: condition.anyOf.map(safeValue).join(' or '),
+    expected: alternatives(condition.anyOf),
     got: statedValue(claimAt(token.claims, condition.pointer)),
   };
+}
+
+/** Alternatives that one difference names: a trust may have a thousand, and every one is in the entry. */
+const mostNamed = 8;
+
+function alternatives(patterns: readonly string[]): string {
+  const named = patterns.slice(0, mostNamed).map(safeValue).join(' or ');
+  const rest = patterns.length - mostNamed;
+  return rest > 0 ? `${named} or one of ${rest} more` : named;
 }
 
 /** Claims that the profile says must agree: where they differ, or one is missing, the run is a fork's. */

@@ -31,6 +31,16 @@ describe('a token', () => {
     );
   });
 
+  test('is told of few alternatives, however many a trust has', () => {
+    const refs = Array.from({ length: 1_000 }, (_, n) => `refs/heads/release-${n}`);
+    const [pin] = shopTrust.conditions;
+    const conditions = [...(pin ? [pin] : []), condition('ref', refs)];
+    const trusts = [{ ...shopTrust, conditions }];
+    const match = refused(matchTrust(pushOf(), [identityOf({ trusts })], question));
+    expect(match.message).toContain('"refs/heads/release-7" or one of 992 more, got');
+    expect(JSON.stringify(match.diff).length).toBeLessThan(1_000);
+  });
+
   test('of a repository with the same name and another owner is a stranger (case C14)', () => {
     const fork = pushOf({ repository_id: '88811177', repository_owner_id: '66600111' });
     const match = refused(matchTrust(fork, [identityOf()], question));
