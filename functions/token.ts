@@ -75,10 +75,11 @@ function readBody(event: APIGatewayProxyEvent): Form {
 
 function readSubjectToken(form: Form): string {
   const type = requireParameter(form, 'grant_type');
-  if (type === jwtBearer) return requireParameter(form, 'assertion');
-  if (type !== tokenExchange) {
+  if (type !== jwtBearer && type !== tokenExchange) {
     throw new Fault('unsupported_grant_type', `grant_type must be ${tokenExchange}`);
   }
+  refuseSecondToken(form, type);
+  if (type === jwtBearer) return requireParameter(form, 'assertion');
   const tokenType = requireParameter(form, 'subject_token_type');
   if (!subjectTokenTypes.has(tokenType)) {
     throw new Fault(
@@ -87,6 +88,14 @@ function readSubjectToken(form: Form): string {
     );
   }
   return requireParameter(form, 'subject_token');
+}
+
+/** A token under the other grant type's name would be passed over, and which one counts be a guess. */
+function refuseSecondToken(form: Form, type: string): void {
+  const others = type === jwtBearer ? ['subject_token', 'subject_token_type'] : ['assertion'];
+  const other = others.find((name) => form.has(name));
+  if (other === undefined) return;
+  throw new Fault('invalid_request', `"${other}" does not go with this grant_type; leave it out`);
 }
 
 function refuseOtherTokenType(form: Form): void {

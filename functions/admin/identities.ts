@@ -23,6 +23,6 @@ function isStopping(text: string): text is Stopping {
 
 function readReason(value: unknown): string {
   if (value === undefined) return '';
-  if (typeof value === 'string' && /^[^\p{C}]{0,256}$/u.test(value)) return value;
+  if (typeof value === 'string' && /^[^\p{C}\p{Zl}\p{Zp}]{0,256}$/u.test(value)) return value;
   throw new Fault('invalid_request', '"reason" must be at most 256 printable characters');
 }

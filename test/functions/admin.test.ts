@@ -210,6 +210,12 @@ describe('what is asked through it', () => {
       'invalid_request',
     ],
     [
+      'a reason with a line separator',
+      suspend('shop-deployer', { reason: 'a\u2028b' }),
+      400,
+      'invalid_request',
+    ],
+    [
       'a reason of 257 characters',
       suspend('shop-deployer', { reason: 'x'.repeat(257) }),
       400,

@@ -184,6 +184,25 @@ describe('a request that is not well made', () => {
       'invalid_request',
       /"subject_token_type" is missing/u,
     ],
+    [
+      'a second token, as an assertion',
+      with_([['assertion', 'x']]),
+      'invalid_request',
+      'invalid_request',
+      /"assertion" does not go with/u,
+    ],
+    [
+      'a second token, as a subject_token beside the assertion',
+      (token) =>
+        formPost('/v1/token', [
+          ['grant_type', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
+          ['assertion', token],
+          ...fieldsOf(token).slice(2),
+        ]),
+      'invalid_request',
+      'invalid_request',
+      /"subject_token" does not go with/u,
+    ],
     ['no target', without('resource'), 'missing_parameter', 'invalid_request', /which grant/u],
     [
       'another subject_token_type',
