@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -30,11 +30,20 @@ const schema = `
   CREATE TABLE IF NOT EXISTS seeds (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `;
 
-/** Opens the sandbox's database, made if it is not there; `:memory:` lasts as long as the process. */
+/**
+ * Opens the sandbox's database, made (0600, in folders of 0700) if it is not there; `:memory:` lasts
+ * as long as the process.
+ */
 export function openState(path: string): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (path !== ':memory:') prepareFile(path);
   const database = new DatabaseSync(path, { timeout: 2_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   database.exec(schema);
   return database;
+}
+
+/** Files beside it that SQLite makes have the mode of the database itself. */
+function prepareFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
