@@ -49,10 +49,20 @@ async function environmentFor(invocation: Invocation): Promise<Record<string, st
     AWS_SECRET_ACCESS_KEY: aws.SecretAccessKey,
     AWS_SESSION_TOKEN: aws.SessionToken,
     AWS_CREDENTIAL_EXPIRATION: aws.Expiration,
-    ...(local === undefined
-      ? {}
-      : { AWS_ENDPOINT_URL: local.sandbox, ...regions(env.AWS_REGION ?? 'us-east-1') }),
+    ...(local === undefined ? {} : endpointVariables(local.sandbox, env.AWS_REGION)),
   };
+}
+
+/**
+ * Sends every AWS call of the child to the sandbox, or to what stands for it. Where that is AWS
+ * itself (`--aws`), its clients find the endpoint of each service by themselves.
+ */
+export function endpointVariables(
+  sandbox: string,
+  region = 'us-east-1',
+): Readonly<Record<string, string>> {
+  const isAws = new URL(sandbox).hostname.endsWith('.amazonaws.com');
+  return { ...(isAws ? {} : { AWS_ENDPOINT_URL: sandbox }), ...regions(region) };
 }
 
 /** botocore reads its region from a name of its own. */
