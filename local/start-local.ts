@@ -95,7 +95,7 @@ async function openAll(
     console: `${audience}/console`,
     data: folder.path,
   };
-  folder.replace('run.json', `${JSON.stringify({ ...addresses, pid: process.pid })}\n`);
+  folder.replace('run.json', `${JSON.stringify(addresses)}\n`);
   others.push(() => folder.remove('run.json'));
   return addresses;
 }

@@ -19,7 +19,7 @@ test('npm start says where everything answers, and writes the same to run.json',
   const instance = await startInstance(`${folder.path}/ready`);
   const { addresses } = instance;
   const run = JSON.parse(readFileSync(`${addresses.data}/run.json`, 'utf8'));
-  expect(run).toMatchObject({ ...addresses });
+  expect(run).toEqual(addresses);
   expect(addresses.issuer).toBe(`${addresses.broker}/issuer`);
   const known = await fetch(`${addresses.broker}/.well-known/sallyport-configuration`);
   expect(await known.json()).toMatchObject({ audience: addresses.broker });
