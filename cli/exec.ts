@@ -20,7 +20,7 @@ export const exec: Command = {
     const [command, ...args] = invocation.rest;
     if (command === undefined) throw new WrongUse('say what to run after --');
     const environment = await environmentFor(invocation);
-    return runChild(command, args, environment);
+    return runChild([command, ...args], environment, invocation.terminal.stdin.isTTY === true);
   },
 };
 
@@ -70,15 +70,24 @@ function regions(region: string): Readonly<Record<string, string>> {
   return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
 }
 
-/** Runs the child until it ends, hands signals on to it, and ends as it ended. */
+/**
+ * Signals that are handed on to the child. A terminal sends its own to every process in front of it,
+ * and a second SIGINT makes many a tool drop what it is doing at once.
+ */
+export function handedOn(isTerminal: boolean): readonly NodeJS.Signals[] {
+  return isTerminal ? ['SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
+}
+
+/** Runs the child until it ends, outlives signals that are the child's, and ends as it ended. */
 function runChild(
-  command: string,
-  args: readonly string[],
+  [command = '', ...args]: readonly string[],
   environment: Record<string, string>,
+  isTerminal: boolean,
 ): Promise<ExitCode> {
   const child = spawn(command, args, { env: environment, stdio: 'inherit' });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const handOn = (signal: NodeJS.Signals) => child.kill(signal);
+  const ours = handedOn(isTerminal);
+  const handOn = (signal: NodeJS.Signals) => ours.includes(signal) && child.kill(signal);
   for (const signal of signals) process.on(signal, handOn);
   return new Promise<ExitCode>((resolve, reject) => {
     child.once('error', (cause) => {

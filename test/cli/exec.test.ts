@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endpointVariables } from '#cli/exec.ts';
+import { endpointVariables, handedOn } from '#cli/exec.ts';
 
 const regions = (region: string) => ({ AWS_REGION: region, AWS_DEFAULT_REGION: region });
 
@@ -24,4 +24,9 @@ test('a child of exec on AWS itself is not sent to STS with every call', () => {
   expect(endpointVariables('https://sts.eu-west-1.amazonaws.com', 'eu-west-1')).toEqual(
     regions('eu-west-1'),
   );
+});
+
+test('Ctrl-C reaches a child of exec once: from its terminal, or from us where there is none', () => {
+  expect(handedOn(true)).toEqual(['SIGTERM']);
+  expect(handedOn(false)).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP']);
 });
