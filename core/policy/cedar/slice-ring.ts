@@ -33,7 +33,8 @@ interface Slot {
 interface Held {
   readonly slot: Slot;
   readonly slice: PreparedSlice;
-  readonly policies: readonly PolicyText[];
+  /** Those handed in last. */
+  policies: readonly PolicyText[];
 }
 
 /** Rings share Cedar's one table of names. */
@@ -59,8 +60,12 @@ export class SliceRing {
     const held = this.#held.get(slice.digest);
     if (held === undefined) return this.#parse(slice);
     // A digest only names a slice: nothing is decided by other policies than those handed in.
-    if (held.policies !== slice.policies && !areSame(held.policies, slice.policies)) {
-      return { ok: false, error: 'two slices of other policies have one digest' };
+    if (held.policies !== slice.policies) {
+      if (!areSame(held.policies, slice.policies)) {
+        return { ok: false, error: 'two slices of other policies have one digest' };
+      }
+      // Compared once: a version published later hands in the same policies, loaded anew.
+      held.policies = slice.policies;
     }
     this.#use(held.slot);
     return held.slice;

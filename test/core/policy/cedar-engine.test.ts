@@ -319,6 +319,25 @@ describe('a slice', () => {
     expect(decideBy(engine, permit).effect).toBe('permit');
   });
 
+  test('that was loaded anew is compared with the one before once, not at every decision', () => {
+    const own = createCedarEngine();
+    const slice = sliceOf(permit);
+    own.decide(vendAsked(), slice);
+    let reads = 0;
+    const policies = slice.policies.map(({ text, ...policy }) => ({
+      ...policy,
+      get text() {
+        reads += 1;
+        return text;
+      },
+    }));
+    const again = { ...slice, policies };
+    expect(own.decide(vendAsked(), again).effect).toBe('permit');
+    const compared = reads;
+    expect(own.decide(vendAsked(), again).effect).toBe('permit');
+    expect([compared > 0, reads]).toEqual([true, compared]);
+  });
+
   test('with one id twice forbids, since one of the two would be lost', () => {
     const policies = [permit, forbid].map((text) => ({ id: 'same', text, annotations: {} }));
     expect(engine.decide(vendAsked(), { digest: 'twice', policies })).toMatchObject({
