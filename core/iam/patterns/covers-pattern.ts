@@ -2,10 +2,10 @@ import { type Glob, type GlobToken, parseGlob } from './glob.ts';
 import { matchSequence } from './match-glob.ts';
 
 /**
- * Most states one decision may visit beside one for each character; a pair that needs more counts
- * as not covered. Only pairs made to be hard do.
+ * Most readings of a symbol at a position, which bounds the time of one decision whatever a caller
+ * writes; a pair that needs more counts as not covered. The longest plain pair needs a fifth.
  */
-const stateLimit = 500;
+const readingLimit = 100_000;
 
 /**
  * Whether every string that `b` stands for is also one that `a` stands for, `*` being any run of
@@ -19,7 +19,7 @@ export function coversPattern(a: string, b: string): boolean {
   return wide !== undefined && narrow !== undefined && coversGlob(wide, narrow);
 }
 
-/** A symbol that both automata read: a character, one that neither names, or a whole variable. */
+/** A symbol that both automata read: a character, one that neither waits for, or a whole variable. */
 type SymbolRead =
   | { readonly kind: 'char'; readonly char: string }
   | { readonly kind: 'other' }
@@ -44,16 +44,22 @@ export function coversTokens(wide: Glob, narrow: Glob): boolean {
  */
 export function coversGlob(wide: Glob, narrow: Glob): boolean {
   if (coversTokens(wide, narrow)) return true;
-  const alphabet = symbolsOf([...wide, ...narrow]);
-  const limit = stateLimit + wide.length + narrow.length;
+  const patterns = { wide, narrow };
+  const variables = [...wide, ...narrow].filter(({ kind }) => kind === 'variable');
   const pending = [{ narrow: closure(narrow, [0]), wide: closure(wide, [0]) }];
   const seen = new Set<string>();
+  let readings = 0;
   for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
     const key = `${state.narrow.join(',')}|${state.wide.join(',')}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const next = follow({ wide, narrow }, state, alphabet);
-    if (next === 'refuted' || seen.size > limit) return false;
+    // A character that stands at none of these positions is read like any other that is not named.
+    const here = tokensAt(patterns, state);
+    const symbols = symbolsOf([...variables, ...here]);
+    readings += symbols.length * here.length;
+    if (readings > readingLimit) return false;
+    const next = follow(patterns, state, symbols);
+    if (next === 'refuted') return false;
     pending.push(...next);
   }
   return true;
@@ -68,17 +74,23 @@ interface Pair<T> {
 function follow(
   patterns: Pair<Glob>,
   state: Pair<readonly number[]>,
-  alphabet: readonly SymbolRead[],
+  symbols: readonly SymbolRead[],
 ): 'refuted' | readonly Pair<readonly number[]>[] {
   const ends = (side: keyof Pair<Glob>) => state[side].includes(patterns[side].length);
   if (ends('narrow') && !ends('wide')) return 'refuted';
-  const next = alphabet
+  const next = symbols
     .map((symbol) => ({
       wide: step(patterns.wide, state.wide, symbol),
       narrow: step(patterns.narrow, state.narrow, symbol),
     }))
     .filter(({ narrow }) => narrow.length > 0);
   return next.some(({ wide }) => wide.length === 0) ? 'refuted' : next;
+}
+
+function tokensAt(patterns: Pair<Glob>, state: Pair<readonly number[]>): readonly GlobToken[] {
+  return (['wide', 'narrow'] as const).flatMap((side) =>
+    state[side].flatMap((at) => patterns[side][at] ?? []),
+  );
 }
 
 function symbolsOf(tokens: Glob): readonly SymbolRead[] {

@@ -2,36 +2,40 @@ import type { Glob, GlobToken } from './glob.ts';
 
 /**
  * Whether no string at all is one that both patterns stand for. True is a proof: a variable is
- * taken as any string, so patterns that only variables tell apart count as overlapping.
+ * taken as any string, so patterns that only variables tell apart count as overlapping. Costs the
+ * product of the two lengths at most, whatever the patterns are.
  */
 export function disjointGlobs(a: Glob, b: Glob): boolean {
-  const pending: [number, number][] = [[0, 0]];
-  const seen = new Set<number>();
-  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    const [atA, atB] = pair;
-    if (atA === a.length && atB === b.length) return false;
-    const key = atA * (b.length + 1) + atB;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    pending.push(...moves({ a: a[atA], b: b[atB], atA, atB }));
+  // Row by row over the places in `a`: the places in `b` that a common beginning leads to.
+  let row: Row = new Uint8Array(b.length + 1);
+  row[0] = 1;
+  for (const token of a) {
+    passOver(row, token, b);
+    row = readOne(row, token, b);
   }
-  return true;
+  passOver(row, undefined, b);
+  return row[b.length] !== 1;
 }
 
-interface Position {
-  readonly a: GlobToken | undefined;
-  readonly b: GlobToken | undefined;
-  readonly atA: number;
-  readonly atB: number;
+/** 1 for each place that is reached, from before the first token to behind the last. */
+type Row = Uint8Array;
+
+/** Goes on in `b` alone: its run stands for nothing, or a run of `a` reads what its token reads. */
+function passOver(row: Row, token: GlobToken | undefined, b: Glob): void {
+  for (const [at, other] of b.entries()) {
+    if (row[at] === 1 && (isRun(other) || isRun(token))) row[at + 1] = 1;
+  }
 }
 
-function moves({ a, b, atA, atB }: Position): [number, number][] {
-  const next: [number, number][] = [];
-  if (isRun(a)) next.push([atA + 1, atB]);
-  if (isRun(b)) next.push([atA, atB + 1]);
-  if (a === undefined || b === undefined) return next;
-  // Both read one character: a run stays where it is, anything else moves on.
-  if (agree(a, b)) next.push([isRun(a) ? atA : atA + 1, isRun(b) ? atB : atB + 1]);
+/** The next row: past a token of `a` that is a run, that a run of `b` reads, or that both read. */
+function readOne(row: Row, token: GlobToken, b: Glob): Row {
+  const next = new Uint8Array(row.length);
+  for (const [at, reached] of row.entries()) {
+    if (reached !== 1) continue;
+    const other = b[at];
+    if (isRun(token) || isRun(other)) next[at] = 1;
+    else if (other !== undefined && agree(token, other)) next[at + 1] = 1;
+  }
   return next;
 }
 
