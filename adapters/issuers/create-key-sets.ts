@@ -21,14 +21,44 @@ export interface KeySetsParts {
  */
 export function createKeySets(parts: KeySetsParts): KeySets {
   const flights = new Map<string, Promise<StoredKeySet>>();
+  const recent = createRecentSets(parts.clock);
   return {
-    read: (issuer) => parts.store.readKeySet(issuer),
-    refresh(request) {
+    async read(issuer) {
+      const known = recent.get(issuer);
+      if (known !== undefined) return known;
+      const set = await parts.store.readKeySet(issuer);
+      if (set !== undefined) recent.keep(set);
+      return set;
+    },
+    async refresh(request) {
       const { issuer } = request;
       const flight =
         flights.get(issuer) ?? refreshNow(request, parts).finally(() => flights.delete(issuer));
       flights.set(issuer, flight);
-      return flight;
+      const set = await flight;
+      recent.keep(set);
+      return set;
+    },
+  };
+}
+
+/** Issuers whose keys are kept at hand; a broker has far fewer. */
+const mostRecent = 1_000;
+/** No longer than the cooldown between fetches, so that no kept copy hides keys that a fetch brought. */
+const recentMilliseconds = 30_000;
+
+/** Key sets read a moment ago, so that a warm exchange waits for no store before it verifies. */
+function createRecentSets(clock: Clock) {
+  const kept = new Map<string, { readonly set: StoredKeySet; readonly at: number }>();
+  return {
+    get(issuer: string): StoredKeySet | undefined {
+      const found = kept.get(issuer);
+      const age = found === undefined ? Infinity : Math.abs(clock.now().getTime() - found.at);
+      return age < recentMilliseconds ? found?.set : undefined;
+    },
+    keep(set: StoredKeySet): void {
+      if (kept.size >= mostRecent) kept.clear();
+      kept.set(set.issuer, { set, at: clock.now().getTime() });
     },
   };
 }

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
 import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
 import { createMemoryKeySets } from '#adapters/memory/key-sets.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import type { Jwk } from '#core/tokens/keys/jwk.ts';
+import type { StoredKeySet } from '#core/tokens/keys/key-set.ts';
 import { createManualClock } from '#test/contracts/durable.ts';
 import { type KeySetsStage, keySetsContract } from '#test/contracts/key-sets-contract.ts';
 import { sampleIssuer } from '#test/sample-issuer.ts';
@@ -65,3 +67,26 @@ async function inMemory(): Promise<KeySetsStage> {
 
 keySetsContract('issuers over HTTP', overHttp);
 keySetsContract('issuers in memory', inMemory);
+
+test('keys read a moment ago are at hand, and what another process fetched is found on asking', async () => {
+  const stage = await overHttp();
+  const clock = createManualClock();
+  const store = createMemoryStore({ clock });
+  const [one, other] = [createKeySets({ store, clock }), createKeySets({ store, clock })];
+  const { issuer, registered } = stage;
+  const kids = (set: StoredKeySet | undefined) => set?.keys.map(({ kid }) => kid);
+  stage.publish([{ kty: 'RSA', kid: 'old', n: 'AQAB', e: 'AQAB' }]);
+  await one.refresh({ issuer, registered });
+  clock.advance(40_000);
+  expect(kids(await one.read(issuer))).toEqual(['old']);
+  stage.publish([{ kty: 'RSA', kid: 'new', n: 'AQAB', e: 'AQAB' }]);
+  await other.refresh({ issuer, registered });
+  store.setDown(true);
+  expect(kids(await one.read(issuer))).toEqual(['old']);
+  store.setDown(false);
+  // Asking again within the cooldown finds what is stored and does not ask the issuer.
+  expect(kids(await one.refresh({ issuer, registered }))).toEqual(['new']);
+  expect(kids(await one.read(issuer))).toEqual(['new']);
+  expect(stage.asked()).toBe(2);
+  await stage.close();
+});
