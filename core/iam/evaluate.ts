@@ -43,7 +43,12 @@ function evaluateLayers(request: AccessRequest, policies: AppliedPolicies): Resu
     action: request.action.toLowerCase(),
     resource: request.resource,
     context: indexContext(request.context),
-    principal: { kind: 'aws', arn: principal, ...(role === undefined ? {} : { role }) },
+    principal: {
+      kind: 'aws',
+      arn: principal,
+      isBounded: policies.boundary != null,
+      ...(role === undefined ? {} : { role }),
+    },
   } as const;
   const layer = (name: Layer, documents: readonly (PolicyDocument | null | undefined)[]) =>
     evaluateLayer({ name, documents: documents.filter((document) => document != null) }, question);

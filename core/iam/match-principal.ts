@@ -9,6 +9,8 @@ export type CallingPrincipal =
       readonly arn: string;
       /** For a role session the ARN of its role, which alone knows the role's path. */
       readonly role?: string;
+      /** A permissions boundary is attached to it, or to its role; it is not unless said. */
+      readonly isBounded?: boolean;
     }
   | { readonly kind: 'federated'; readonly provider: string }
   | { readonly kind: 'service'; readonly service: string };
@@ -47,9 +49,11 @@ export function matchPrincipal(
 
 /**
  * Whether a NotPrincipal element spares the principal: every name that contains it must be listed,
- * for a role session the session, its role and their account.
+ * for a role session the session, its role and their account. It spares nobody who has a permissions
+ * boundary, whatever it lists (IAM User Guide, "Permissions boundaries for IAM entities").
  */
 export function sparesPrincipal(notPrincipals: Principals, principal: CallingPrincipal): boolean {
+  if (principal.kind === 'aws' && principal.isBounded === true) return false;
   if (notPrincipals === '*') return true;
   const byType = new Map(Object.entries(notPrincipals));
   const lists = (type: string, value: string) => byType.get(type)?.includes(value) ?? false;

@@ -14,10 +14,11 @@ import type { AssumeRoleInput } from './assume-role-input.ts';
 export function requireAssumption(call: SandboxCall, input: AssumeRoleInput): WorldRole {
   const role = call.sandbox.world.roles.get(input.roleArn);
   if (role === undefined) throw refusal(call, 'sts:AssumeRole', input.roleArn);
-  const { session } = call;
+  const { session, sandbox } = call;
+  const isBounded = sandbox.world.roles.get(session.roleArn)?.boundary !== undefined;
   const trust = evaluateTrust(
     {
-      principal: { kind: 'aws', arn: session.arn, role: session.roleArn },
+      principal: { kind: 'aws', arn: session.arn, role: session.roleArn, isBounded },
       action: 'sts:AssumeRole',
       sessionName: input.sessionName,
       durationSeconds: input.durationSeconds,

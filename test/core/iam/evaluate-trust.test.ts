@@ -133,6 +133,20 @@ const cases: readonly TrustCase[] = [
     effect: 'allow',
   },
   {
+    name: 'everybody but us is denied, and we have a permissions boundary',
+    statements: [
+      to('*'),
+      {
+        Effect: 'Deny',
+        NotPrincipal: { AWS: [broker, brokerSession, '999988887777'] },
+        Action: '*',
+      },
+    ],
+    request: { principal: { kind: 'aws', arn: brokerSession, role: broker, isBounded: true } },
+    effect: 'explicit-deny',
+    refusedAction: 'sts:AssumeRole',
+  },
+  {
     name: 'everybody but another role is denied',
     statements: [
       to('*'),

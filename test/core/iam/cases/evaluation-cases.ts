@@ -198,6 +198,21 @@ export const layerCases: readonly EvaluationCase[] = [
   ...notPrincipal('does not spare a role without its account', [session, role], false),
   ...notPrincipal('spares everyone of AWS', '*', true),
   {
+    name: 'NotPrincipal spares nobody who has a permissions boundary',
+    identity: [allowAll],
+    boundary: [allowAll],
+    resource: [
+      {
+        Effect: 'Deny',
+        NotPrincipal: { AWS: [session, role, '111122223333'] },
+        Action: '*',
+        Resource: '*',
+      },
+    ],
+    effect: 'explicit-deny',
+    layer: 'resource',
+  },
+  {
     name: 'another account needs both policies: the identity lacks it',
     resource: [to({ AWS: role })],
     request: { resourceAccount: '444455556666' },
