@@ -42,7 +42,8 @@ describe('an STS that answers too late', () => {
       region: 'us-east-1',
       credentials: async () => ({ accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'x' }),
       clock: world.clock,
-      timeoutMs: 100,
+      // Long enough for the call to arrive on a busy machine: it must be the answer that is late.
+      timeoutMs: 1_000,
     });
     const broker: Broker = { exchange: { ...world.ports, sts }, admin: world.admin };
     const asking = { token: await world.token('shop-main'), target: 'shop-deploy' };
