@@ -39,6 +39,9 @@ const parameters = new Set([
   'duration_seconds',
 ]);
 
+/** No session policy of 2,048 characters has more statements. */
+const mostScopes = 64;
+
 /** `POST /v1/token`: RFC 8693 token exchange, and RFC 7523's `jwt-bearer` spelling of it. */
 export const token = (ports: ExchangePorts): Route =>
   inChain(async (event) => reply(await exchangeToken(readExchange(event), ports), event), {
@@ -127,9 +130,16 @@ function narrowingOf(form: Form): ExchangeRequest['narrowing'] {
   const durationSeconds = readSeconds(form, 'duration_seconds');
   return {
     ...(policy === undefined ? {} : { policy }),
-    ...(scope === undefined ? {} : { scope: scope.split(' ').filter((one) => one !== '') }),
+    ...(scope === undefined ? {} : { scope: readScope(scope) }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
   };
+}
+
+/** Scopes are asked for once each (RFC 6749 §3.3), and policy is shown every one of them. */
+function readScope(text: string): readonly string[] {
+  const scope = [...new Set(text.split(' ').filter((one) => one !== ''))];
+  if (scope.length <= mostScopes) return scope;
+  throw new Fault('invalid_scope', `at most ${mostScopes} scopes are read; ask for fewer`);
 }
 
 function reply(vended: Vended, event: APIGatewayProxyEvent): APIGatewayProxyResult {

@@ -230,6 +230,13 @@ describe('a request that is not well made', () => {
       /different grants/u,
     ],
     [
+      'more scopes than any grant can have',
+      with_([['scope', Array.from({ length: 65 }, (_, n) => `s${n}`).join(' ')]]),
+      'invalid_scope',
+      'invalid_scope',
+      /at most 64 scopes/u,
+    ],
+    [
       'a scope that the grant does not have',
       with_([['scope', 'Everything']]),
       'invalid_scope',
