@@ -18,18 +18,16 @@ export function readAssumedRole(text: string, request: AssumeRoleRequest): Assum
   const accessKeyId = matching(credentials, 'AccessKeyId', /^\w{16,128}$/);
   const secretAccessKey = matching(credentials, 'SecretAccessKey', /^[\x21-\x7e]{16,256}$/);
   const sessionToken = matching(credentials, 'SessionToken', /^[\x21-\x7e]{1,16384}$/);
-  const expiration = matching(
-    credentials,
-    'Expiration',
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/,
+  const expiresAt = readInstant(
+    matching(credentials, 'Expiration', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/),
   );
   const assumedRoleArn = childText(role, 'Arn');
   const assumedRoleId = matching(role, 'AssumedRoleId', /^\w{4,128}:[\w+=,.@-]{2,64}$/);
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  if (sessionToken === undefined || expiration === undefined) return undefined;
+  if (sessionToken === undefined || expiresAt === undefined) return undefined;
   if (assumedRoleArn !== arnOf(request)) return undefined;
   if (assumedRoleId?.endsWith(`:${request.sessionName}`) !== true) return undefined;
-  const keys = { accessKeyId, secretAccessKey, sessionToken, expiresAt: new Date(expiration) };
+  const keys = { accessKeyId, secretAccessKey, sessionToken, expiresAt };
   return { ...keys, assumedRoleArn, assumedRoleId, packedPolicyPercent: percentOf(result) };
 }
 
@@ -50,6 +48,12 @@ export function readStsError(text: string, status: number): StsError {
 function matching(element: XmlElement | undefined, name: string, form: RegExp): string | undefined {
   const text = childText(element, name);
   return text !== undefined && form.test(text) ? text : undefined;
+}
+
+/** Undefined for what no calendar has. */
+function readInstant(text: string | undefined): Date | undefined {
+  const at = new Date(text ?? '');
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
 /** The ARN of the session asked for: STS leaves the path of the role out. */

@@ -26,7 +26,7 @@ type Attempt =
   | { readonly outcome: 'skewed'; readonly fault: Fault; readonly skewMs: number };
 
 const largestReplyBytes = 65_536;
-/** Less than this is no reason for a refusal; more is corrected. */
+/** Signed further from the time of STS than this: may be why it refused, and is corrected. */
 const smallestSkewMs = 60_000;
 
 /**
@@ -80,7 +80,7 @@ async function attemptOnce(
         fault: unavailable('sts did not answer with the role asked for'),
       };
     }
-    return refusalOf(response, text, options.clock);
+    return refusalOf(response, text, { now: options.clock.now(), skewMs: setting.skewMs });
   } catch (error) {
     if (error instanceof Fault) return { outcome: 'refused', fault: error };
     const why = setting.signal.aborted ? 'sts did not answer in time' : 'sts could not be reached';
@@ -135,13 +135,22 @@ async function readText(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function refusalOf(response: Response, text: string, clock: Clock): Attempt {
+interface SigningTime {
+  /** By our clock. */
+  readonly now: Date;
+  /** What was added to it when the attempt was signed. */
+  readonly skewMs: number;
+}
+
+function refusalOf(response: Response, text: string, signed: SigningTime): Attempt {
   const error = readStsError(text, response.status);
   const fault = stsFault(error);
   if (isClockRefusal(error)) {
     const theirs = Date.parse(response.headers.get('date') ?? '');
-    const skewMs = theirs - clock.now().getTime();
-    if (Math.abs(skewMs) >= smallestSkewMs) return { outcome: 'skewed', fault, skewMs };
+    const skewMs = theirs - signed.now.getTime();
+    // Against what was signed with: a clock that was put right must take back what was learnt of it.
+    const isSkewed = Math.abs(skewMs - signed.skewMs) >= smallestSkewMs;
+    if (isSkewed) return { outcome: 'skewed', fault, skewMs };
   }
   return { outcome: response.status >= 500 ? 'again' : 'refused', fault };
 }

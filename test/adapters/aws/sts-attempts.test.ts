@@ -52,12 +52,13 @@ function failure(status: number, Code: string, Message = '', date?: string): Rep
 
 /** An STS that answers with one reply after the other; `lost` is a connection that breaks. */
 function scripted(...replies: readonly (Reply | 'lost')[]) {
+  const clock = { at };
   const dates: string[] = [];
   const sts = createSts({
     endpoint: 'https://sts.us-east-1.amazonaws.com',
     region: 'us-east-1',
     credentials: async () => credentials,
-    clock: { now: () => at },
+    clock: { now: () => clock.at },
     timeoutMs: 5_000,
     fetch: async (_, init) => {
       const reply = replies[dates.length];
@@ -67,7 +68,7 @@ function scripted(...replies: readonly (Reply | 'lost')[]) {
       return new Response(reply.body, { status: reply.status, headers });
     },
   });
-  return { sts, dates };
+  return { sts, dates, clock };
 }
 
 async function faultOf(...replies: readonly (Reply | 'lost')[]): Promise<Fault> {
@@ -119,6 +120,16 @@ describe('a call', () => {
     },
   );
 
+  test('is signed by our own time again once our clock is put right', async () => {
+    const refusal = failure(403, 'RequestTimeTooSkewed', '', 'Sun, 22 Nov 2026 10:20:00 GMT');
+    const { sts, dates, clock } = scripted(refusal, success(), refusal, success(), success());
+    await sts.assumeRole(request);
+    clock.at = new Date('2026-11-22T10:20:00Z');
+    await sts.assumeRole(request);
+    await sts.assumeRole(request);
+    expect(dates.slice(2)).toEqual(['20261122T104000Z', '20261122T102000Z', '20261122T102000Z']);
+  });
+
   test('is not signed again when the clocks agree, nor more than once', async () => {
     const wrongSecret = failure(403, 'SignatureDoesNotMatch', '', 'Sun, 22 Nov 2026 10:00:10 GMT');
     expect(await faultOf(wrongSecret, success())).toMatchObject({ code: 'sts_unavailable' });
@@ -157,6 +168,7 @@ describe('a reply', () => {
       success({ arn: 'arn:aws:sts::444455556666:assumed-role/deploy/a-session' }),
     ],
     ['without an end', success({ expiration: 'soon' })],
+    ['that ends on no day', success({ expiration: '2026-13-22T10:15:00Z' })],
     ['that is no XML', { status: 200, body: '{}' }],
     ['with a document type', { status: 200, body: `<!DOCTYPE a>${success().body}` }],
     ['that never ends', { status: 200, body: ' '.repeat(70_000) }],
