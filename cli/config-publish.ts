@@ -19,14 +19,15 @@ export const configPublish: Command = {
     'sallyport config publish --config infra/sallyport --as ada',
   ],
   run: async (invocation) => {
-    const files = Object.fromEntries(readConfigOption(invocation).files);
+    const { folder, files: read } = readConfigOption(invocation);
+    const files = Object.fromEntries(read);
     const expected = optionText(invocation, 'expect');
     const head = await callAdmin(invocation, {
       method: 'PUT',
       path: 'configuration',
       json: { files, ...(expected === undefined ? {} : { expected_version: expected }) },
     });
-    say(invocation.terminal, `published ${String(head.version)}; it is in force now`);
+    say(invocation.terminal, `published ${folder} as ${String(head.version)}; it is in force now`);
     return exitCode.done;
   },
 };

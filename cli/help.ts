@@ -5,6 +5,16 @@ const exitCodes = [
   '            6 pending, 7 unavailable (try again)',
 ];
 
+/** What commands read from the environment; a secret never stands on a command line. */
+const variables = [
+  'environment:',
+  '  SALLYPORT_DATA               state of the local instance (as --data)',
+  '  SALLYPORT_URL                a broker elsewhere, in place of the local instance',
+  '  SALLYPORT_TOKEN              sign-in token of whoever administers',
+  '  AWS_WEB_IDENTITY_TOKEN_FILE  file with the subject token (as --token-file)',
+  '  AWS_REGION                   Region of what runs under exec (default: us-east-1)',
+];
+
 /** All commands, a line each. */
 export function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map((command) => command.name.length));
@@ -12,6 +22,8 @@ export function overview(commands: readonly Command[]): string {
     'usage: sallyport COMMAND [options]',
     '',
     ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    ...variables,
     '',
     'see "sallyport COMMAND --help" for options and examples',
     ...exitCodes,

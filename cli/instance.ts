@@ -24,15 +24,20 @@ export function dataFolder(invocation: Invocation): string {
   );
 }
 
-/** The local instance named by `--data`; else the deployed one of `SALLYPORT_URL`; else the local one. */
+/** The local instance named by `--data`; else the one of `SALLYPORT_URL`; else the local one. */
 export function findInstance(invocation: Invocation): Instance {
   const url = invocation.terminal.env.SALLYPORT_URL;
-  if (url !== undefined && url !== '' && optionText(invocation, 'data') === undefined) {
-    return { broker: readUrl(url) };
-  }
   const data = dataFolder(invocation);
-  const run = readRun(data);
-  return { broker: run.broker, local: { data, sandbox: run.sandbox, issuer: run.issuer } };
+  if (url === undefined || url === '' || optionText(invocation, 'data') !== undefined) {
+    return localInstance(data, readRun(data));
+  }
+  const broker = readUrl(url);
+  const run = findRun(data);
+  return run?.broker === broker ? localInstance(data, run) : { broker };
+}
+
+function localInstance(data: string, { broker, sandbox, issuer }: Run): Required<Instance> {
+  return { broker, local: { data, sandbox, issuer } };
 }
 
 /** The local instance, for commands that exist only there. */
@@ -54,13 +59,19 @@ interface Run {
 }
 
 function readRun(data: string): Run {
+  const run = findRun(data);
+  if (run !== undefined) return run;
+  throw new Fault(
+    'unavailable',
+    `no local instance in ${data}; run "npm start", or set SALLYPORT_URL to a deployed one`,
+  );
+}
+
+function findRun(data: string): Run | undefined {
   try {
     return JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) as Run;
   } catch {
-    throw new Fault(
-      'unavailable',
-      `no local instance in ${data}; run "npm start", or set SALLYPORT_URL to a deployed one`,
-    );
+    return undefined;
   }
 }
 
@@ -68,5 +79,8 @@ function readUrl(url: string): string {
   const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
   const loopback = hostname === '127.0.0.1' || hostname === 'localhost';
   if (protocol === 'https:' || (protocol === 'http:' && loopback)) return url.replace(/\/+$/u, '');
-  throw new Fault('invalid_request', 'SALLYPORT_URL must be an https URL');
+  throw new Fault(
+    'invalid_request',
+    'SALLYPORT_URL must be an https URL, or an http one of this machine (127.0.0.1)',
+  );
 }

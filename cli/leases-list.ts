@@ -1,8 +1,9 @@
 import type { Lease } from '#core/leases/lease.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
-import { type Command, optionText, say } from './command.ts';
+import { type Command, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
+import { limitOption, limitQuery } from './limit-option.ts';
 import { table } from './table.ts';
 
 type ListedLease = Lease & { readonly state: string };
@@ -12,15 +13,14 @@ export const leasesList: Command = {
   name: 'leases list',
   summary: 'list leases, newest first: who holds which grant, until when',
   options: {
-    limit: { type: 'string', value: 'N', says: 'at most N (default 50, at most 200)' },
+    limit: limitOption,
     json: { type: 'boolean', says: 'print the records as JSON' },
     as: asPersonOption,
     data: dataOption,
   },
   examples: ['sallyport leases list', 'sallyport leases list --json --limit 10'],
   run: async (invocation) => {
-    const limit = optionText(invocation, 'limit') ?? '50';
-    const path = `leases?limit=${encodeURIComponent(limit)}`;
+    const path = `leases?${limitQuery(invocation)}`;
     const reply = await callAdmin(invocation, { method: 'GET', path });
     const leases = reply.leases as readonly ListedLease[];
     if (invocation.options.json === true) {

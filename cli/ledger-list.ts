@@ -1,8 +1,9 @@
 import type { Actor, Entry } from '#core/ledger/entry.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
-import { type Command, optionText, say } from './command.ts';
+import { type Command, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
+import { limitOption, limitQuery } from './limit-option.ts';
 import { table } from './table.ts';
 
 /** `sallyport ledger list`: what happened, newest first. */
@@ -10,15 +11,14 @@ export const ledgerList: Command = {
   name: 'ledger list',
   summary: 'list entries of the ledger, newest first: what happened, to whom, with what outcome',
   options: {
-    limit: { type: 'string', value: 'N', says: 'at most N (default 50, at most 200)' },
+    limit: limitOption,
     json: { type: 'boolean', says: 'print the entries whole, one JSON line each' },
     as: asPersonOption,
     data: dataOption,
   },
   examples: ['sallyport ledger list', 'sallyport ledger list --json --limit 1'],
   run: async (invocation) => {
-    const limit = optionText(invocation, 'limit') ?? '50';
-    const path = `ledger?limit=${encodeURIComponent(limit)}`;
+    const path = `ledger?${limitQuery(invocation)}`;
     const reply = await callAdmin(invocation, { method: 'GET', path });
     const entries = reply.entries as readonly Entry[];
     if (invocation.options.json === true) {
@@ -43,5 +43,13 @@ function actorText(actor: Actor): string {
 
 function factsOf(entry: Entry): string {
   const facts = Object.entries(entry.body.facts ?? {});
-  return facts.map(([name, value]) => `${name}=${String(value).slice(0, 16)}`).join(' ');
+  return facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}=${shortened(String(value))}`)
+    .join(' ');
+}
+
+/** Long values are shown by how they begin; `--json` has them whole. */
+function shortened(value: string): string {
+  return value.length <= 48 ? value : `${value.slice(0, 16)}…`;
 }

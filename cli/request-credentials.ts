@@ -11,7 +11,7 @@ export const exchangeOptions: Readonly<Record<string, Option>> = {
   scope: {
     type: 'string',
     value: 'SIDS',
-    says: 'keep only these statements of the session policy',
+    says: 'keep only these statements of the session policy, by Sid, parted by spaces',
   },
   duration: { type: 'string', value: 'SECONDS', says: 'a shorter lease, 960 to 3600' },
   data: dataOption,

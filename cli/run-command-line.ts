@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util';
+import { didYouMean } from '#core/config/nearest-name.ts';
 import { asFault, type Fault } from '#core/faults.ts';
 import { type Command, type Invocation, say, type Terminal, tell } from './command.ts';
 import { commands } from './commands.ts';
 import { type ExitCode, exitCode, exitCodeOf } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
 import { problemLines } from './problem-lines.ts';
+import { readOptions } from './read-options.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** Finds the command, checks its use, runs it, and turns whatever is thrown into a clear line. */
@@ -34,14 +35,10 @@ interface CommandLine {
 
 function readInvocation(command: Command, line: CommandLine): Invocation {
   const own = line.args.slice(command.name.split(' ').length);
-  const { values, positionals } = parseOwn(command, own);
+  const { values, positionals } = readOptions(command, own);
   const expected = command.takes ?? [];
   if (positionals.length !== expected.length) {
-    throw new WrongUse(
-      expected.length === 0
-        ? `it takes no ${JSON.stringify(positionals[0])}`
-        : `it takes ${expected.join(' ')}`,
-    );
+    throw new WrongUse(wordsText(command, positionals[0]));
   }
   if (command.takesRest === undefined && line.rest.length > 0) {
     throw new WrongUse('it takes nothing after --');
@@ -49,18 +46,10 @@ function readInvocation(command: Command, line: CommandLine): Invocation {
   return { terminal: line.terminal, options: values, words: positionals, rest: line.rest };
 }
 
-function parseOwn(command: Command, args: readonly string[]) {
-  const options = Object.fromEntries(
-    Object.entries(command.options).map(([name, option]) => [
-      name,
-      { type: option.type, multiple: option.multiple ?? false },
-    ]),
-  );
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : 'the options cannot be read');
-  }
+function wordsText({ takes = [], takesRest }: Command, word: string | undefined): string {
+  if (takes.length > 0) return `it takes ${takes.join(' ')}`;
+  const remedy = takesRest === undefined ? '' : '; what to run stands after --';
+  return `it takes no ${JSON.stringify(word)}${remedy}`;
 }
 
 /** The command with the most words that begin this line. */
@@ -84,11 +73,19 @@ function unknownCommand(args: readonly string[], terminal: Terminal): ExitCode {
       say(terminal, overview(group));
       return args.includes('--help') ? exitCode.done : exitCode.wrongUse;
     }
-    tell(terminal, `sallyport ${args[0]} has no "${args[1]}"; see "sallyport ${args[0]} --help"`);
+    const near = didYouMean(args.slice(0, 2).join(' '), namesOf(group));
+    tell(terminal, `sallyport ${args[0]} has no "${args[1]}"${near}`);
+    tell(terminal, `see "sallyport ${args[0]} --help"`);
     return exitCode.wrongUse;
   }
-  tell(terminal, `there is no command "${args[0]}"; see "sallyport --help"`);
+  const words = commands.flatMap(({ name }) => [name, name.split(' ', 1)[0] ?? name]);
+  tell(terminal, `there is no command "${args[0]}"${didYouMean(args[0] ?? '', words)}`);
+  tell(terminal, 'see "sallyport --help"');
   return exitCode.wrongUse;
+}
+
+function namesOf(group: readonly Command[]): readonly string[] {
+  return group.map(({ name }) => name);
 }
 
 function explain(error: unknown, command: Command, terminal: Terminal): ExitCode {

@@ -38,6 +38,9 @@ export const start: Command = {
     const upstream = optionText(invocation, 'upstream');
     const aws = invocation.options.aws === true;
     if (aws && upstream !== undefined) throw new WrongUse('give --upstream or --aws, not both');
+    if (upstream !== undefined && !/^https?:$/u.test(protocolOf(upstream))) {
+      throw new WrongUse('--upstream takes an http or https URL');
+    }
     // Loaded here, so that no other command waits for a whole instance to be read.
     const { startLocal } = await import('#local/start-local.ts');
     const running = await startLocal(
@@ -71,6 +74,10 @@ function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
+}
+
+function protocolOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : '';
 }
 
 function readPort(invocation: Invocation): number {

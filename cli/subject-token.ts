@@ -29,8 +29,9 @@ export async function readSubjectToken(invocation: Invocation): Promise<string> 
       'no token: give --token-file FILE, --as PERSONA, or set AWS_WEB_IDENTITY_TOKEN_FILE',
     );
   }
-  if (path === '-') return (await text(invocation.terminal.stdin)).trim();
-  return readTokenFile(path);
+  const token = path === '-' ? (await text(invocation.terminal.stdin)).trim() : readTokenFile(path);
+  if (token !== '') return token;
+  throw new Fault('missing_parameter', `${path === '-' ? 'standard input' : path} holds no token`);
 }
 
 function readTokenFile(path: string): string {

@@ -9,6 +9,7 @@ export const token: Command = {
   options: exchangeOptions,
   examples: [
     'sallyport token --grant shop-deploy --as shop-main',
+    'sallyport token --grant shop-deploy --as shop-main --scope ListSite',
     'sallyport token --grant shop-deploy --token-file /run/token --duration 960',
   ],
   run: async (invocation) => {

@@ -1,0 +1,39 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { didYouMean } from '#core/config/nearest-name.ts';
+import type { Command } from './command.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** A command's own options and words; whatever else is on the line is a {@link WrongUse}. */
+export function readOptions(command: Command, args: readonly string[]) {
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, option]) => [
+      name,
+      { type: option.type, multiple: option.multiple ?? false },
+    ]),
+  );
+  const read = parseOrExplain(args, options);
+  for (const [name, value] of Object.entries(read.values)) {
+    if (([value].flat() as unknown[]).includes(''))
+      throw new WrongUse(`--${name} is empty; give it a value`);
+  }
+  return read;
+}
+
+function parseOrExplain(args: readonly string[], options: ParseArgsOptionsConfig) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new WrongUse(explain(error, Object.keys(options)));
+  }
+}
+
+/** Node's own words, which name its API, told in ours. */
+function explain(error: unknown, known: readonly string[]): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const named = /'(?:-\w, )?--?([^\s'=<]+)/u.exec(message)?.[1] ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    return `it has no option "--${named}"${didYouMean(named, known)}`;
+  }
+  if (message.includes('does not take an argument')) return `--${named} takes no value`;
+  return `--${named} needs a value; write --${named}=VALUE where it begins with "-"`;
+}
