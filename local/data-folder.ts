@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
 
@@ -19,7 +19,7 @@ export function openDataFolder(folder: string): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new Fault('store_unavailable', `the data folder ${path} cannot be made`, { cause });
+    throw unusable(path, cause);
   }
   const file = (name: string) => join(path, name);
   const replace = (name: string, text: string) => {
@@ -27,6 +27,7 @@ export function openDataFolder(folder: string): DataFolder {
     writeFileSync(next, text, { mode: 0o600 });
     renameSync(next, file(name));
   };
+  refuseUnwritable(path);
   return {
     path,
     file,
@@ -36,13 +37,56 @@ export function openDataFolder(folder: string): DataFolder {
   };
 }
 
-function readOrMake(path: string): string {
+/** Found out at once, so that what follows need not explain it. */
+function refuseUnwritable(path: string): void {
+  const probe = join(path, `.${process.pid}.next`);
   try {
-    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    writeFileSync(probe, '', { mode: 0o600 });
+    rmSync(probe);
+  } catch (cause) {
+    throw unusable(path, cause);
+  }
+}
+
+function unusable(path: string, cause: unknown): Fault {
+  const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+  return new Fault(
+    'store_unavailable',
+    `the data folder ${path} cannot be made or written (${code}); give another --data DIR`,
+    { cause },
+  );
+}
+
+const secretText = /^[\w-]{43}$/u;
+
+function readOrMake(path: string): string {
+  const secret = readSecret(path) ?? makeSecret(path);
+  if (secretText.test(secret)) return secret;
+  throw new Fault(
+    'store_unavailable',
+    `${path} holds no secret of ours; remove it, and the next start makes a new one`,
+  );
+}
+
+/** Linking a finished file is atomic and loses to whoever was first, whose secret then counts. */
+function makeSecret(path: string): string {
+  const draft = `${path}.${process.pid}.next`;
+  writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  try {
+    linkSync(draft, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new Fault('store_unavailable', `${path} cannot be written`, { cause: error });
-    }
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(path, error);
+  } finally {
+    rmSync(draft);
   }
   return readFileSync(path, 'utf8');
+}
+
+function readSecret(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unusable(path, error);
+  }
 }

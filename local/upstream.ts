@@ -56,7 +56,7 @@ export async function openUpstream(
 async function openSandbox(setting: UpstreamSetting): Promise<Upstream> {
   const { folder, clock } = setting;
   const world = worldOf(setting.config);
-  const state = openState(folder.file('sandbox.db'));
+  const state = openSandboxState(folder.file('sandbox.db'));
   const masterKey = Buffer.from(folder.secret('sandbox.key'), 'base64url');
   const sandbox = createSandbox({ world, state, clock, masterKey });
   const server = createServer((incoming, outgoing) => void sandbox.handle(incoming, outgoing));
@@ -70,6 +70,18 @@ async function openSandbox(setting: UpstreamSetting): Promise<Upstream> {
     timeoutMs: stsTimeoutMilliseconds,
   });
   return { url, sts, server, close: () => state.close() };
+}
+
+function openSandboxState(path: string): ReturnType<typeof openState> {
+  try {
+    return openState(path);
+  } catch (cause) {
+    throw new Fault(
+      'store_unavailable',
+      `${path} is damaged or no database of ours; remove it, and the next start fills a new one`,
+      { cause },
+    );
+  }
 }
 
 /** The broker's own session, renewed in time as Lambda would renew it. */

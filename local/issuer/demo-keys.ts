@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { Fault } from '#core/faults.ts';
 import type { ShapeName } from './shapes/shape.ts';
 import { shapes } from './shapes/shapes.ts';
 
@@ -34,7 +35,11 @@ async function readKeys(path: string): Promise<DemoKeys | undefined> {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    throw new Fault(
+      'store_unavailable',
+      `${path} holds no demo keys that can be read; remove it, and the next start makes new ones`,
+      { cause: error },
+    );
   }
 }
 
