@@ -9,6 +9,8 @@ const damaged = 'the store is damaged; stop, keep its files, and put back a copy
 
 /** What a store meets, by SQLite's primary result code (sqlite.org/rescode.html) or the system's. */
 const sentences: Readonly<Record<string, string>> = {
+  // Our statements are fixed: one that SQLite cannot make sense of has lost its table.
+  1: damaged,
   5: busy,
   6: busy,
   8: notWritable,

@@ -46,7 +46,13 @@ const forgetAfterMilliseconds = 3_600_000;
 
 /** Opens the store in this file, which is made if it is not there; throws `Fault('store_unavailable')`. */
 export function openSqliteStore(setting: StoreSetting & { readonly path: string }): SqliteStore {
-  return createSqliteStore(openDatabase(setting.path), setting);
+  const database = openDatabase(setting.path);
+  try {
+    return createSqliteStore(database, setting);
+  } catch (error) {
+    database.close();
+    throw toStoreFault(error);
+  }
 }
 
 /** The store over a database that `openDatabase` opened. */

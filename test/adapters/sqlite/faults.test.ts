@@ -103,7 +103,7 @@ describe('files', () => {
     const store = openSqliteStore({ path });
     store.close();
     store.close();
-    await expect(store.read('lease', 'a')).rejects.toThrow(refused('the store failed'));
+    await expect(store.read('lease', 'a')).rejects.toThrow(refused('is damaged'));
   });
 
   test('an empty file, as a kill during the first start leaves it, becomes a store', () => {
@@ -179,6 +179,14 @@ describe('damage', () => {
     await expect(opened.entries({ limit: 10 })).rejects.toThrow(refused('is damaged'));
     await expect(chainOn(opened).commit()).rejects.toThrow(refused('is damaged'));
     opened.close();
+  });
+
+  test('a store that has lost a table is refused when it is opened', () => {
+    openSqliteStore({ path }).close();
+    const database = new DatabaseSync(path);
+    database.exec('DROP TABLE chunks');
+    database.close();
+    expect(() => openSqliteStore({ path })).toThrow(refused('the store failed'));
   });
 
   test('values that are no longer JSON, and chunks that are no longer theirs, are damage', async () => {
