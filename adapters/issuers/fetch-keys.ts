@@ -3,7 +3,8 @@ import type { KeyRefresh, KeySetFailure } from '#core/tokens/keys/key-set.ts';
 import type { FetchOutcome } from '#core/tokens/keys/key-set-after.ts';
 import { readJwks } from '#core/tokens/keys/read-jwks.ts';
 import type { Resolve } from './checked-lookup.ts';
-import { type DocumentRequest, type FetchedDocument, fetchDocument } from './fetch-document.ts';
+import { discoveredKeys, readUrl } from './discovered-keys.ts';
+import { fetchDocument } from './fetch-document.ts';
 
 /** Whose keys, what is known of them already, and how long all of it may take. */
 export interface KeyFetch extends KeyRefresh {
@@ -34,33 +35,14 @@ async function keysUrl(fetch: KeyFetch): Promise<URL> {
   return keys.kind === 'jwks-uri' ? readUrl(keys.uri) : discoverKeys(fetch);
 }
 
-/** OpenID Connect Discovery 1.0 §4: the document must name this issuer, byte for byte. */
+/** OpenID Connect Discovery 1.0 §4. */
 async function discoverKeys(fetch: KeyFetch): Promise<URL> {
   const { issuer, registered } = fetch;
   const base = issuer.endsWith('/') ? issuer.slice(0, -1) : issuer;
   const url = readUrl(`${base}/.well-known/openid-configuration`);
-  const request: DocumentRequest = { ...limitsOf(fetch), url, kind: 'bad_discovery' };
-  const named = readDiscovery(await fetchDocument(request));
-  if (named.issuer !== issuer) throw badDiscovery('names another issuer');
-  const keysAt = readUrl(named.jwks_uri);
-  if (keysAt.host !== url.host && !registered.keyHosts.includes(keysAt.host)) {
-    throw badDiscovery('has its keys on another host; add that host to keyHosts if it is meant');
-  }
-  return keysAt;
-}
-
-function readDiscovery(answer: FetchedDocument): { issuer?: unknown; jwks_uri?: unknown } {
-  return Object(answer.kind === 'document' ? answer.json : undefined);
-}
-
-function readUrl(text: unknown): URL {
-  const url = typeof text === 'string' ? URL.parse(text) : null;
-  if (url === null) throw badDiscovery('does not say where the keys are');
-  return url;
-}
-
-function badDiscovery(what: string): Fault {
-  return new Fault('bad_discovery', `the issuer's discovery document ${what}`);
+  const answer = await fetchDocument({ ...limitsOf(fetch), url, kind: 'bad_discovery' });
+  const document = answer.kind === 'document' ? answer.json : undefined;
+  return discoveredKeys({ document, issuer, url, keyHosts: registered.keyHosts });
 }
 
 /** The fault as the key set keeps it; anything but an issuer's fault is ours, and is thrown on. */
