@@ -103,7 +103,7 @@ describe('files', () => {
     const store = openSqliteStore({ path });
     store.close();
     store.close();
-    await expect(store.read('lease', 'a')).rejects.toThrow(refused('is damaged'));
+    await expect(store.read('lease', 'a')).rejects.toThrow(refused('the store failed'));
   });
 
   test('an empty file, as a kill during the first start leaves it, becomes a store', () => {
@@ -186,7 +186,7 @@ describe('damage', () => {
     const database = new DatabaseSync(path);
     database.exec('DROP TABLE chunks');
     database.close();
-    expect(() => openSqliteStore({ path })).toThrow(refused('the store failed'));
+    expect(() => openSqliteStore({ path })).toThrow(refused('is damaged'));
   });
 
   test('values that are no longer JSON, and chunks that are no longer theirs, are damage', async () => {
