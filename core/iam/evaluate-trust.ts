@@ -34,7 +34,7 @@ export interface TrustEvaluation {
  */
 export function evaluateTrust(request: TrustRequest, trust: PolicyDocument): TrustEvaluation {
   const context = trustContext(request);
-  const results = actionsOf(request).map((action) => ({
+  const results = assumptionActions(request).map((action) => ({
     action,
     result: evaluateLayer(
       { name: 'resource', documents: [trust] },
@@ -73,7 +73,8 @@ function placesOf(statements: LayerResult['allows']): readonly string[] {
   return statements.map(({ sid, statement }) => sid ?? `#${statement}`);
 }
 
-function actionsOf(request: TrustRequest): readonly string[] {
+/** The actions that the request amounts to, each of which must be allowed. */
+export function assumptionActions(request: TrustRequest): readonly string[] {
   const isTagged = Object.keys(request.tags ?? {}).length > 0;
   return [
     request.action,
@@ -82,39 +83,42 @@ function actionsOf(request: TrustRequest): readonly string[] {
   ];
 }
 
-/** The condition keys of the request; what its members say cannot be said by `context`. */
-function trustContext(request: TrustRequest): ContextIndex {
-  const index = new Map(indexContext(request.context ?? {}));
+/** The condition keys, in lower case, that the request's own parameters give; absent ones have no values. */
+export function assumptionKeys(request: TrustRequest): Readonly<Record<string, readonly string[]>> {
   const tags = Object.entries(request.tags ?? {});
-  for (const key of index.keys()) {
-    if (key.startsWith('aws:requesttag/')) index.delete(key);
-  }
-  const own: Record<string, readonly (string | undefined)[]> = {
+  const given = (value: string | undefined) => (value === undefined ? [] : [value]);
+  return {
     'sts:rolesessionname': [request.sessionName],
-    'sts:externalid': [request.externalId],
-    'sts:sourceidentity': [request.sourceIdentity],
-    'sts:durationseconds': [request.durationSeconds?.toString()],
+    'sts:externalid': given(request.externalId),
+    'sts:sourceidentity': given(request.sourceIdentity),
+    'sts:durationseconds': given(request.durationSeconds?.toString()),
     'sts:transitivetagkeys': request.transitiveTagKeys ?? [],
     'aws:tagkeys': tags.map(([key]) => key),
-    ...principalKeys(request.principal),
     ...Object.fromEntries(
       tags.map(([key, value]) => [`aws:requesttag/${key.toLowerCase()}`, [value]]),
     ),
   };
+}
+
+/** The condition keys of the request; what its members say cannot be said by `context`. */
+function trustContext(request: TrustRequest): ContextIndex {
+  const index = new Map(indexContext(request.context ?? {}));
+  for (const key of index.keys()) {
+    if (key.startsWith('aws:requesttag/')) index.delete(key);
+  }
+  const own = { ...principalKeys(request.principal), ...assumptionKeys(request) };
   for (const [key, values] of Object.entries(own)) {
-    const present = values.filter((value) => value !== undefined);
-    if (present.length > 0) index.set(key, present);
+    if (values.length > 0) index.set(key, values);
     else index.delete(key);
   }
   return index;
 }
 
-function principalKeys(
-  principal: CallingPrincipal,
-): Readonly<Record<string, readonly (string | undefined)[]>> {
+function principalKeys(principal: CallingPrincipal): Readonly<Record<string, readonly string[]>> {
   if (principal.kind !== 'aws') return { 'aws:principalarn': [], 'aws:principalaccount': [] };
+  const account = accountOf(principal.arn);
   return {
     'aws:principalarn': [principal.role ?? roleOfSession(principal.arn) ?? principal.arn],
-    'aws:principalaccount': [accountOf(principal.arn)],
+    'aws:principalaccount': account === undefined ? [] : [account],
   };
 }

@@ -1,5 +1,9 @@
-import type { RequestContext } from '#core/iam/access-request.ts';
-import { evaluateTrust } from '#core/iam/evaluate-trust.ts';
+import {
+  assumptionActions,
+  assumptionKeys,
+  evaluateTrust,
+  type TrustRequest,
+} from '#core/iam/evaluate-trust.ts';
 import { authorize } from '../authorize.ts';
 import { awsFault } from '../aws-error.ts';
 import { requestContext } from '../request-context.ts';
@@ -14,50 +18,31 @@ import type { AssumeRoleInput } from './assume-role-input.ts';
 export function requireAssumption(call: SandboxCall, input: AssumeRoleInput): WorldRole {
   const role = call.sandbox.world.roles.get(input.roleArn);
   if (role === undefined) throw refusal(call, 'sts:AssumeRole', input.roleArn);
-  const { session, sandbox } = call;
-  const isBounded = sandbox.world.roles.get(session.roleArn)?.boundary !== undefined;
-  const trust = evaluateTrust(
-    {
-      principal: { kind: 'aws', arn: session.arn, role: session.roleArn, isBounded },
-      action: 'sts:AssumeRole',
-      sessionName: input.sessionName,
-      durationSeconds: input.durationSeconds,
-      tags: input.tags,
-      transitiveTagKeys: input.transitiveTagKeys,
-      ...(input.externalId === undefined ? {} : { externalId: input.externalId }),
-      ...(input.sourceIdentity === undefined ? {} : { sourceIdentity: input.sourceIdentity }),
-      context: requestContext(call),
-    },
-    role.trust,
-  );
+  const request = trustRequest(call, input);
+  const trust = evaluateTrust(request, role.trust);
   if (trust.effect !== 'allow') {
     throw refusal(call, trust.refusedAction ?? 'sts:AssumeRole', role.arn);
   }
-  for (const action of actionsOf(input)) {
-    const context = stsContext(input);
+  const context = assumptionKeys(request);
+  for (const action of assumptionActions(request)) {
     authorize(call, { action, resource: role.arn, resourcePolicy: role.trust, context });
   }
   return role;
 }
 
-function actionsOf(input: AssumeRoleInput): readonly string[] {
-  return [
-    'sts:AssumeRole',
-    ...(Object.keys(input.tags).length > 0 ? ['sts:TagSession'] : []),
-    ...(input.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
-  ];
-}
-
-function stsContext(input: AssumeRoleInput): RequestContext {
-  const tags = Object.entries(input.tags);
+function trustRequest(call: SandboxCall, input: AssumeRoleInput): TrustRequest {
+  const { session, sandbox } = call;
+  const isBounded = sandbox.world.roles.get(session.roleArn)?.boundary !== undefined;
   return {
-    'sts:RoleSessionName': input.sessionName,
-    'sts:DurationSeconds': String(input.durationSeconds),
-    'sts:TransitiveTagKeys': input.transitiveTagKeys,
-    'aws:TagKeys': tags.map(([key]) => key),
-    ...Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    ...(input.externalId === undefined ? {} : { 'sts:ExternalId': input.externalId }),
-    ...(input.sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': input.sourceIdentity }),
+    principal: { kind: 'aws', arn: session.arn, role: session.roleArn, isBounded },
+    action: 'sts:AssumeRole',
+    sessionName: input.sessionName,
+    durationSeconds: input.durationSeconds,
+    tags: input.tags,
+    transitiveTagKeys: input.transitiveTagKeys,
+    ...(input.externalId === undefined ? {} : { externalId: input.externalId }),
+    ...(input.sourceIdentity === undefined ? {} : { sourceIdentity: input.sourceIdentity }),
+    context: requestContext(call),
   };
 }
 
