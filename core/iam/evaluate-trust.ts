@@ -24,13 +24,12 @@ export interface TrustEvaluation {
   readonly refusedAction: string | null;
   /** Sids or places (`#0`) of the statements that settled it. */
   readonly determining: readonly string[];
-  /** Trust names only the account, so the principal's own policies must allow the action too. */
-  readonly needsIdentityPolicy: boolean;
 }
 
 /**
- * Decides whether a role's trust policy lets the principal in. Tags and a source identity are
- * actions of their own (`sts:TagSession`, `sts:SetSourceIdentity`), and each must be allowed.
+ * Decides whether a role's trust policy lets the principal in; whether the principal's own policies
+ * let it go there is `evaluate`'s to say. Tags and a source identity are actions of their own
+ * (`sts:TagSession`, `sts:SetSourceIdentity`), and each must be allowed.
  */
 export function evaluateTrust(request: TrustRequest, trust: PolicyDocument): TrustEvaluation {
   const context = trustContext(request);
@@ -51,7 +50,6 @@ export function evaluateTrust(request: TrustRequest, trust: PolicyDocument): Tru
     effect: 'allow',
     refusedAction: null,
     determining: [...new Set(results.flatMap(({ result }) => placesOf(result.allows)))],
-    needsIdentityPolicy: results.some(({ result }) => result.grantedTo === 'account'),
   };
 }
 
@@ -60,7 +58,7 @@ function refusal(
   refusedAction: string,
   determining: readonly string[],
 ): TrustEvaluation {
-  return { effect, refusedAction, determining, needsIdentityPolicy: false };
+  return { effect, refusedAction, determining };
 }
 
 /** `*` lets in principals of AWS; a federated one must be named. */

@@ -25,7 +25,6 @@ interface TrustCase {
   readonly request?: Partial<TrustRequest>;
   readonly effect: 'allow' | 'explicit-deny' | 'implicit-deny';
   readonly refusedAction?: string;
-  readonly needsIdentityPolicy?: boolean;
 }
 
 const to = (principal: unknown, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -55,13 +54,11 @@ const cases: readonly TrustCase[] = [
     name: 'the account is named, so that its own policies decide',
     statements: [to({ AWS: 'arn:aws:iam::999988887777:root' })],
     effect: 'allow',
-    needsIdentityPolicy: true,
   },
   {
     name: 'the account is named by its number',
     statements: [to({ AWS: '999988887777' })],
     effect: 'allow',
-    needsIdentityPolicy: true,
   },
   { name: 'everyone is named', statements: [to('*')], effect: 'allow' },
   { name: 'everyone of AWS is named', statements: [to({ AWS: '*' })], effect: 'allow' },
@@ -247,7 +244,6 @@ const cases: readonly TrustCase[] = [
     statements: [to({ AWS: 'arn:aws:iam::999988887777:root' })],
     request: { principal: { kind: 'aws', arn: 'arn:aws:iam::999988887777:root' } },
     effect: 'allow',
-    needsIdentityPolicy: true,
   },
 ];
 
@@ -285,7 +281,6 @@ describe('trust policies', () => {
     expect(evaluation).toMatchObject({
       effect: one.effect,
       refusedAction: one.refusedAction ?? null,
-      needsIdentityPolicy: one.needsIdentityPolicy ?? false,
     });
   });
 
