@@ -32,10 +32,16 @@ const wideningActions: Readonly<Record<string, string>> = {
   'iam:PassRole': 'passes a role, with all its powers, to a service',
   'iam:CreateAccessKey': 'makes credentials that outlive the lease',
   'iam:CreateLoginProfile': 'makes credentials that outlive the lease',
+  'iam:UpdateLoginProfile': 'makes credentials that outlive the lease',
+  'iam:CreateServiceSpecificCredential': 'makes credentials that outlive the lease',
+  'sts:GetWebIdentityToken': 'makes tokens that speak for the role elsewhere',
   'iam:UpdateAssumeRolePolicy': 'changes who may assume a role',
   'iam:AttachRolePolicy': 'widens a role',
   'iam:PutRolePolicy': 'widens a role',
+  'iam:AttachUserPolicy': 'widens a user',
+  'iam:PutUserPolicy': 'widens a user',
   'iam:CreatePolicyVersion': 'widens whatever a managed policy is attached to',
+  'iam:SetDefaultPolicyVersion': 'widens whatever a managed policy is attached to',
 };
 
 /** Operations whose names begin so are taken to read only. */

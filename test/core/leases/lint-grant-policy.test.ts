@@ -32,15 +32,22 @@ test('a narrow session policy has nothing to complain of', () => {
   expect(complaints(allow(['s3:GetObject', 's3:PutObject']))).toEqual([]);
 });
 
+const speaking =
+  'warning 0: the session policy allows sts:GetWebIdentityToken, which makes tokens that speak for the role elsewhere';
+
 describe('role chaining', () => {
   test.each([
     ['by name', 'sts:AssumeRole'],
     ['in another case', 'STS:assumerole'],
     ['by a pattern', 'sts:Assume*'],
-    ['by the service', 'sts:*'],
     ['in a list', ['s3:GetObject', 'sts:AssumeRole']],
   ])('%s', (_, action) => {
     expect(complaints(allow(action))).toEqual([chaining('sts:AssumeRole')]);
+  });
+
+  test('by the service, which also makes tokens that speak for the role', () => {
+    expect(complaints(allow('sts:*'))).toEqual([chaining('sts:AssumeRole'), speaking]);
+    expect(complaints(allow('sts:GetWebIdentityToken'))).toEqual([speaking]);
   });
 
   test('by the other doors of STS', () => {
@@ -62,13 +69,16 @@ describe('role chaining', () => {
 
   test('by an exclusion that forgets it', () => {
     const { Action: _, ...rest } = allow('x');
-    expect(complaints({ ...rest, NotAction: 'iam:*' })).toEqual([chaining('sts:AssumeRole')]);
+    expect(complaints({ ...rest, NotAction: 'iam:*' })).toEqual([
+      chaining('sts:AssumeRole'),
+      speaking,
+    ]);
     expect(complaints({ ...rest, NotAction: ['iam:*', 'sts:*'] })).toEqual([]);
   });
 
   test('is taken back only by a Deny that holds always and everywhere', () => {
     expect(complaints(allow('sts:*'), deny('sts:*'))).toEqual([]);
-    expect(complaints(allow('sts:*'), deny(['sts:Assume*', 'sts:GetF*']))).toEqual([]);
+    expect(complaints(allow('sts:*'), deny(['sts:Assume*', 'sts:Get*']))).toEqual([]);
     const weak: readonly Elements[] = [
       deny('sts:AssumeRole', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       deny('sts:AssumeRole', { Resource: 'arn:aws:iam::111122223333:role/x' }),
@@ -92,7 +102,7 @@ test('actions that hand power on are warned of', () => {
   expect(complaints(allow('iam:PassRole'))).toEqual([
     'warning 0: the session policy allows iam:PassRole, which passes a role, with all its powers, to a service',
   ]);
-  expect(complaints(allow('iam:*'))).toHaveLength(7);
+  expect(complaints(allow('iam:*'))).toHaveLength(12);
   expect(complaints(allow('iam:*'), deny('iam:*'))).toEqual([]);
 });
 
