@@ -35,6 +35,7 @@ describe('a token that policy permits', () => {
       token_type: 'N_A',
       expires_in: 3600,
       expires_reason: expect.any(String),
+      scope: 'ListSite WriteSite ReadDeploySettings',
       aws: {
         AccessKeyId: expect.stringMatching(/^ASIA/u),
         SecretAccessKey: expect.any(String),
