@@ -37,7 +37,8 @@ export interface LaterDoor {
 export async function listenLater(port: number): Promise<LaterDoor> {
   const { promise, resolve: open } = Promise.withResolvers<Door>();
   const server = createServer((message, response) => {
-    void promise.then((door) => serve(message, response, door));
+    // A reply that cannot be written costs its caller the connection, and nobody else anything.
+    void promise.then((door) => serve(message, response, door)).catch(() => response.destroy());
   });
   await listenOn(server, port);
   return { server, open };

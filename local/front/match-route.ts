@@ -6,7 +6,7 @@ export interface MatchedRoute {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Routes whose path fits, whatever their method; a trailing slash is forgiven, as SDKs add one. */
+/** Routes whose path fits, whatever their method; one trailing slash is forgiven, as SDKs add one. */
 export function matchRoutes(routes: readonly BrokerRoute[], path: string): readonly MatchedRoute[] {
   const parts = segments(path);
   return routes.flatMap((route) => {
@@ -24,12 +24,12 @@ function fitPath(
   for (const [at, expected] of pattern.entries()) {
     const part = parts[at] ?? '';
     const name = /^\{(\w+)\}$/u.exec(expected)?.[1];
-    if (name !== undefined) found.push([name, part]);
+    if (name !== undefined && part !== '') found.push([name, part]);
     else if (expected !== part) return undefined;
   }
   return Object.fromEntries(found);
 }
 
 function segments(path: string): readonly string[] {
-  return path.split('/').filter((segment) => segment !== '');
+  return path.replace(/^\/|\/$/g, '').split('/');
 }

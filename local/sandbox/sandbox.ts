@@ -58,10 +58,12 @@ export function createSandbox(options: SandboxOptions): SandboxDoor {
     sandbox,
     brokerCredentials: (sessionName) => brokerCredentials(sandbox, sessionName),
     handle: async (incoming, outgoing) => {
-      const reply = await answer(sandbox, incoming).catch(() => undefined);
-      // Whoever went away in the middle of a request needs no answer.
-      if (reply === undefined) outgoing.destroy();
-      else write(reply, incoming, outgoing);
+      try {
+        write(await answer(sandbox, incoming), incoming, outgoing);
+      } catch {
+        // Whoever went away needs no answer; one that cannot be written must not end the process.
+        outgoing.destroy();
+      }
     },
   };
 }
