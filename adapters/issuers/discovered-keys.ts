@@ -18,10 +18,13 @@ export interface Discovered {
  */
 export function discoveredKeys({ document, issuer, url, keyHosts }: Discovered): URL {
   const named: { issuer?: unknown; jwks_uri?: unknown } = Object(document);
-  if (named.issuer !== issuer) throw badDiscovery('names another issuer');
+  if (named.issuer !== issuer)
+    throw badDiscovery('names another issuer; register the iss that it names, byte for byte');
   const keysAt = readUrl(named.jwks_uri);
   if (url.protocol === 'https:' && keysAt.protocol !== 'https:') {
-    throw badDiscovery('has its keys at an address that is not https');
+    throw badDiscovery(
+      'has its keys at an address that is not https; its operator must change that',
+    );
   }
   if (keysAt.host !== url.host && !keyHosts.includes(keysAt.host)) {
     throw badDiscovery('has its keys on another host; add that host to keyHosts if it is meant');
@@ -32,7 +35,8 @@ export function discoveredKeys({ document, issuer, url, keyHosts }: Discovered):
 /** A URL in a text; throws `bad_discovery` for anything else. */
 export function readUrl(text: unknown): URL {
   const url = typeof text === 'string' ? URL.parse(text) : null;
-  if (url === null) throw badDiscovery('does not say where the keys are');
+  if (url === null)
+    throw badDiscovery('does not say where the keys are; register jwksUri if you know it');
   return url;
 }
 

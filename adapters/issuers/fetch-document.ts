@@ -48,9 +48,11 @@ export async function fetchDocument(request: DocumentRequest): Promise<FetchedDo
 }
 
 function checkUrl({ url, privateNetwork }: DocumentRequest): void {
-  if (url.username !== '' || url.password !== '') throw mustNotAsk('has a user in it');
+  if (url.username !== '' || url.password !== '')
+    throw mustNotAsk('has a name or password in it; register one without');
   if (privateNetwork && url.protocol === 'http:') return;
-  if (url.protocol !== 'https:') throw mustNotAsk('is not https');
+  if (url.protocol !== 'https:')
+    throw mustNotAsk('is not https; register the issuer with privateNetwork if it is yours');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   // Names are checked when they are resolved; an address is never resolved.
   if (!privateNetwork && isIP(host) !== 0 && !isPublicAddress(host)) throw privateAddress();
@@ -80,7 +82,7 @@ function checkResponse(response: IncomingMessage, request: DocumentRequest): voi
   if (statusCode === 200 && isPlain) return;
   response.destroy();
   if (statusCode >= 300 && statusCode < 400) {
-    throw mustNotAsk('answers with a redirect, and redirects are not followed');
+    throw mustNotAsk('answers with a redirect, which is not followed; register where it leads');
   }
   throw statusCode === 200 ? broken(request, 'was sent compressed, unasked') : noAnswer();
 }
