@@ -3,6 +3,7 @@ import { asPersonOption, callAdmin } from './administrator.ts';
 import { type Command, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
+import { stopLines } from './stop-lines.ts';
 
 /** `sallyport config show`: what is in force, and who put it there. */
 export const configShow: Command = {
@@ -25,9 +26,7 @@ export const configShow: Command = {
     say(terminal, `version    ${String(shown.version)}`);
     say(terminal, `published  ${String(shown.publishedAt)} by ${String(shown.publishedBy)}`);
     for (const [id, stopped] of Object.entries(shown.stopped as ConfigurationHead['stopped'])) {
-      for (const { state, since, by } of [stopped, stopped.also ?? []].flat()) {
-        say(terminal, `stopped    ${id}: ${state} since ${since} by ${by}`);
-      }
+      for (const line of stopLines(id, stopped)) say(terminal, `stopped    ${line}`);
     }
     const files = Object.entries(shown.files as Record<string, string>);
     if (options.files !== true) {

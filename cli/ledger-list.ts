@@ -44,7 +44,7 @@ function actorText(actor: Actor): string {
 function factsOf(entry: Entry): string {
   const facts = Object.entries(entry.body.facts ?? {});
   return facts
-    .filter(([, value]) => value !== '')
+    .filter(([, value]) => value !== '' && value !== null)
     .map(([name, value]) => `${name}=${shortened(String(value))}`)
     .join(' ');
 }

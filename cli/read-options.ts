@@ -23,17 +23,22 @@ function parseOrExplain(args: readonly string[], options: ParseArgsOptionsConfig
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new WrongUse(explain(error, Object.keys(options)));
+    throw new WrongUse(
+      explain(
+        error,
+        Object.keys(options).map((name) => `--${name}`),
+      ),
+    );
   }
 }
 
 /** Node's own words, which name its API, told in ours. */
 function explain(error: unknown, known: readonly string[]): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  const named = /'(?:-\w, )?--?([^\s'=<]+)/u.exec(message)?.[1] ?? '';
+  const named = /'(?:-\w, )?(--?[^\s'=<]+)/u.exec(message)?.[1] ?? '';
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    return `it has no option "--${named}"${didYouMean(named, known)}`;
+    return `it has no option "${named}"${didYouMean(named, known)}`;
   }
-  if (message.includes('does not take an argument')) return `--${named} takes no value`;
-  return `--${named} needs a value; write --${named}=VALUE where it begins with "-"`;
+  if (message.includes('does not take an argument')) return `${named} takes no value`;
+  return `${named} needs a value; write ${named}=VALUE where it begins with "-"`;
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { runHere } from './terminal.ts';
 
 test.each([
-  [['token', '--gran', 'x'], 'it has no option "--gran"; did you mean "grant"'],
-  [['token', '-x'], 'it has no option "-'],
+  [['token', '--gran', 'x'], 'it has no option "--gran"; did you mean "--grant"'],
+  [['token', '-x'], 'it has no option "-x"'],
   [['token', '--grant'], '--grant needs a value'],
   [['token', '--grant', '--as', 'x'], '--grant needs a value; write --grant=VALUE'],
   [['token', '--grant', ''], '--grant is empty'],
