@@ -54,7 +54,7 @@ export const start: Command = {
       { env: terminal.env, tell: (line) => tell(terminal, line) },
     );
     say(terminal, `sallyport ready ${JSON.stringify(running.addresses)}`);
-    for (const line of hints) tell(terminal, line);
+    for (const line of hintLines(optionText(invocation, 'data'))) tell(terminal, line);
     await stopping;
     await running.stop();
     return exitCode.done;
@@ -63,11 +63,19 @@ export const start: Command = {
 
 /** What to do next, for people; scripts read the ready line on standard output. */
 const hints = [
-  'it runs until Ctrl-C; in another terminal try:',
-  '  bin/sallyport token --grant shop-deploy --as shop-main',
-  '  bin/sallyport policy explain --as shop-branch --grant shop-deploy',
-  '  bin/sallyport ledger list',
+  'token --grant shop-deploy --as shop-main',
+  'policy explain --as shop-branch --grant shop-deploy',
+  'ledger list',
 ];
+
+/** The hints as they can be typed: a data folder that was named here must be named there, too. */
+export function hintLines(data: string | undefined): readonly string[] {
+  const where = data === undefined ? '' : ` --data ${/^[\w./-]+$/u.test(data) ? data : 'DIR'}`;
+  return [
+    'it runs until Ctrl-C; in another terminal try:',
+    ...hints.map((hint) => `  bin/sallyport ${hint}${where}`),
+  ];
+}
 
 /** Resolves at the first signal to end; listening begins at once, so none is missed while starting. */
 function untilSignal(): Promise<void> {
