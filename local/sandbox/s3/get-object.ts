@@ -50,13 +50,30 @@ function objectReplyHeaders(call: S3Call, facts: ObjectFacts): Record<string, st
   };
 }
 
-/** RFC 9110 §13.2.2, for entity tags. */
-function notModified(call: S3Call, { etag }: ObjectFacts): SandboxReply | undefined {
+/** RFC 9110 §13.2.2: an entity tag counts before a date. */
+function notModified(call: S3Call, facts: ObjectFacts): SandboxReply | undefined {
+  const { etag } = facts;
   const ifMatch = call.header('if-match');
-  if (ifMatch !== undefined && !lists(ifMatch, etag)) throw s3Errors.preconditionFailed();
+  const isMet =
+    ifMatch === undefined
+      ? !isModifiedAfter(facts, call.header('if-unmodified-since'))
+      : lists(ifMatch, etag);
+  if (!isMet) throw s3Errors.preconditionFailed();
   const ifNoneMatch = call.header('if-none-match');
-  if (ifNoneMatch === undefined || !lists(ifNoneMatch, etag)) return undefined;
-  return s3Empty(call, 304, { etag: `"${etag}"` });
+  const isWanted =
+    ifNoneMatch === undefined
+      ? isModifiedAfter(facts, call.header('if-modified-since')) !== false
+      : !lists(ifNoneMatch, etag);
+  return isWanted ? undefined : s3Empty(call, 304, { etag: `"${etag}"` });
+}
+
+/** By whole seconds, as HTTP dates count; undefined without a date, or with one that is none. */
+function isModifiedAfter(
+  { modifiedAt }: ObjectFacts,
+  date: string | undefined,
+): boolean | undefined {
+  const since = Date.parse(date ?? '');
+  return Number.isNaN(since) ? undefined : Date.parse(modifiedAt) >= since + 1000;
 }
 
 function lists(header: string, etag: string): boolean {

@@ -5,6 +5,7 @@ import {
   DeleteObjectCommand,
   GetObjectAclCommand,
   GetObjectCommand,
+  type GetObjectCommandInput,
   HeadObjectCommand,
   PutObjectCommand,
   type S3Client,
@@ -141,6 +142,24 @@ describe('objects', () => {
     await expect(get({ IfNoneMatch: ETag })).rejects.toMatchObject({
       $metadata: { httpStatusCode: 304 },
     });
+  });
+
+  test('a conditional read answers by the date, unless an entity tag says more', async () => {
+    const place = { Bucket: 'bucket', Key: 'dated' };
+    const { ETag = '' } = await s3.send(new PutObjectCommand({ ...place, Body: '1' }));
+    const { LastModified: then = new Date(0) } = await s3.send(new HeadObjectCommand(place));
+    const before = new Date(then.getTime() - 1000);
+    const get = (over: Partial<GetObjectCommandInput>) =>
+      s3.send(new GetObjectCommand({ ...place, ...over }));
+    const unchanged = { $metadata: { httpStatusCode: 304 } };
+    const failed = { name: 'PreconditionFailed' };
+    await expect(get({ IfModifiedSince: before, IfUnmodifiedSince: then })).resolves.toMatchObject({
+      ETag,
+    });
+    await expect(get({ IfModifiedSince: then })).rejects.toMatchObject(unchanged);
+    await expect(get({ IfUnmodifiedSince: before })).rejects.toMatchObject(failed);
+    await expect(get({ IfMatch: ETag, IfUnmodifiedSince: before })).resolves.toBeDefined();
+    await expect(get({ IfNoneMatch: '"other"', IfModifiedSince: then })).resolves.toBeDefined();
   });
 
   test('a copy carries body and headers, or headers of its own', async () => {
