@@ -16,6 +16,20 @@ const notConfiguration = new Set(['sandbox.yaml']);
  * passed over in silence: a file with a mistyped ending is read too, for the compiler to refuse.
  */
 export function readConfigurationFolder(folder: string): ReadonlyMap<string, string> {
+  try {
+    return readFolder(folder);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const { code = 'unknown error', path = folder } = error as NodeJS.ErrnoException;
+    throw new Fault(
+      'not_found',
+      `${path} cannot be read (${code}); let whoever runs this read the whole folder`,
+      { cause: error },
+    );
+  }
+}
+
+function readFolder(folder: string): ReadonlyMap<string, string> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Fault('not_found', `there is no configuration folder ${folder}; give --config DIR`);
   }

@@ -58,3 +58,9 @@ test('a folder that is not there, or holds nothing of ours, is refused', () => {
   expect(() => readConfigurationFolder(join(folder, 'nowhere'))).toThrow('there is no');
   expect(() => readConfigurationFolder(write('empty', 'README'))).toThrow('no configuration');
 });
+
+test('a file that cannot be read is named, with the reason', () => {
+  const root = write('unreadable', 'issuers.yaml');
+  symlinkSync('people.yaml', join(root, 'people.yaml'));
+  expect(() => readConfigurationFolder(root)).toThrow(/people\.yaml cannot be read \(ELOOP\)/u);
+});
