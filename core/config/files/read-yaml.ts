@@ -8,6 +8,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type YAMLMap,
 } from 'yaml';
 import type { Path } from '../finding.ts';
 import type { Problem } from '../problem.ts';
@@ -167,9 +168,22 @@ function stepInto(node: Node | undefined, step: string | number) {
     return isNode(item) ? { key: item, value: item } : undefined;
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+  const pair = pairsOf(node).get(step);
   if (pair === undefined || !isNode(pair.key)) return undefined;
   return { key: pair.key, value: isNode(pair.value) ? pair.value : pair.key };
+}
+
+const indexed = new WeakMap<YAMLMap, ReadonlyMap<unknown, Pair>>();
+
+/** A section's pairs by key, kept as long as the section: each problem in it looks one up. */
+function pairsOf(map: YAMLMap): ReadonlyMap<unknown, Pair> {
+  const known = indexed.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map(
+    map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]),
+  );
+  indexed.set(map, pairs);
+  return pairs;
 }
 
 function explainSyntax(message: string): Pick<Problem, 'message' | 'remedy'> {
