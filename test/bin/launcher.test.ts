@@ -22,9 +22,19 @@ test('the launcher tells an older Node what to do instead of showing its stack',
   expect(stderr).toMatch(/^sallyport needs Node 24 or newer; run "npm ci" in .*\n$/u);
 });
 
-test('every script of package.json that runs the product goes through the launcher', () => {
+test('npm start is the command of the wire contract, after a look at the version of Node', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  for (const name of ['start', 'sallyport', 'demo']) {
+  expect(scripts.start).toBe('exec node bin/sallyport.ts start');
+  const asked = spawnSync('sh', ['-c', scripts.prestart], { encoding: 'utf8' });
+  expect(asked).toMatchObject({ status: 0, stderr: '' });
+  const older = scripts.prestart.replace('process.versions.node', "'20.20.2'");
+  const refused = spawnSync('sh', ['-c', older], { encoding: 'utf8' });
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('needs Node 24') });
+});
+
+test('every other script that runs the product goes through the launcher', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  for (const name of ['sallyport', 'demo']) {
     expect(scripts[name]).toMatch(/^exec bin\/sallyport\b(?!\.ts)/u);
   }
 });
