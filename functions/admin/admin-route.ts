@@ -51,8 +51,8 @@ export function queryNumber(
 ): number {
   const text = event.queryStringParameters?.[name];
   if (text === undefined) return limits.fallback;
-  if (/^[0-9]{1,15}$/u.test(text)) return Math.min(Number(text), limits.max);
-  throw new Fault('invalid_request', `query parameter "${name}" must be a whole number`);
+  if (/^(?!0+$)[0-9]{1,15}$/u.test(text)) return Math.min(Number(text), limits.max);
+  throw new Fault('invalid_request', `query parameter "${name}" must be a whole number from 1`);
 }
 
 function shownAtDoor(event: APIGatewayProxyEvent) {

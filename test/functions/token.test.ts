@@ -48,10 +48,20 @@ describe('a token that policy permits', () => {
       identity: 'shop-deployer',
       grant: 'shop-deploy',
       policy: { version: expect.stringMatching(/^[0-9a-f]{64}$/u), determining: expect.any(Array) },
-      dropped_tags: ['runInvocationUri'],
       request_id: 'r-of-the-tests',
     });
     expect(JSON.parse(Buffer.from(body.access_token, 'base64url').toString())).toEqual(body.aws);
+  });
+
+  test('is told which facts were left out of its session tags for want of space', async () => {
+    const world = await exchangeWorld();
+    const repository = `acme/${'shop'.repeat(40)}`;
+    const token = await world.token('shop-main', { repository });
+    const broker = { exchange: world.ports, admin: world.admin };
+    const body = JSON.parse((await throughGateway(broker, plain(token))).body);
+    expect(body.dropped_tags).toEqual(['runInvocationUri']);
+    const [asked] = world.sts.assumed;
+    expect(asked?.tags['sallyport:sourceRepositoryIdentifier']).toBe('73184213');
   });
 
   test.each<[string, (token: string) => HttpRequest]>([
