@@ -1,16 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { Fault } from '#core/faults.ts';
 import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { loadDemoKeys } from '#local/issuer/demo-keys.ts';
-import { mintPersonaToken, personaOf } from '#local/personas.ts';
+import { mintPersonaToken, type Persona, personaOf } from '#local/personas.ts';
 import { scenes } from '#local/story/scenes.ts';
 import { type Asked, type Stage, StoryFault } from '#local/story/stage.ts';
 import { callBroker } from './call-broker.ts';
 import { type Command, say, type Terminal, tell } from './command.ts';
 import { exchangeAtBroker } from './exchange-at-broker.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { policyExplain } from './policy-explain.ts';
 
 /** `sallyport demo`: the story of the example, on an instance of its own that leaves nothing behind. */
 export const demo: Command = {
@@ -65,13 +68,31 @@ async function buildStage(addresses: {
       const url = `${broker}/v1/admin/${path}`;
       return callBroker({ method, url, bearer, ...(method === 'POST' ? { json } : {}) });
     },
+    explain: (name) => explainTo(data, { as: name, grant: workloadOf(name).grant }),
     ask: async (name) => {
-      const persona = personaOf(name);
-      if (persona?.grant === undefined) throw new StoryFault(`nobody is called ${name}`);
+      const persona = workloadOf(name);
       const token = await mintPersonaToken(issuer, persona, { audience: broker, now: new Date() });
       return askBroker(broker, token, persona.grant);
     },
   };
+}
+
+function workloadOf(name: string): Persona & { readonly grant: string } {
+  const persona = personaOf(name);
+  if (persona?.grant === undefined) throw new StoryFault(`nobody is called ${name}`);
+  return { ...persona, grant: persona.grant };
+}
+
+/** What `policy explain` prints, line by line. */
+async function explainTo(
+  data: string,
+  asked: { readonly as: string; readonly grant: string },
+): Promise<readonly string[]> {
+  const printed = new PassThrough();
+  const terminal = { args: [], env: {}, stdin: process.stdin, stdout: printed, stderr: printed };
+  await policyExplain.run({ terminal, options: { ...asked, data }, words: [], rest: [] });
+  printed.end();
+  return (await text(printed)).split('\n');
 }
 
 async function askBroker(broker: string, token: string, grant: string): Promise<Asked> {

@@ -26,7 +26,11 @@ export const scenes: readonly Scene[] = [
   {
     title: 'the same workflow in a fork: a stranger, who learns nothing',
     command: 'sallyport token --grant shop-deploy --as shop-fork',
-    play: async (stage) => [await denied(stage, 'shop-fork', 'policy_denied')],
+    play: async (stage) => [
+      await denied(stage, 'shop-fork', 'policy_denied'),
+      'an administrator who asks "sallyport policy explain" sees the difference:',
+      await explained(stage, 'shop-fork', 'repository_id expected "73184213", got "88811177"'),
+    ],
   },
   {
     title: 'pull_request_target: refused unless a trust allows it by name',
@@ -85,6 +89,13 @@ async function denied(stage: Stage, persona: string, reason: string): Promise<st
   }
   const got = asked.kind === 'vended' ? 'credentials' : asked.reason;
   throw new StoryFault(`${persona} should be refused by ${reason}, and got ${got}`);
+}
+
+async function explained(stage: Stage, persona: string, difference: string): Promise<string> {
+  const lines = await stage.explain(persona);
+  const line = lines.find((one) => one.includes(difference));
+  if (line !== undefined) return line;
+  throw new StoryFault(`the explanation for ${persona} should tell that ${difference}`);
 }
 
 async function worked(stage: Stage, keys: VendedKeys, call: SandboxCall): Promise<string> {

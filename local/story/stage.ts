@@ -17,6 +17,8 @@ export interface Stage {
   readonly sandbox: string;
   /** Exchanges a fresh token of this persona for its grant. */
   ask(persona: string): Promise<Asked>;
+  /** What an administrator is told who asks what this persona would be answered, and why. */
+  explain(persona: string): Promise<readonly string[]>;
   /** Calls the administrators' door as its owner. */
   administer(method: 'GET' | 'POST', path: string, json?: unknown): Promise<unknown>;
 }
