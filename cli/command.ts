@@ -38,6 +38,8 @@ export interface Command {
   readonly summary: string;
   /** Words it takes, such as `ID`. */
   readonly takes?: readonly string[];
+  /** A word that may follow them, such as `DIR`. */
+  readonly mayTake?: string;
   /** Whether a command line of its own follows after `--`. */
   readonly takesRest?: true;
   readonly options: Readonly<Record<string, Option>>;

@@ -6,12 +6,13 @@ import { placedLines, problemLines } from './problem-lines.ts';
 /** `sallyport config check`: every problem at once, with its place and its remedy. */
 export const configCheck: Command = {
   name: 'config check',
+  mayTake: 'DIR',
   summary: 'check a configuration folder: all problems at once, with file, line and what to do',
   options: {
     config: configOption,
     deployed: { type: 'boolean', says: 'check as a deployed instance would: no demo issuers' },
   },
-  examples: ['sallyport config check --config examples/acme', 'sallyport config check --deployed'],
+  examples: ['sallyport config check examples/acme', 'sallyport config check --deployed'],
   run: async (invocation) => {
     const { examine } = await import('./trial.ts');
     const { folder, files } = readConfigOption(invocation);

@@ -8,6 +8,7 @@ import { dataOption } from './instance.ts';
 /** `sallyport config diff`: what publishing a folder would change. */
 export const configDiff: Command = {
   name: 'config diff',
+  mayTake: 'DIR',
   summary: 'show what publishing a folder would change in what is in force, object by object',
   options: { config: configOption, as: asPersonOption, data: dataOption },
   examples: ['sallyport config diff --config examples/acme'],

@@ -7,6 +7,7 @@ import { dataOption } from './instance.ts';
 /** `sallyport config publish`: puts a configuration folder in force. */
 export const configPublish: Command = {
   name: 'config publish',
+  mayTake: 'DIR',
   summary: 'publish a configuration folder as a new immutable version, in force at once',
   options: {
     config: configOption,

@@ -50,6 +50,7 @@ function usage(command: Command): string {
   return [
     `sallyport ${command.name}`,
     ...(command.takes ?? []),
+    ...(command.mayTake === undefined ? [] : [`[${command.mayTake}]`]),
     ...(Object.keys(command.options).length === 0 ? [] : ['[options]']),
     ...(command.takesRest === undefined ? [] : ['-- COMMAND [ARGS…]']),
   ].join(' ');

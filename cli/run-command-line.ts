@@ -36,9 +36,10 @@ interface CommandLine {
 function readInvocation(command: Command, line: CommandLine): Invocation {
   const own = line.args.slice(command.name.split(' ').length);
   const { values, positionals } = readOptions(command, own);
-  const expected = command.takes ?? [];
-  if (positionals.length !== expected.length) {
-    throw new WrongUse(wordsText(command, positionals[0]));
+  const fewest = command.takes?.length ?? 0;
+  const most = command.mayTake === undefined ? fewest : fewest + 1;
+  if (positionals.length < fewest || positionals.length > most) {
+    throw new WrongUse(wordsText(command, positionals[most]));
   }
   if (command.takesRest === undefined && line.rest.length > 0) {
     throw new WrongUse('it takes nothing after --');

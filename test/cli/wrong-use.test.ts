@@ -12,6 +12,8 @@ test.each([
   [['leases', 'list', '--limit', '201'], '--limit takes a number from 1 to 200'],
   [['exec', '--grant', 'x', 'aws', 's3'], 'it takes no "aws"; what to run stands after --'],
   [['identities', 'suspend'], 'it takes ID'],
+  [['config', 'check', 'a', 'b'], 'it takes no "b"'],
+  [['config', 'check', 'a', '--config', 'b'], 'name the folder once'],
   [['tokn'], 'there is no command "tokn"; did you mean "token"'],
   [['config', 'chek'], 'sallyport config has no "chek"; did you mean "config check"'],
   [['start', '--upstream', 'file:///etc'], '--upstream takes an http or https URL'],

@@ -103,7 +103,7 @@ describe('configuration', () => {
     const broken = changedExample('broken', 'identities.yaml', (text) =>
       text.replace('repository_id:', 'repositroy_id:').replace('owner: ada', 'owner: nobody'),
     );
-    const ended = await sallyport(data, ['config', 'check', '--config', broken]);
+    const ended = await sallyport(data, ['config', 'check', broken]);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/identities\.yaml:\d+:\d+ .*repositroy_id/u);
     expect(ended.stderr).toMatch(/identities\.yaml:\d+:\d+ .*nobody/u);
