@@ -1,5 +1,5 @@
 /** How much longer a campaign is when it is run whole (`npm run prove`). */
-const whole = 10;
+const whole = 25;
 
 /**
  * How often a generated case is tried: the slice that every test run has time for, or, when
