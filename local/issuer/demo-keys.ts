@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -34,7 +35,7 @@ async function readKeys(path: string): Promise<DemoKeys | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isCode(error, 'ENOENT')) return undefined;
     throw new Fault(
       'store_unavailable',
       `${path} holds no demo keys that can be read; remove it, and the next start makes new ones`,
@@ -45,13 +46,16 @@ async function readKeys(path: string): Promise<DemoKeys | undefined> {
 
 /** Linking a finished file is atomic and loses to whoever was first, whose keys then count. */
 async function keepKeys(path: string, keys: DemoKeys): Promise<DemoKeys> {
-  const draft = `${path}.${process.pid}`;
+  // Two that start at once may be of one process: each writes a draft of its own.
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(keys), { mode: 0o600 });
-  await link(draft, path).catch(() => undefined);
-  await rm(draft);
+  await link(draft, path).catch((error) => {
+    if (!isCode(error, 'EEXIST')) throw error;
+  });
+  await rm(draft, { force: true });
   return (await readKeys(path)) ?? keys;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
