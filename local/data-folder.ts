@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
+import { makeOnce } from './make-once.ts';
 
 /** The folder that holds the state of a local instance; only its owner can read it. */
 export interface DataFolder {
@@ -68,16 +69,11 @@ function readOrMake(path: string): string {
   );
 }
 
-/** Linking a finished file is atomic and loses to whoever was first, whose secret then counts. */
 function makeSecret(path: string): string {
-  const draft = `${path}.${process.pid}.next`;
-  writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 });
   try {
-    linkSync(draft, path);
+    makeOnce(path, randomBytes(32).toString('base64url'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(path, error);
-  } finally {
-    rmSync(draft);
+    throw unusable(path, error);
   }
   return readFileSync(path, 'utf8');
 }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { Fault } from '#core/faults.ts';
+import { makeOnce } from '../make-once.ts';
 import type { ShapeName } from './shapes/shape.ts';
 import { shapes } from './shapes/shapes.ts';
 
@@ -35,7 +35,7 @@ async function readKeys(path: string): Promise<DemoKeys | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
+    if (isMissing(error)) return undefined;
     throw new Fault(
       'store_unavailable',
       `${path} holds no demo keys that can be read; remove it, and the next start makes new ones`,
@@ -44,18 +44,12 @@ async function readKeys(path: string): Promise<DemoKeys | undefined> {
   }
 }
 
-/** Linking a finished file is atomic and loses to whoever was first, whose keys then count. */
+/** Of two that start at once the first one's keys count. */
 async function keepKeys(path: string, keys: DemoKeys): Promise<DemoKeys> {
-  // Two that start at once may be of one process: each writes a draft of its own.
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(keys), { mode: 0o600 });
-  await link(draft, path).catch((error) => {
-    if (!isCode(error, 'EEXIST')) throw error;
-  });
-  await rm(draft, { force: true });
+  makeOnce(path, JSON.stringify(keys));
   return (await readKeys(path)) ?? keys;
 }
 
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
