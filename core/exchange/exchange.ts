@@ -34,6 +34,5 @@ export interface Minted {
   readonly plan: LeasePlan;
   readonly role: AssumedRole;
   readonly spent: Spent;
-  readonly requestHash: string;
   readonly now: Date;
 }

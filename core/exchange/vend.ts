@@ -91,7 +91,7 @@ async function plan(minting: Minting, ports: ExchangePorts): Promise<Omit<Minted
     sessionId: spent.sessionId,
     ...(spent.kind === 'repeated' ? { sessionEndsAt: new Date(spent.lease.value.expiresAt) } : {}),
   });
-  return { plan: planned, spent, requestHash: hash, now };
+  return { plan: planned, spent, now };
 }
 
 function vended(permitted: Permitted, minted: Minted, ports: ExchangePorts): Vended {
