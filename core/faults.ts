@@ -65,6 +65,10 @@ export const faultTable = {
   event_not_allowed: denied,
   identity_stopped: denied,
   ambiguous_identity: denied,
+  lease_ended: denied,
+  lease_revoked: denied,
+  lease_spent: denied,
+  claim_unusable: denied,
   invalid_target: { oauth: 'invalid_target', status: 400, sts: 'AccessDenied', stsStatus: 403 },
   invalid_scope: { oauth: 'invalid_scope', status: 400, sts: 'ValidationError', stsStatus: 400 },
   packed_policy_too_large: {
@@ -74,6 +78,12 @@ export const faultTable = {
     stsStatus: 400,
   },
   malformed_policy: {
+    oauth: 'invalid_scope',
+    status: 400,
+    sts: 'MalformedPolicyDocument',
+    stsStatus: 400,
+  },
+  unproven_policy: {
     oauth: 'invalid_scope',
     status: 400,
     sts: 'MalformedPolicyDocument',
@@ -132,6 +142,20 @@ export const faultTable = {
     sts: 'Throttling',
     stsStatus: 400,
     retryAfterSeconds: 5,
+  },
+  rate_limited: {
+    oauth: 'slow_down',
+    status: 429,
+    sts: 'Throttling',
+    stsStatus: 400,
+    retryAfterSeconds: 10,
+  },
+  too_many_leases: {
+    oauth: 'slow_down',
+    status: 429,
+    sts: 'Throttling',
+    stsStatus: 400,
+    retryAfterSeconds: 30,
   },
 } as const satisfies Record<string, FaultForm>;
 

@@ -47,9 +47,10 @@ class MemoryStore implements Durable {
   }
 
   async list<K extends RecordKind>(kind: K, request: Parameters<Durable['list']>[1]) {
-    const { limit, after, descending = false } = request;
+    const { limit, after, descending = false, within = '' } = request;
     const sign = descending ? -1 : 1;
     return [...(this.#records.get(kind)?.keys() ?? [])]
+      .filter((id) => id.startsWith(within))
       .filter((id) => after === undefined || sign * compareBytes(id, after) > 0)
       .sort((a, b) => sign * compareBytes(a, b))
       .flatMap((id) => {

@@ -1,14 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 const live = '(expires_at IS NULL OR expires_at > :now)';
+// The range lets the index find the beginning; the comparison ends it.
+const within = '(id >= :within AND substr(id, 1, length(:within)) = :within)';
 
 /** Every statement of the store, by name. Text compares by its UTF-8 bytes (BINARY collation). */
 const texts = {
   readRecord: `SELECT revision, value FROM records WHERE kind = :kind AND id = :id AND ${live}`,
   listRecords: `SELECT id, revision, value FROM records
-    WHERE kind = :kind AND id > :after AND ${live} ORDER BY id LIMIT :limit`,
+    WHERE kind = :kind AND id > :after AND ${within} AND ${live} ORDER BY id LIMIT :limit`,
   listRecordsDown: `SELECT id, revision, value FROM records
-    WHERE kind = :kind AND (:after IS NULL OR id < :after) AND ${live}
+    WHERE kind = :kind AND (:after IS NULL OR id < :after) AND ${within} AND ${live}
     ORDER BY id DESC LIMIT :limit`,
   putRecord: `INSERT INTO records (kind, id, revision, value, expires_at)
     VALUES (:kind, :id, :revision, :value, :expiresAt)

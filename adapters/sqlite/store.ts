@@ -83,10 +83,10 @@ class FileStore implements SqliteStore {
 
   list<K extends RecordKind>(
     kind: K,
-    { limit, after, descending = false }: ListRequest,
+    { limit, after, descending = false, within = '' }: ListRequest,
   ): Promise<readonly ({ readonly id: string } & Versioned<RecordKinds[K]>)[]> {
     return this.#run(() => {
-      const asked = { kind, limit: pageSize(limit), now: this.#now() };
+      const asked = { kind, limit: pageSize(limit), now: this.#now(), within };
       const rows = descending
         ? this.#statements.listRecordsDown.all({ ...asked, after: after ?? null })
         : this.#statements.listRecords.all({ ...asked, after: after ?? '' });

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
+import type { Limits } from '#core/limits/limits.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import type { Trust } from '#core/trust/trust.ts';
 
@@ -13,6 +14,8 @@ export interface Identity {
   /** Grants it may ask for; policy still decides. */
   readonly grants: readonly string[];
   readonly trusts: readonly Trust[];
+  /** Where it declares none, `usualLimits` hold. */
+  readonly limits?: Limits;
 }
 
 /** Standing permission to ask for something. */
@@ -30,6 +33,14 @@ export interface Grant {
   readonly labels: readonly string[];
   /** Workload facts sent as session tags beside the security tags, in order of worth. */
   readonly tags: readonly string[];
+  /** How often credentials may be minted into one lease; absent: as often as the token allows. */
+  readonly uses?: number;
+  /** Seconds without a mint after which a lease counts as ended; absent: never. */
+  readonly idleSeconds?: number;
+  /** Claims, by their names in the profile, that `${name}` in its session policy stands for. */
+  readonly variables?: readonly string[];
+  /** A caller's policy is taken even where nobody can prove that the outcome is narrower. */
+  readonly allowUnproven?: boolean;
 }
 
 export interface Person {

@@ -15,4 +15,19 @@ export interface Lease {
   readonly startsAt: string;
   readonly expiresAt: string;
   readonly configuration: string;
+  /** Id of the slot that it holds among its identity's concurrent leases. */
+  readonly slot?: string;
+  /** When credentials were last minted into it; kept where its grant has an idle limit. */
+  readonly usedAt?: string;
+  /** Present when it ended before its time: nothing is minted into it any more. */
+  readonly ended?: LeaseEnd;
+}
+
+/** How a lease ended early. `ended`: its holder was done; `revoked`: a person took it away. */
+export interface LeaseEnd {
+  readonly how: 'ended' | 'revoked';
+  readonly at: string;
+  /** Id of the identity or person who ended it. */
+  readonly by: string;
+  readonly reason: string;
 }

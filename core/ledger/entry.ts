@@ -11,7 +11,11 @@ export type EntryKind =
   | 'identity.resumed'
   | 'identity.quarantined'
   | 'identity.released'
-  | 'administration.denied';
+  | 'administration.denied'
+  | 'lease.ended'
+  | 'lease.revoked'
+  | 'lease.revocation_applied'
+  | 'lease.revocation_failed';
 
 /** Who acted: a workload's identity, a person, the product itself, or a subject no trust knows. */
 export type Actor =
@@ -40,7 +44,7 @@ export interface Origin {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId: string;
-  readonly face: 'token' | 'sts' | 'admin' | 'system';
+  readonly face: 'token' | 'sts' | 'credentials' | 'revoke' | 'admin' | 'system';
 }
 
 export interface DecisionEvidence {

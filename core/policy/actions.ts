@@ -23,6 +23,11 @@ export const actions = {
     resource: 'Identity',
     meaning: 'quarantine an identity, or release it',
   },
+  RevokeLease: {
+    principal: 'Person',
+    resource: 'Identity',
+    meaning: 'revoke a lease of an identity',
+  },
   ReadConfiguration: {
     principal: 'Person',
     resource: 'Configuration',

@@ -77,11 +77,13 @@ ${workloadAttributes()}
     weekday: Long,
   };
 
-  // narrowed: the caller brought a session policy of its own; scope: the OAuth scopes it asked for.
+  // narrowed: the caller brought a session policy of its own; scope: the OAuth scopes it asked for;
+  // novelty: what this identity has not been vended with before, of "grant", "branch" and "runner".
   type VendRequest = {
     durationSeconds: Long,
     narrowed: Bool,
     scope: Set<String>,
+    novelty: Set<String>,
   };
 
   // approvals: rules whose approval is held. Only a guardrail may read them:

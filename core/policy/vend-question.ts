@@ -1,4 +1,5 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
+import type { Trait } from '#core/limits/familiar.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Workload } from '#core/tokens/workload.ts';
 import type { CedarRecord, DecisionRequest } from './engine.ts';
@@ -16,6 +17,8 @@ export interface VendAsked {
     /** The caller brought a session policy of its own. */
     readonly narrowed: boolean;
     readonly scope: readonly string[];
+    /** What this identity has not been vended with before. */
+    readonly novelty?: readonly Trait[];
   };
   /** Approval rules held. */
   readonly approvals: readonly string[];
@@ -24,7 +27,7 @@ export interface VendAsked {
 
 /** Whether this identity may be vended credentials under this grant. */
 export function vendQuestion(asked: VendAsked): DecisionRequest {
-  const { durationSeconds, narrowed, scope } = asked.request;
+  const { durationSeconds, narrowed, scope, novelty = [] } = asked.request;
   return {
     principal: identityRecord(asked.identity),
     action: 'Vend',
@@ -32,7 +35,7 @@ export function vendQuestion(asked: VendAsked): DecisionRequest {
     others: [],
     context: {
       workload: statedFacts(asked.token.workload),
-      request: { durationSeconds, narrowed, scope },
+      request: { durationSeconds, narrowed, scope, novelty: [...novelty] },
       time: timeFacts(asked.now),
     },
     approvals: asked.approvals,

@@ -2,7 +2,10 @@ import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Binding } from '#core/exchange/binding.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import type { Lease } from '#core/leases/lease.ts';
+import type { RevokedSessions } from '#core/leases/revoked-sessions.ts';
 import type { Entry, WriterHead } from '#core/ledger/entry.ts';
+import type { Familiar } from '#core/limits/familiar.ts';
+import type { Slot } from '#core/limits/slot.ts';
 
 /** Kinds of versioned records and what each holds. Later rooms add a row. */
 export interface RecordKinds {
@@ -10,6 +13,12 @@ export interface RecordKinds {
   readonly lease: Lease;
   readonly 'access-key': AccessKey;
   readonly head: ConfigurationHead;
+  /** One place of a pool of bounded size: taken by whoever puts it, free again when it expires. */
+  readonly slot: Slot;
+  /** What an identity has been vended before; absent means that it is a novelty. */
+  readonly familiar: Familiar;
+  /** By role ARN: the sessions that the role denies until they have expired. */
+  readonly 'revoked-sessions': RevokedSessions;
 }
 
 export type RecordKind = keyof RecordKinds;
@@ -68,6 +77,8 @@ export interface ListRequest {
   readonly after?: string;
   /** Highest id first. Ids of leases are time-ordered, so this is newest first. */
   readonly descending?: boolean;
+  /** Only ids that begin with this; stores may keep what begins alike together. */
+  readonly within?: string;
 }
 
 /**

@@ -65,6 +65,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/limits': {
+    holds: 'how much of one identity there may be, and what is new about it',
+    rooms: ['core'],
+    packages: hashing,
+  },
   'core/store': {
     holds: 'the port of durable state, and what every store keeps to',
     rooms: ['core'],

@@ -348,6 +348,23 @@ export function storeContract(name: string, make: () => Promise<DurableUnderTest
         expect(await store.list('access-key', { limit: 10 })).toEqual([]);
       });
 
+      test.each([false, true])(
+        'S-67 a listing keeps within a beginning, descending %s',
+        async (descending) => {
+          for (const id of ['a', 'b/1', 'b/2', 'b/%', 'b/_', 'b0', 'c']) {
+            await chain.commit([leaseWrite(id, 0)]);
+          }
+          const expected = ['b/%', 'b/1', 'b/2', 'b/_'];
+          expect(await ids({ limit: 10, within: 'b/', descending })).toEqual(
+            descending ? expected.toReversed() : expected,
+          );
+          expect(
+            await ids({ limit: 1, within: 'b/', after: descending ? 'b/2' : 'b/%', descending }),
+          ).toEqual(['b/1']);
+          expect(await ids({ limit: 10, within: 'nothing', descending })).toEqual([]);
+        },
+      );
+
       test('S-37 ids are ordered by their UTF-8 bytes', async () => {
         const order = ['Z', 'a', 'é', '\u{ff5e}', '\u{fffd}', '\u{1f511}', '\u{10ffff}'];
         await chain.commit([

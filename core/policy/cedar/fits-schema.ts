@@ -23,7 +23,10 @@ const workload: Shape = Object.fromEntries(
   workloadFactNames.map((name) => [name, alwaysStated.has(name) ? isText : orMissing(isText)]),
 );
 const time: Shape = { now: isInstant, hour: isWhole, weekday: isWhole };
-const vendRequest: Shape = { durationSeconds: isWhole, narrowed: isTruth, scope: isTexts };
+const vendRequest: Shape = {
+  ...{ durationSeconds: isWhole, narrowed: isTruth },
+  ...{ scope: isTexts, novelty: isTexts },
+};
 
 /** Attributes of each kind of entity, and the kind that its parents are of. */
 const entities: Readonly<Record<string, { readonly shape: Shape; readonly parents?: string }>> = {

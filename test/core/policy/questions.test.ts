@@ -26,7 +26,7 @@ test('a vend tells policy of the identity, the grant, the request, the run and t
     others: [],
     context: {
       workload,
-      request: { durationSeconds: 3_600, narrowed: false, scope: [] },
+      request: { durationSeconds: 3_600, narrowed: false, scope: [], novelty: [] },
       time: { now: '2026-02-07T21:30:00.000Z', hour: 21, weekday: 6 },
     },
     approvals: ['change'],

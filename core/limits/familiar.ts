@@ -1,0 +1,10 @@
+/** A trait that an identity has been vended with before, such as a branch. */
+export interface Familiar {
+  readonly identity: string;
+  readonly trait: Trait;
+  readonly since: string;
+  readonly lastAt: string;
+}
+
+/** What can be new about an exchange, by the name that policy knows it by. */
+export type Trait = 'grant' | 'branch' | 'runner';

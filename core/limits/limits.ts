@@ -1,0 +1,10 @@
+/** How much of one identity there may be. */
+export interface Limits {
+  /** Exchanges that may be vended in any 60 seconds, repeats included. */
+  readonly exchangesPerMinute: number;
+  /** Leases that may be in force at the same time. */
+  readonly concurrentLeases: number;
+}
+
+/** The limits of an identity that declares none: far above a large CI matrix, far below a flood. */
+export const usualLimits: Limits = { exchangesPerMinute: 600, concurrentLeases: 200 };

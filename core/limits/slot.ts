@@ -1,0 +1,10 @@
+/**
+ * One place of a pool of bounded size. Its record expires when the place is free again, so that
+ * taking it is a put of what must be absent: two takers conflict only over the same place.
+ */
+export interface Slot {
+  readonly pool: string;
+  /** Whose it is, where the pool is of concurrent leases. */
+  readonly sessionId?: string;
+  readonly until: string;
+}
