@@ -1,8 +1,9 @@
+import type { JsonCall } from '../answer-json.ts';
 import { checkParameterName } from './parameter-name.ts';
-import { authorizeParameter, type SsmCall, ssmError } from './ssm-call.ts';
+import { authorizeParameter, ssmError } from './ssm-call.ts';
 
 /** DeleteParameter, which must be there. */
-export function deleteParameter(call: SsmCall): object {
+export function deleteParameter(call: JsonCall): object {
   const name = checkParameterName(call.input.text('Name'));
   authorizeParameter(call, 'ssm:DeleteParameter', name);
   if (call.sandbox.state.parameters.remove(call.session.account, name)) return {};

@@ -1,11 +1,12 @@
+import type { JsonCall } from '../answer-json.ts';
 import { authorize } from '../authorize.ts';
 import { readParameterPage } from './parameter-page.ts';
-import { parameterArn, type SsmCall } from './ssm-call.ts';
+import { parameterArn } from './ssm-call.ts';
 
 const mostResults = 50;
 
 /** DescribeParameters, without filters: names, types and versions, never values. */
-export function describeParameters(call: SsmCall): object {
+export function describeParameters(call: JsonCall): object {
   const resource = `arn:aws:ssm:${call.sandbox.world.region}:${call.session.account}:*`;
   authorize(call, { action: 'ssm:DescribeParameters', resource }, 'AccessDeniedException');
   const page = readParameterPage(call, '', { mostResults, filter: () => true });

@@ -1,12 +1,13 @@
+import type { JsonCall } from '../answer-json.ts';
 import { checkParameterName } from './parameter-name.ts';
 import { readParameterPage } from './parameter-page.ts';
 import { shownParameter } from './shown-parameter.ts';
-import { authorizeParameter, type SsmCall, ssmError } from './ssm-call.ts';
+import { authorizeParameter, ssmError } from './ssm-call.ts';
 
 const mostResults = 10;
 
 /** GetParametersByPath: whoever may read a path reads all below it. */
-export function getParametersByPath(call: SsmCall): object {
+export function getParametersByPath(call: JsonCall): object {
   const path = readPath(call.input.text('Path'));
   authorizeParameter(call, 'ssm:GetParametersByPath', path);
   const below = path === '/' ? '/' : `${path}/`;

@@ -1,5 +1,6 @@
+import type { JsonCall } from '../answer-json.ts';
 import type { StoredParameter } from '../state/parameters.ts';
-import { type SsmCall, ssmError } from './ssm-call.ts';
+import { ssmError } from './ssm-call.ts';
 
 /** One page of a list, going on after the name that NextToken holds. */
 export interface ParameterPage {
@@ -9,7 +10,7 @@ export interface ParameterPage {
 
 /** Reads one page of the account's parameters below a prefix. Throws InvalidNextToken. */
 export function readParameterPage(
-  call: SsmCall,
+  call: JsonCall,
   prefix: string,
   page: { readonly mostResults: number; readonly filter: (name: string) => boolean },
 ): ParameterPage {

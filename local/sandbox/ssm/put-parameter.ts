@@ -1,12 +1,13 @@
+import type { JsonCall } from '../answer-json.ts';
 import type { ParameterType } from '../world.ts';
 import { checkParameterName } from './parameter-name.ts';
-import { authorizeParameter, type SsmCall, ssmError } from './ssm-call.ts';
+import { authorizeParameter, ssmError } from './ssm-call.ts';
 
 const types: readonly ParameterType[] = ['String', 'StringList', 'SecureString'];
 const mostBytes = 4096;
 
 /** PutParameter: new, or a new version where the caller says Overwrite. */
-export function putParameter(call: SsmCall): object {
+export function putParameter(call: JsonCall): object {
   const { input, session, sandbox } = call;
   const name = checkParameterName(input.text('Name'));
   authorizeParameter(call, 'ssm:PutParameter', name);
