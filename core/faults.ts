@@ -96,6 +96,7 @@ export const faultTable = {
   sign_in_needed: { oauth: 'invalid_token', status: 401, sts: 'AccessDenied', stsStatus: 403 },
   configuration_refused: invalidRequest,
   conflict: { ...invalidRequest, status: 409 },
+  role_full: { ...invalidRequest, status: 409 },
   // GetCallerIdentity
   invalid_client_token: {
     oauth: 'invalid_token',

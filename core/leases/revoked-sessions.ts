@@ -1,7 +1,11 @@
-/** The sessions of one role that are denied, until their credentials have expired. */
+import type { Lease } from './lease.ts';
+
+/** What one role denies because people revoked it, until the credentials have expired. */
 export interface RevokedSessions {
   readonly role: string;
   readonly sessions: readonly RevokedSession[];
+  /** Present where the whole role was revoked, whoever vended its sessions. */
+  readonly wholeRole?: RevokedRole;
 }
 
 /** One session that its role denies by `aws:userid`. */
@@ -11,4 +15,75 @@ export interface RevokedSession {
   readonly userId: string;
   /** Its credentials have expired by then, and the deny may go. */
   readonly until: string;
+}
+
+/** The sessions of a role that began before an instant, denied by `aws:TokenIssueTime`. */
+export interface RevokedRole {
+  /** In whole seconds, as AWS counts them. */
+  readonly issuedBefore: string;
+  /** No such session is left by then, and the deny may go. */
+  readonly until: string;
+}
+
+/** AWS's clock may be behind ours: a deny stays for this long after the credentials' end. */
+const graceSeconds = 300;
+/** No role session at AWS lasts longer. */
+const longestRoleSessionSeconds = 43_200;
+
+/** The same with one more session, and without what has expired. */
+export function withSession(
+  before: RevokedSessions | undefined,
+  lease: Lease,
+  now: Date,
+): RevokedSessions {
+  const { sessionId, userId, role } = lease;
+  const until = after(new Date(lease.expiresAt), graceSeconds).toISOString();
+  const { sessions, ...rest } = withoutExpired(before ?? { role, sessions: [] }, now);
+  const others = sessions.filter((session) => session.sessionId !== sessionId);
+  return { ...rest, sessions: [...others, { sessionId, userId, until }] };
+}
+
+/**
+ * The same with every session that began until now. Those that were denied one by one began
+ * earlier, so they are named no more; the one that this is about stays named.
+ */
+export function withWholeRole(
+  before: RevokedSessions | undefined,
+  lease: Lease,
+  now: Date,
+): RevokedSessions {
+  const next = withSession(before, lease, now);
+  const nextSecond = new Date(Math.floor(now.getTime() / 1000 + 1) * 1000);
+  return {
+    role: next.role,
+    sessions: next.sessions.filter(({ sessionId }) => sessionId === lease.sessionId),
+    wholeRole: {
+      issuedBefore: `${nextSecond.toISOString().slice(0, 19)}Z`,
+      until: after(nextSecond, longestRoleSessionSeconds + graceSeconds).toISOString(),
+    },
+  };
+}
+
+/** The same without what has expired; the very same where nothing has. */
+export function withoutExpired(revoked: RevokedSessions, now: Date): RevokedSessions {
+  const { role, wholeRole } = revoked;
+  const isPast = ({ until }: { readonly until: string }) => new Date(until) <= now;
+  const sessions = revoked.sessions.filter((session) => !isPast(session));
+  const isRolePast = wholeRole !== undefined && isPast(wholeRole);
+  if (sessions.length === revoked.sessions.length && !isRolePast) return revoked;
+  return { role, sessions, ...(wholeRole === undefined || isRolePast ? {} : { wholeRole }) };
+}
+
+/** Whether the role denies this session already. */
+export function denies(revoked: RevokedSessions | undefined, lease: Lease): boolean {
+  return revoked?.sessions.some(({ sessionId }) => sessionId === lease.sessionId) === true;
+}
+
+/** Whether nothing is left to be denied. */
+export function deniesNothing({ sessions, wholeRole }: RevokedSessions): boolean {
+  return sessions.length === 0 && wholeRole === undefined;
+}
+
+function after(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000);
 }

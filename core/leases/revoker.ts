@@ -6,8 +6,10 @@ import type { RevokedSession } from './revoked-sessions.ts';
  */
 export interface Revoker {
   /**
-   * Makes the deny of this role name exactly these sessions; none removes it. Repeating it changes
-   * nothing. Throws `role_refused` where IAM refuses, `sts_unavailable` where it cannot be reached.
+   * Makes the deny of this role name exactly these sessions, and those that began before
+   * `issuedBefore` (whole seconds); neither removes it. Repeating it changes nothing. Throws
+   * `role_refused` where IAM refuses, `role_full` where its policies are too large, `slow_down`
+   * where it throttles, `sts_unavailable` where it cannot be reached.
    */
-  deny(role: string, sessions: readonly RevokedSession[]): Promise<void>;
+  deny(role: string, sessions: readonly RevokedSession[], issuedBefore?: string): Promise<void>;
 }
