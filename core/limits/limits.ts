@@ -6,5 +6,8 @@ export interface Limits {
   readonly concurrentLeases: number;
 }
 
-/** The limits of an identity that declares none: far above a large CI matrix, far below a flood. */
-export const usualLimits: Limits = { exchangesPerMinute: 600, concurrentLeases: 200 };
+/**
+ * The limits of an identity that declares none: far above a large CI matrix, far below a flood. A
+ * lease that nobody ends is in force for up to an hour, so its limit counts the jobs of an hour.
+ */
+export const usualLimits: Limits = { exchangesPerMinute: 600, concurrentLeases: 1_000 };

@@ -80,6 +80,8 @@ function compileGrant(
     sessionPolicy,
     labels: value.labels ?? [],
     tags: value.tags ?? usualTags,
+    ...(value.uses === undefined ? {} : { uses: value.uses }),
+    ...(value.idleSeconds === undefined ? {} : { idleSeconds: value.idleSeconds }),
   };
 }
 

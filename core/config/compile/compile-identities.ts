@@ -1,3 +1,4 @@
+import { type Limits, usualLimits } from '#core/limits/limits.ts';
 import { compileTrust } from '#core/trust/compile-trust.ts';
 import type { Trust } from '#core/trust/trust.ts';
 import type { Identity } from '../configuration.ts';
@@ -47,6 +48,15 @@ function compileIdentity(
     expiresAt: value.expires === undefined ? null : instantOf(value.expires),
     grants: value.grants,
     trusts,
+    ...(value.limits === undefined ? {} : { limits: limitsOf(value.limits) }),
+  };
+}
+
+/** What is not declared stays as it is for an identity without limits of its own. */
+function limitsOf(declared: NonNullable<IdentityDeclaration['limits']>): Limits {
+  return {
+    exchangesPerMinute: declared.exchangesPerMinute ?? usualLimits.exchangesPerMinute,
+    concurrentLeases: declared.concurrentLeases ?? usualLimits.concurrentLeases,
   };
 }
 

@@ -12,6 +12,14 @@ export const grantDeclaration = section('a grant: role, and sessionPolicy', {
     /^[\w+=,.@:/-]{2,1224}$/,
   ).optional(),
   leaseSeconds: whole('a number of seconds from 960 to 3600', { from: 960, to: 3600 }).optional(),
+  uses: whole('how often credentials may be minted into one lease, 1 to 1000', {
+    from: 1,
+    to: 1_000,
+  }).optional(),
+  idleSeconds: whole('seconds without a mint after which a lease counts as ended, 60 to 3600', {
+    from: 60,
+    to: 3_600,
+  }).optional(),
   sessionPolicy: z
     .union([z.literal('none'), anything('an IAM policy document')], {
       error: 'an IAM policy document, or the word none',

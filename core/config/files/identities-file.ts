@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grantName, list, name, named, section, text, word } from './parts.ts';
+import { grantName, list, name, named, section, text, whole, word } from './parts.ts';
 
 const pattern = text('text in quotes, in which "*" stands for any run of characters');
 
@@ -25,6 +25,18 @@ export const trustDeclaration = section('a trust: issuer, and claims', {
     .optional(),
 });
 
+/** How much of one identity there may be at once. */
+const limitsDeclaration = section('limits: exchangesPerMinute, or concurrentLeases', {
+  exchangesPerMinute: whole('exchanges in any 60 seconds, 1 to 10000', {
+    from: 1,
+    to: 10_000,
+  }).optional(),
+  concurrentLeases: whole('leases in force at the same time, 1 to 10000', {
+    from: 1,
+    to: 10_000,
+  }).optional(),
+});
+
 export type TrustDeclaration = z.infer<typeof trustDeclaration>;
 
 /** One identity of identities.yaml: the account that a workload acts as. */
@@ -44,6 +56,7 @@ export const identityDeclaration = section('an identity: owner, purpose, grants 
   ).optional(),
   grants: list('grants that it may ask for', grantName),
   trust: list('which subject tokens it accepts', trustDeclaration),
+  limits: limitsDeclaration.optional(),
 });
 
 export type IdentityDeclaration = z.infer<typeof identityDeclaration>;
