@@ -45,7 +45,7 @@ function headerNormalising() {
       request.event = {
         ...event,
         headers: lowerCased(event.headers),
-        multiValueHeaders: lowerCased(event.multiValueHeaders),
+        multiValueHeaders: gathered(event.multiValueHeaders),
       };
     },
   };
@@ -54,6 +54,16 @@ function headerNormalising() {
 function lowerCased<T>(headers: Record<string, T> | null): Record<string, T> {
   const entries = Object.entries(headers ?? {});
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** A header that is spelt in two ways is one header with two values. */
+function gathered(headers: APIGatewayProxyEvent['multiValueHeaders'] | null) {
+  const all = Object.create(null) as Record<string, string[]>;
+  for (const [name, values] of Object.entries(headers ?? {})) {
+    const lower = name.toLowerCase();
+    all[lower] = [...(all[lower] ?? []), ...(values ?? [])];
+  }
+  return { ...all };
 }
 
 function sizeLimit(limitBytes: number) {

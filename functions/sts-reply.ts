@@ -2,6 +2,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { CallerIdentity } from '#core/exchange/caller-identity.ts';
 import type { Vended } from '#core/exchange/vended.ts';
 import { writeXml, type XmlContent } from '#core/xml/write-xml.ts';
+import { wholeSeconds } from './instant.ts';
 import { xmlReply } from './reply.ts';
 
 /** The namespace of STS's query API. */
@@ -25,7 +26,7 @@ export function assumedRoleReply(vended: Vended, requestId: string): APIGatewayP
         AccessKeyId: credentials.accessKeyId,
         SecretAccessKey: credentials.secretAccessKey,
         SessionToken: credentials.sessionToken,
-        Expiration: withoutMilliseconds(credentials.expiresAt),
+        Expiration: wholeSeconds(credentials.expiresAt),
       },
       PackedPolicySize: credentials.packedPolicyPercent ?? undefined,
     },
@@ -59,9 +60,4 @@ function stsReply(requestId: string, reply: StsReply): APIGatewayProxyResult {
   };
   const body = writeXml(`${reply.action}Response`, content, stsNamespace);
   return xmlReply(200, body, { 'x-amzn-requestid': requestId, ...reply.headers });
-}
-
-/** STS writes whole seconds, and some clients parse nothing else. */
-function withoutMilliseconds(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`;
 }

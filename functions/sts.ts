@@ -14,6 +14,7 @@ import {
 } from './form.ts';
 import { inChain, type Route } from './lambda.ts';
 import { originOf } from './origin.ts';
+import { readQuery } from './query.ts';
 import { requestIdOf } from './reply.ts';
 import { readSignedCredentials } from './signed-credentials.ts';
 import { stsRefusal } from './sts-refusal.ts';
@@ -60,10 +61,7 @@ async function answer(
 /** STS takes its parameters from the body of a POST, or from the query of a GET. */
 function readRequest(event: APIGatewayProxyEvent): Form {
   if (event.httpMethod === 'POST') return readForm(bodyText(event));
-  const pairs = Object.entries(event.multiValueQueryStringParameters ?? {});
-  const repeated = pairs.some(([, values]) => (values?.length ?? 0) > 1);
-  if (repeated) throw new Fault('invalid_request', 'a query parameter is given more than once');
-  return new Map(pairs.map(([name, values]) => [name, values?.[0] ?? '']));
+  return readQuery(event);
 }
 
 function readWebIdentity(form: Form, event: APIGatewayProxyEvent): ExchangeRequest {

@@ -15,3 +15,12 @@ export function readTarget(text: string): Target {
     'name a grant as "sallyport:grant/<name>" (4 to 64 of a-z, 0-9 and -) or give the ARN of an AWS role',
   );
 }
+
+/** A grant by its bare name, as it stands in a path. */
+export function grantTarget(name: string): Target {
+  if (grantName.test(name)) return { kind: 'grant', name };
+  throw new Fault(
+    'invalid_target',
+    'end the address with the name of a grant (4 to 64 of a-z, 0-9 and -), such as /v1/credentials/shop-deploy',
+  );
+}

@@ -9,11 +9,11 @@ import {
   type Form,
   mediaType,
   readForm,
-  readSeconds,
   refuseUnknown,
   requireParameter,
 } from './form.ts';
 import { inChain, type Route } from './lambda.ts';
+import { readNarrowing } from './narrowing.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
 import { originOf } from './origin.ts';
 import { jsonReply, requestIdOf } from './reply.ts';
@@ -39,9 +39,6 @@ const parameters = new Set([
   'duration_seconds',
 ]);
 
-/** No session policy of 2,048 characters has more statements. */
-const mostScopes = 64;
-
 /** `POST /v1/token`: RFC 8693 token exchange, and RFC 7523's `jwt-bearer` spelling of it. */
 export const token = (ports: ExchangePorts): Route =>
   inChain(async (event) => reply(await exchangeToken(readExchange(event), ports), event), {
@@ -62,7 +59,7 @@ function readExchange(event: APIGatewayProxyEvent): ExchangeRequest {
   return {
     subjectToken,
     target: targetOf(form),
-    narrowing: narrowingOf(form),
+    narrowing: readNarrowing(form),
     origin: originOf(event, 'token'),
   };
 }
@@ -122,24 +119,6 @@ function targetOf(form: Form): Target {
   if (resource === undefined || audience === undefined) return target;
   if (JSON.stringify(readTarget(audience)) === JSON.stringify(target)) return target;
   throw new Fault('invalid_target', 'resource and audience name different grants; send one');
-}
-
-function narrowingOf(form: Form): ExchangeRequest['narrowing'] {
-  const policy = form.get('policy');
-  const scope = form.get('scope');
-  const durationSeconds = readSeconds(form, 'duration_seconds');
-  return {
-    ...(policy === undefined ? {} : { policy }),
-    ...(scope === undefined ? {} : { scope: readScope(scope) }),
-    ...(durationSeconds === undefined ? {} : { durationSeconds }),
-  };
-}
-
-/** Scopes are asked for once each (RFC 6749 §3.3), and policy is shown every one of them. */
-function readScope(text: string): readonly string[] {
-  const scope = [...new Set(text.split(' ').filter((one) => one !== ''))];
-  if (scope.length <= mostScopes) return scope;
-  throw new Fault('invalid_scope', `at most ${mostScopes} scopes are read; ask for fewer`);
 }
 
 function reply(vended: Vended, event: APIGatewayProxyEvent): APIGatewayProxyResult {

@@ -44,15 +44,12 @@ function issuerAnswer(broker: BrokerDoor, message: IncomingMessage, path: string
   return jsonAnswer(200, document);
 }
 
-/** Doors of the wire contract that later work opens. */
-const unbuilt = ['/console', '/v1/credentials'];
+/** The door of the wire contract that later work opens. */
+const unbuilt = '/console';
 
 function refuseUnbuilt(path: string): void {
-  if (!unbuilt.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return;
-  throw new Fault(
-    'not_built',
-    `${path.split('/')[1] === 'console' ? 'the console' : 'this door'} is not built yet`,
-  );
+  if (path !== unbuilt && !path.startsWith(`${unbuilt}/`)) return;
+  throw new Fault('not_built', 'the console is not built yet');
 }
 
 function toAnswer(result: APIGatewayProxyResult): Answer {

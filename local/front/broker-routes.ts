@@ -4,6 +4,7 @@ import { putConfiguration, readConfiguration } from '#functions/admin/configurat
 import { stopIdentityRoute } from '#functions/admin/identities.ts';
 import { listLeases } from '#functions/admin/leases.ts';
 import { listEntries } from '#functions/admin/ledger.ts';
+import { credentials } from '#functions/credentials.ts';
 import { healthz } from '#functions/healthz.ts';
 import type { Route } from '#functions/lambda.ts';
 import { sts } from '#functions/sts.ts';
@@ -25,6 +26,7 @@ export function brokerRoutes(exchange: ExchangePorts, admin: AdminPorts): readon
     { method: 'POST', path: '/sts', route: stsRoute },
     { method: 'GET', path: '/sts', route: stsRoute },
     { method: 'POST', path: '/', route: stsRoute },
+    { method: 'GET', path: '/v1/credentials/{grant}', route: credentials(exchange) },
     { method: 'GET', path: '/.well-known/sallyport-configuration', route: wellKnown(exchange) },
     { method: 'GET', path: '/healthz', route: healthz(exchange) },
     { method: 'GET', path: '/v1/admin/configuration', route: readConfiguration(admin) },

@@ -57,6 +57,15 @@ export function stsRequest(
   ]);
 }
 
+/** The exchange as SDKs spell it that are told of a container credentials endpoint. */
+export function credentialsRequest(
+  asking: Pick<Asking, 'token' | 'target'>,
+  query = '',
+): HttpRequest {
+  const target = `/v1/credentials/${asking.target}${query}`;
+  return { method: 'GET', target, headers: [['Authorization', asking.token]] };
+}
+
 /** A signed GetCallerIdentity as SDKs send it, with whatever credentials. */
 export function callerIdentityRequest(shown: {
   readonly accessKeyId: string;

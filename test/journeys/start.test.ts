@@ -26,7 +26,6 @@ test('npm start says where everything answers, and writes the same to run.json',
   expect((await fetch(`${addresses.broker}/healthz`)).status).toBe(200);
   expect((await fetch(addresses.gateway)).status).toBe(501);
   expect((await fetch(addresses.console)).status).toBe(501);
-  expect((await fetch(`${addresses.broker}/v1/credentials/shop-deploy`)).status).toBe(501);
   for (const name of ['owner.token', 'sandbox.key', 'demo-issuer-keys.json', 'sallyport.db']) {
     expect(statSync(`${addresses.data}/${name}`).mode & 0o077).toBe(0);
   }
