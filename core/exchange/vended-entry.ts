@@ -1,4 +1,5 @@
 import type { AccessKey } from '#core/leases/access-key.ts';
+import { leaseForgottenAt } from '#core/leases/ended-lease.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import type { EntryBody, LeaseEvidence } from '#core/ledger/entry.ts';
 import type { Change, Versioned, Write } from '#core/store/store.ts';
@@ -11,8 +12,6 @@ import type { Minted, Permitted } from './exchange.ts';
 const bindingGraceSeconds = 90;
 /** For a day, whoever asks about credentials that have ended is told just that. */
 const endedKeySeconds = 24 * 3600;
-/** Leases stay listed for a week after their end; the ledger keeps them for good. */
-const leaseListedSeconds = 7 * 24 * 3600;
 
 /** The complete entry of a vend: everything about the credentials but what could use them. */
 export function vendedEntry(permitted: Permitted, minted: Minted): EntryBody {
@@ -75,7 +74,7 @@ function leaseWrite(permitted: Permitted, minted: Minted): Write {
     expiresAt: role.expiresAt.toISOString(),
     configuration: known.configuration.version,
   };
-  const expiresAt = after(role.expiresAt, leaseListedSeconds);
+  const expiresAt = leaseForgottenAt(role.expiresAt);
   return { kind: 'lease', id: spent.sessionId, expected: 0, value: lease, expiresAt };
 }
 

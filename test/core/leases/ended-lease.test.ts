@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { leaseEndWrites, leaseForgottenAt } from '#core/leases/ended-lease.ts';
+import type { Lease } from '#core/leases/lease.ts';
+import type { Slot } from '#core/limits/slot.ts';
+
+const at = '2026-11-22T10:10:00.000Z';
+const end = { how: 'ended', at, by: 'shop-deployer', reason: 'the run is over' } as const;
+const lease: Lease = {
+  sessionId: 's-1',
+  identity: 'shop-deployer',
+  owner: 'team-shop',
+  grant: 'shop-deploy',
+  role: 'arn:aws:iam::111122223333:role/shop-deploy',
+  account: '111122223333',
+  sessionName: 'shop-deployer.s-1',
+  userId: 'AROA:shop-deployer.s-1',
+  issuer: 'https://issuer.example',
+  subject: 'repo:acme/shop',
+  startsAt: '2026-11-22T10:00:00.000Z',
+  expiresAt: '2026-11-22T11:00:00.000Z',
+  configuration: 'c-1',
+  slot: 'shop-deployer/7',
+};
+const slot: Slot = { pool: 'shop-deployer', sessionId: 's-1', until: lease.expiresAt };
+
+describe('ending a lease', () => {
+  test('keeps its record as long as if it had run out, and frees its slot at once', () => {
+    const held = { lease: { revision: 3, value: lease }, slot: { revision: 5, value: slot } };
+    expect(leaseEndWrites(held, end)).toEqual([
+      {
+        kind: 'lease',
+        id: 's-1',
+        expected: 3,
+        value: { ...lease, ended: end },
+        expiresAt: leaseForgottenAt(new Date(lease.expiresAt)),
+      },
+      {
+        kind: 'slot',
+        id: 'shop-deployer/7',
+        expected: 5,
+        value: { ...slot, until: at },
+        expiresAt: new Date(at),
+      },
+    ]);
+  });
+
+  test.each<[string, Lease, Slot | undefined]>([
+    ['it holds none', { ...lease, slot: undefined } as unknown as Lease, slot],
+    ['its slot is free already', lease, undefined],
+    ['its slot is somebody else’s by now', lease, { ...slot, sessionId: 's-2' }],
+  ])('leaves slots alone where %s', (_why, held, found) => {
+    const versioned = found === undefined ? undefined : { revision: 1, value: found };
+    const writes = leaseEndWrites({ lease: { revision: 1, value: held }, slot: versioned }, end);
+    expect(writes.map(({ kind }) => kind)).toEqual(['lease']);
+  });
+});
+
+test('a lease is listed for a week after its end', () => {
+  expect(leaseForgottenAt(new Date('2026-11-22T11:00:00Z'))).toEqual(
+    new Date('2026-11-29T11:00:00Z'),
+  );
+});
