@@ -9,6 +9,9 @@ import {
 import type { Sandbox } from './sandbox-call.ts';
 import type { Session } from './session.ts';
 
+/** Services that are signed for this region, wherever the sandbox is. */
+const globalServices: ReadonlyMap<string, string> = new Map([['iam', 'us-east-1']]);
+
 /** The session that signed a request for this service; throws the signature's fault. */
 export async function authenticate(
   request: SignedHttpRequest,
@@ -19,7 +22,7 @@ export async function authenticate(
   const keys = { secretFor: async (claimed: ClaimedSignature) => holderOf(claimed, sandbox, now) };
   const verified = await verifySignature(request, keys, {
     now,
-    region: sandbox.world.region,
+    region: globalServices.get(service) ?? sandbox.world.region,
     service,
   });
   if (verified instanceof Fault) throw verified;

@@ -1,3 +1,4 @@
+import { Fault } from '#core/faults.ts';
 import type { RequestContext } from '#core/iam/access-request.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import { type AppliedPolicies, evaluate } from '#core/iam/evaluate.ts';
@@ -5,9 +6,9 @@ import type { Evaluation, Layer } from '#core/iam/evaluation.ts';
 import { awsFault } from './aws-error.ts';
 import { readPolicy } from './read-policy.ts';
 import { requestContext } from './request-context.ts';
-import type { SandboxCall } from './sandbox-call.ts';
+import type { Sandbox, SandboxCall } from './sandbox-call.ts';
 import type { Session } from './session.ts';
-import type { World } from './world.ts';
+import type { WorldRole } from './world.ts';
 
 /** What a call needs in order to be done. */
 export interface Need {
@@ -33,7 +34,7 @@ export function denialOf(call: SandboxCall, need: Need): string | undefined {
       ...(need.resourceAccount === undefined ? {} : { resourceAccount: need.resourceAccount }),
       context: { ...requestContext(call), ...need.context },
     },
-    { ...policiesOf(session, sandbox.world), resource: need.resourcePolicy ?? null },
+    { ...policiesOf(session, sandbox), resource: need.resourcePolicy ?? null },
   );
   return evaluation.effect === 'allow' ? undefined : denialText(session, need, evaluation);
 }
@@ -49,14 +50,26 @@ export function authorize(call: SandboxCall, need: Need, code = 'AccessDenied'):
 /** In place of a session policy that can no longer be read: it permits nothing. */
 const nothing: PolicyDocument = { version: '2012-10-17', statements: [] };
 
-function policiesOf(session: Session, world: World): AppliedPolicies {
-  const role = world.roles.get(session.roleArn);
+function policiesOf(session: Session, sandbox: Sandbox): AppliedPolicies {
+  const role = sandbox.world.roles.get(session.roleArn);
   return {
     // A role that the world no longer has permits nothing.
-    identity: role?.permissions ?? [],
+    identity: role === undefined ? [] : [...role.permissions, ...putInto(role, sandbox)],
     boundary: role?.boundary ?? null,
     session: session.policy === undefined ? null : (readPolicy(session.policy) ?? nothing),
   };
+}
+
+/** What was put into the role since; a deny that cannot be read must not be read over. */
+function putInto(role: WorldRole, { state }: Sandbox): readonly PolicyDocument[] {
+  return state.rolePolicies.of(role.arn).map(({ name, document }) => {
+    const policy = readPolicy(document, 'identity');
+    if (policy !== undefined) return policy;
+    throw new Fault(
+      'store_unavailable',
+      `the policy ${name} of ${role.arn} is damaged; put it anew`,
+    );
+  });
 }
 
 const layerNames: Readonly<Record<Layer, string>> = {

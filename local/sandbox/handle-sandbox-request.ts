@@ -4,7 +4,8 @@ import { readSignature } from '#core/sigv4/claimed-signature.ts';
 import { headerValues, type SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import { authenticate } from './authenticate.ts';
 import { awsFault, readAwsError } from './aws-error.ts';
-import { jsonProtocol, type Protocol, queryProtocol, s3Protocol } from './protocol.ts';
+import { handleIam } from './iam/handle-iam.ts';
+import { iamProtocol, jsonProtocol, type Protocol, queryProtocol, s3Protocol } from './protocol.ts';
 import { handleS3 } from './s3/handle-s3.ts';
 import type { Sandbox, SandboxCall } from './sandbox-call.ts';
 import type { SandboxReply } from './sandbox-reply.ts';
@@ -20,6 +21,7 @@ interface Service {
 
 const services: ReadonlyMap<string, Service> = new Map([
   ['sts', { protocol: queryProtocol, handle: handleSts }],
+  ['iam', { protocol: iamProtocol, handle: handleIam }],
   ['s3', { protocol: s3Protocol, handle: handleS3 }],
   ['ssm', { protocol: jsonProtocol, handle: handleSsm }],
 ]);
@@ -70,6 +72,6 @@ function missingService(service: string): Fault {
   return awsFault({
     code: 'NotImplemented',
     status: 501,
-    message: `The sandbox has no service "${service}"; it has sts, s3 and ssm. Point the service's own AWS_ENDPOINT_URL_<SERVICE> elsewhere.`,
+    message: `The sandbox has no service "${service}"; it has ${[...services.keys()].join(', ')}. Point the service's own AWS_ENDPOINT_URL_<SERVICE> elsewhere.`,
   });
 }

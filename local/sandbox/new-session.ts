@@ -33,7 +33,7 @@ export function newSession(sandbox: Sandbox, role: WorldRole, request: SessionRe
 }
 
 /** A role's unique id, always the same for the same ARN. */
-function roleId(role: WorldRole): string {
+export function roleId(role: WorldRole): string {
   const digest = hash('sha256', role.arn, 'hex').toUpperCase();
   return `AROA${digest.slice(0, 17)}`;
 }

@@ -8,36 +8,45 @@ export interface Protocol {
   reply(error: AwsError, requestId: string): SandboxReply;
 }
 
-const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+/** Namespaces of the query protocol's replies. */
+export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+export const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
 
 /** The query protocol, as STS speaks it. */
-export const queryProtocol: Protocol = {
-  signatureCodes: {
-    signature_missing: ['MissingAuthenticationToken', 403],
-    signature_incomplete: ['IncompleteSignature', 400],
-    signature_mismatch: ['SignatureDoesNotMatch', 403],
-    signature_expired: ['SignatureDoesNotMatch', 403],
-    invalid_client_token: ['InvalidClientTokenId', 403],
-    token_expired: ['ExpiredToken', 403],
-    forbidden_origin: ['AccessDenied', 403],
-  },
-  reply: (error, requestId) => ({
-    status: error.status,
-    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId, ...error.headers },
-    body: writeXml(
-      'ErrorResponse',
-      {
-        Error: {
-          Type: error.status < 500 ? 'Sender' : 'Receiver',
-          Code: error.code,
-          Message: error.message,
+export const queryProtocol: Protocol = queryProtocolIn(stsNamespace);
+
+/** The query protocol, as IAM speaks it. */
+export const iamProtocol: Protocol = queryProtocolIn(iamNamespace);
+
+function queryProtocolIn(namespace: string): Protocol {
+  return {
+    signatureCodes: {
+      signature_missing: ['MissingAuthenticationToken', 403],
+      signature_incomplete: ['IncompleteSignature', 400],
+      signature_mismatch: ['SignatureDoesNotMatch', 403],
+      signature_expired: ['SignatureDoesNotMatch', 403],
+      invalid_client_token: ['InvalidClientTokenId', 403],
+      token_expired: ['ExpiredToken', 403],
+      forbidden_origin: ['AccessDenied', 403],
+    },
+    reply: (error, requestId) => ({
+      status: error.status,
+      headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId, ...error.headers },
+      body: writeXml(
+        'ErrorResponse',
+        {
+          Error: {
+            Type: error.status < 500 ? 'Sender' : 'Receiver',
+            Code: error.code,
+            Message: error.message,
+          },
+          RequestId: requestId,
         },
-        RequestId: requestId,
-      },
-      stsNamespace,
-    ),
-  }),
-};
+        namespace,
+      ),
+    }),
+  };
+}
 
 /** AWS JSON 1.0 and 1.1, as SSM and most newer services speak it. */
 export const jsonProtocol: Protocol = {

@@ -27,6 +27,9 @@ const schema = `
     account TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, value TEXT NOT NULL,
     version INTEGER NOT NULL, modified_at TEXT NOT NULL, PRIMARY KEY (account, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS role_policies (
+    role TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (role, name)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS seeds (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `;
 

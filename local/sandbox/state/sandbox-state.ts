@@ -4,6 +4,7 @@ import { type Buckets, createBuckets } from './buckets.ts';
 import { createObjectData } from './object-data.ts';
 import { createObjects, type Objects } from './objects.ts';
 import { createParameters, type Parameters } from './parameters.ts';
+import { createRolePolicies, type RolePolicies } from './role-policies.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 /** What the sandbox's services keep, durable once a call is answered. */
@@ -12,6 +13,7 @@ export interface SandboxState {
   readonly objects: Objects;
   readonly uploads: Uploads;
   readonly parameters: Parameters;
+  readonly rolePolicies: RolePolicies;
   /** Runs `act` once ever for this id, in one transaction with all that it does. */
   once(id: string, act: () => void): void;
 }
@@ -25,6 +27,7 @@ export function createSandboxState(database: DatabaseSync): SandboxState {
     objects: createObjects(database, data),
     uploads: createUploads(database, data),
     parameters: createParameters(database),
+    rolePolicies: createRolePolicies(database),
     once: (id, act) =>
       atomically(database, () => {
         if (mark.run(id).changes === 1) act();

@@ -1,4 +1,4 @@
-import { readMembers, validationError } from './read-form.ts';
+import { readMembers, validationError } from '../read-form.ts';
 
 /** The parameters of AssumeRole, each within its own limits. */
 export interface AssumeRoleInput {

@@ -1,12 +1,12 @@
 import { awsFault } from '../aws-error.ts';
 import { newSession } from '../new-session.ts';
+import { validationError } from '../read-form.ts';
 import type { SandboxCall } from '../sandbox-call.ts';
 import type { SandboxReply } from '../sandbox-reply.ts';
 import type { Session } from '../session.ts';
 import type { WorldRole } from '../world.ts';
 import { type AssumeRoleInput, readAssumeRoleInput } from './assume-role-input.ts';
 import { packedPolicyPercent } from './packed-size.ts';
-import { validationError } from './read-form.ts';
 import { requireAssumption } from './require-assumption.ts';
 import { requireSessionPolicy } from './require-session-policy.ts';
 import { stsReply } from './sts-reply.ts';

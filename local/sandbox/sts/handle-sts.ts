@@ -1,9 +1,9 @@
 import { awsFault } from '../aws-error.ts';
+import { readForm } from '../read-form.ts';
 import type { SandboxCall } from '../sandbox-call.ts';
 import type { SandboxReply } from '../sandbox-reply.ts';
 import { assumeRole } from './assume-role.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
-import { readForm } from './read-form.ts';
 
 type Operation = (call: SandboxCall, form: ReadonlyMap<string, string>) => SandboxReply;
 

@@ -1,5 +1,5 @@
 import { readQuery } from '#core/sigv4/canonical-query.ts';
-import { awsFault } from '../aws-error.ts';
+import { awsFault } from './aws-error.ts';
 
 /** The parameters of a query-protocol body; the same parameter twice is refused. */
 export function readForm(body: Uint8Array): ReadonlyMap<string, string> {
@@ -37,7 +37,7 @@ export function readMembers(
   return ordered.map(([, item]) => item);
 }
 
-/** STS's answer to parameters out of bounds. */
+/** The answer of STS and IAM to parameters out of bounds. */
 export function validationError(message: string): Error {
   return awsFault({ code: 'ValidationError', status: 400, message });
 }
