@@ -1,13 +1,17 @@
 import { Fault } from '#core/faults.ts';
 import { mergeConditions } from './conditions/merge-conditions.ts';
 import type { PolicyDocument, Statement } from './documents/policy-document.ts';
+import type { Effort } from './patterns/effort.ts';
 import { intersectPatterns, isEmptySet, type PatternSet } from './patterns/intersect-patterns.ts';
+
+/** For a whole call: about a tenth of a second, of which policies that people write need a hundredth. */
+const effortOfCall = 200_000;
 
 /**
  * One document that allows exactly what both allow: the common part of every Allow of one with
  * every Allow of the other, and the Denys of both.
- * Throws `Fault('invalid_scope')` when the common part cannot be written down exactly, or when
- * nothing would be allowed. Messages quote the grant's policy, never the caller's.
+ * Throws `Fault('invalid_scope')` when the common part cannot be written down exactly, when
+ * nothing would be allowed, or when the policies are too intricate to compare in bounded time. Messages quote the grant's policy, never the caller's.
  */
 export function intersectPolicies(grant: PolicyDocument, caller: PolicyDocument): PolicyDocument {
   refusePlainVariables(grant);
@@ -18,11 +22,12 @@ export function intersectPolicies(grant: PolicyDocument, caller: PolicyDocument)
 
 function commonAllows(grant: PolicyDocument, caller: PolicyDocument): readonly Statement[] {
   const common: Statement[] = [];
+  const effort: Effort = { left: effortOfCall };
   grant.statements.forEach((ours, place) => {
     caller.statements.forEach((theirs, callerPlace) => {
       if (!isPlainAllow(ours) || !isPlainAllow(theirs)) return;
       const names = { ours: nameOf(ours, place), theirs: `statement ${callerPlace + 1}` };
-      const statement = intersectStatements(ours, theirs, names);
+      const statement = intersectStatements(ours, theirs, { names, effort });
       if (statement !== null) common.push(statement);
     });
   });
@@ -33,22 +38,31 @@ function commonAllows(grant: PolicyDocument, caller: PolicyDocument): readonly S
   );
 }
 
-interface Names {
-  readonly ours: string;
-  readonly theirs: string;
+interface Comparison {
+  /** The two statements, for people. */
+  readonly names: { readonly ours: string; readonly theirs: string };
+  readonly effort: Effort;
 }
 
 /** The common part of two Allow statements; null when there is none. */
-function intersectStatements(ours: Statement, theirs: Statement, names: Names): Statement | null {
-  const actions = intersectPatterns(actionsOf(ours), actionsOf(theirs), { kind: 'action' });
+function intersectStatements(
+  ours: Statement,
+  theirs: Statement,
+  comparison: Comparison,
+): Statement | null {
+  const { effort } = comparison;
+  const actions = intersectPatterns(actionsOf(ours), actionsOf(theirs), { kind: 'action', effort });
   if (actions !== 'inexact' && isEmptySet(actions)) return null;
-  const resources = intersectPatterns(resourcesOf(ours), resourcesOf(theirs), { kind: 'resource' });
+  const resources = intersectPatterns(resourcesOf(ours), resourcesOf(theirs), {
+    kind: 'resource',
+    effort,
+  });
   if (resources !== 'inexact' && isEmptySet(resources)) return null;
   const conditions = mergeConditions(ours.conditions, theirs.conditions);
   if (conditions === 'never') return null;
-  if (actions === 'inexact') throw inexact(names, 'actions');
-  if (resources === 'inexact') throw inexact(names, 'resources');
-  if (conditions === 'inexact') throw inexact(names, 'conditions');
+  if (actions === 'inexact') throw inexact(comparison, 'actions');
+  if (resources === 'inexact') throw inexact(comparison, 'resources');
+  if (conditions === 'inexact') throw inexact(comparison, 'conditions');
   return {
     ...(ours.sid === undefined ? {} : { sid: ours.sid }),
     effect: 'Allow',
@@ -63,7 +77,14 @@ function isPlainAllow({ effect, principals, notPrincipals }: Statement): boolean
   return effect === 'Allow' && principals === undefined && notPrincipals === undefined;
 }
 
-function inexact({ ours, theirs }: Names, what: string): Fault {
+function inexact({ names, effort }: Comparison, what: string): Fault {
+  const { ours, theirs } = names;
+  if (effort.left < 0) {
+    return new Fault(
+      'invalid_scope',
+      `${theirs} of the policy asked for takes too long to compare with ${ours} of the grant; ask with fewer patterns, and with fewer wildcards in each`,
+    );
+  }
   return new Fault(
     'invalid_scope',
     `${theirs} of the policy asked for and ${ours} of the grant overlap in their ${what} in a way that one statement cannot say exactly; ask for ${what} that lie wholly within the grant's, or repeat the grant's own`,

@@ -1,11 +1,9 @@
+import { type Effort, spend } from './effort.ts';
 import { type Glob, type GlobToken, parseGlob } from './glob.ts';
 import { matchSequence } from './match-glob.ts';
 
-/**
- * Most readings of a symbol at a position, which bounds the time of one decision whatever a caller
- * writes; a pair that needs more counts as not covered. The longest plain pair needs a fifth.
- */
-const readingLimit = 100_000;
+/** Most readings of a symbol at a position for one pair; the longest plain pair needs a fifth. */
+const pairLimit = 100_000;
 
 /**
  * Whether every string that `b` stands for is also one that `a` stands for, `*` being any run of
@@ -16,7 +14,8 @@ export function coversPattern(a: string, b: string): boolean {
   if (a === b) return true;
   const wide = parseGlob(a, { wildcards: true, variables: true });
   const narrow = parseGlob(b, { wildcards: true, variables: true });
-  return wide !== undefined && narrow !== undefined && coversGlob(wide, narrow);
+  if (wide === undefined || narrow === undefined) return false;
+  return coversGlob(wide, narrow, { left: pairLimit });
 }
 
 /** A symbol that both automata read: a character, one that neither waits for, or a whole variable. */
@@ -40,15 +39,15 @@ export function coversTokens(wide: Glob, narrow: Glob): boolean {
 
 /**
  * As `coversPattern` for patterns that were read before: walks the two automata side by side and
- * looks for a string that the narrow one accepts and the wide one does not.
+ * looks for a string that the narrow one accepts and the wide one does not. Whatever a caller writes,
+ * it ends when the effort does; a pair that needs more counts as not covered.
  */
-export function coversGlob(wide: Glob, narrow: Glob): boolean {
+export function coversGlob(wide: Glob, narrow: Glob, effort: Effort): boolean {
   if (coversTokens(wide, narrow)) return true;
   const patterns = { wide, narrow };
   const variables = [...wide, ...narrow].filter(({ kind }) => kind === 'variable');
   const pending = [{ narrow: closure(narrow, [0]), wide: closure(wide, [0]) }];
   const seen = new Set<string>();
-  let readings = 0;
   for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
     const key = `${state.narrow.join(',')}|${state.wide.join(',')}`;
     if (seen.has(key)) continue;
@@ -56,8 +55,7 @@ export function coversGlob(wide: Glob, narrow: Glob): boolean {
     // A character that stands at none of these positions is read like any other that is not named.
     const here = tokensAt(patterns, state);
     const symbols = symbolsOf([...variables, ...here]);
-    readings += symbols.length * here.length;
-    if (readings > readingLimit) return false;
+    if (!spend(effort, symbols.length * here.length)) return false;
     const next = follow(patterns, state, symbols);
     if (next === 'refuted') return false;
     pending.push(...next);

@@ -257,6 +257,26 @@ describe('what is refused', () => {
     expect(intersection(ours, theirs)).toEqual([read]);
   });
 
+  test('policies made to be hard, in bounded effort', () => {
+    const marks = '?'.repeat(24);
+    const hard = (start: string) =>
+      Array.from({ length: 12 }, (_, at) => `arn:aws:s3:::${start}${marks}${'?'.repeat(at)}`);
+    const message = refusal(
+      policy([{ ...read, Sid: 'Ours', Resource: hard('?*') }]),
+      policy([{ ...read, Resource: hard('*a') }]),
+    );
+    expect(message).toBe(
+      'statement 1 of the policy asked for takes too long to compare with "Ours" of the grant; ask with fewer patterns, and with fewer wildcards in each',
+    );
+  });
+
+  test('a pattern repeated a hundred times costs no more than once', () => {
+    const many = Array.from({ length: 100 }, () => 'arn:aws:s3:::site/*');
+    expect(intersection([{ ...read, Resource: many }], [{ ...read, Resource: '*' }])).toEqual([
+      { ...read, Resource: 'arn:aws:s3:::site/*' },
+    ]);
+  });
+
   test('nothing in common', () => {
     const other = policy([{ ...read, Action: 's3:PutObject' }]);
     expect(refusal(policy([read]), other)).toBe(

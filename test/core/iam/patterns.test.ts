@@ -106,6 +106,13 @@ test('a pair made to be hard is answered as not proven, its small likeness is pr
   expect(coversPattern(...pair(24))).toBe(false);
 });
 
+test('patterns that differ behind a wildcard count as overlapping when the effort does not last', () => {
+  const [a, b] = [glob(`*${'a'.repeat(50)}b`), glob(`*${'a'.repeat(50)}c`)];
+  expect(disjointGlobs(a, b)).toBe(true);
+  expect(disjointGlobs(a, b, { left: 100 })).toBe(false);
+  expect(disjointGlobs(glob('a*'), glob('b*'), { left: 0 })).toBe(true);
+});
+
 test('patterns as long as a session policy are decided', () => {
   const long = 'arn:aws:s3:::bucket/'.padEnd(1_500, 'a/');
   expect(coversPattern(`${long}*`, `${long}b/*`)).toBe(true);
