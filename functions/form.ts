@@ -38,6 +38,16 @@ export function readForm(text: string): Form {
   return form;
 }
 
+/** The form in the body of a POST; any other media type is refused (RFC 8693 §2.1, RFC 7009 §2.1). */
+export function readFormBody(event: APIGatewayProxyEvent): Form {
+  const type = mediaType(event);
+  if (type === 'application/x-www-form-urlencoded') return readForm(bodyText(event));
+  throw new Fault(
+    'invalid_request',
+    'send the parameters as application/x-www-form-urlencoded, in the body',
+  );
+}
+
 /** Refuses parameters that the face does not have: a typo must not silently widen a request. */
 export function refuseUnknown(form: Form, known: ReadonlySet<string>): void {
   for (const name of form.keys()) {

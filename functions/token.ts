@@ -4,18 +4,13 @@ import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Vended } from '#core/exchange/vended.ts';
 import { Fault } from '#core/faults.ts';
-import {
-  bodyText,
-  type Form,
-  mediaType,
-  readForm,
-  refuseUnknown,
-  requireParameter,
-} from './form.ts';
+import { accessTokenOf } from './access-token.ts';
+import { type Form, readFormBody, refuseUnknown, requireParameter } from './form.ts';
 import { inChain, type Route } from './lambda.ts';
 import { readNarrowing } from './narrowing.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
 import { originOf } from './origin.ts';
+import { refuseAuthorization } from './refuse-authorization.ts';
 import { jsonReply, requestIdOf } from './reply.ts';
 import { readTarget } from './target.ts';
 
@@ -46,13 +41,8 @@ export const token = (ports: ExchangePorts): Route =>
   });
 
 function readExchange(event: APIGatewayProxyEvent): ExchangeRequest {
-  if (event.headers.authorization !== undefined) {
-    throw new Fault(
-      'invalid_request',
-      'send no Authorization header here; the subject token itself is the proof',
-    );
-  }
-  const form = readBody(event);
+  refuseAuthorization(event, 'the subject token itself');
+  const form = readFormBody(event);
   refuseUnknown(form, parameters);
   const subjectToken = readSubjectToken(form);
   refuseOtherTokenType(form);
@@ -62,15 +52,6 @@ function readExchange(event: APIGatewayProxyEvent): ExchangeRequest {
     narrowing: readNarrowing(form),
     origin: originOf(event, 'token'),
   };
-}
-
-function readBody(event: APIGatewayProxyEvent): Form {
-  const type = mediaType(event);
-  if (type === 'application/x-www-form-urlencoded') return readForm(bodyText(event));
-  throw new Fault(
-    'invalid_request',
-    'send the parameters as application/x-www-form-urlencoded (RFC 8693 §2.1)',
-  );
 }
 
 function readSubjectToken(form: Form): string {
@@ -132,7 +113,7 @@ function reply(vended: Vended, event: APIGatewayProxyEvent): APIGatewayProxyResu
     AssumedRoleArn: credentials.assumedRoleArn,
   };
   const body = {
-    access_token: Buffer.from(JSON.stringify(aws)).toString('base64url'),
+    access_token: accessTokenOf(aws),
     issued_token_type: awsCredentials,
     token_type: 'N_A',
     expires_in: vended.expiresInSeconds,

@@ -4,7 +4,7 @@ import type { Lease } from '#core/leases/lease.ts';
 import type { EntryBody, LeaseEvidence } from '#core/ledger/entry.ts';
 import type { Change, Versioned, Write } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
-import { sessionTokenHash } from './caller-identity.ts';
+import { sessionTokenHash } from './vended-key.ts';
 import { actorOf, decisionEvidence, entryBase } from './evidence.ts';
 import type { Minted, Permitted } from './exchange.ts';
 

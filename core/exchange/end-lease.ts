@@ -1,0 +1,85 @@
+import { headId } from '#core/config/head.ts';
+import { Fault } from '#core/faults.ts';
+import { type HeldLease, leaseEndWrites } from '#core/leases/ended-lease.ts';
+import type { Lease, LeaseEnd } from '#core/leases/lease.ts';
+import type { EntryBody, Origin } from '#core/ledger/entry.ts';
+import type { ExchangePorts } from './ports.ts';
+import { findVendedKey, type ShownKey } from './vended-key.ts';
+
+/** Credentials whose holder is done, and where the word came from. */
+export interface EndingRequest {
+  readonly shown: ShownKey;
+  readonly origin: Origin;
+}
+
+/**
+ * What became of the lease: `ended` just now, `over` because it had ended before, by its time, its
+ * holder or a person, or `unknown` where the credentials shown were not vended here.
+ */
+export type Ending =
+  | { readonly kind: 'ended' | 'over'; readonly lease: Lease }
+  | { readonly kind: 'unknown' };
+
+/** Each attempt loses only to another change of this lease or its slot. */
+const attempts = 5;
+
+/**
+ * Ends the lease of the credentials shown: nothing is minted into it any more, no token opens it
+ * again, and its slot is free. What was handed out stays good at AWS until it expires. Repeating it
+ * changes nothing. The entry is in the same transaction. Throws `slow_down` after a storm of changes.
+ */
+export async function endLease(request: EndingRequest, ports: ExchangePorts): Promise<Ending> {
+  const key = await findVendedKey(request.shown, ports.store);
+  if (key === undefined) return { kind: 'unknown' };
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const held = await readHeld(key.sessionId, ports);
+    if (held === undefined) return { kind: 'unknown' };
+    const lease = held.lease.value;
+    const now = ports.clock.now();
+    if (lease.ended !== undefined || new Date(lease.expiresAt) <= now) {
+      return { kind: 'over', lease };
+    }
+    const ended = { how: 'ended', at: now.toISOString(), by: lease.identity, reason } as const;
+    const entry = await endedEntry(request, { lease, ended }, ports);
+    const result = await ports.ledger.append(entry, { writes: leaseEndWrites(held, ended) });
+    if (result.outcome === 'committed') {
+      ports.metrics.count('lease.ended');
+      return { kind: 'ended', lease: { ...lease, ended } };
+    }
+  }
+  throw new Fault('slow_down', 'the lease changes too often to be ended now; try again shortly');
+}
+
+const reason = 'its holder was done';
+
+async function readHeld(sessionId: string, ports: ExchangePorts): Promise<HeldLease | undefined> {
+  const lease = await ports.store.read('lease', sessionId);
+  if (lease === undefined) return undefined;
+  const { slot } = lease.value;
+  return { lease, slot: slot === undefined ? undefined : await ports.store.read('slot', slot) };
+}
+
+async function endedEntry(
+  { shown, origin }: EndingRequest,
+  { lease, ended }: { readonly lease: Lease; readonly ended: LeaseEnd },
+  ports: ExchangePorts,
+): Promise<EntryBody> {
+  const { identity, owner } = lease;
+  return {
+    kind: 'lease.ended',
+    at: ended.at,
+    actor: { kind: 'identity', id: identity, owner, groups: await groupsOf(identity, ports) },
+    origin,
+    sessionId: lease.sessionId,
+    grant: lease.grant,
+    facts: { accessKeyId: shown.accessKeyId, credentialsExpireAt: lease.expiresAt },
+  };
+}
+
+/** Its groups by the configuration in force; an identity that is gone from it has none. */
+async function groupsOf(id: string, ports: ExchangePorts): Promise<readonly string[]> {
+  const head = await ports.store.read('head', headId);
+  if (head === undefined) return [];
+  const configuration = await ports.configurations.load(head.value.version);
+  return (await configuration.identity(id))?.groups ?? [];
+}
