@@ -6,6 +6,7 @@ import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
 import { createLedger } from '#core/ledger/writer.ts';
+import { createLimitsMemory } from '#core/limits/limits-memory.ts';
 import { createCedarEngine, warmEngine } from '#core/policy/cedar/cedar-engine.ts';
 import type { Clock, Ids } from '#core/world.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
@@ -44,6 +45,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     audience,
     metrics: counters,
     refusals: createRefusalTally(),
+    limits: createLimitsMemory(),
     sts,
   };
   const doorkeeper = localDoorkeeper(folder.secret('owner.token'), {

@@ -12,6 +12,7 @@ import type { ExchangeRequest } from '#core/exchange/exchange-request.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
 import { createLedger } from '#core/ledger/writer.ts';
+import { createLimitsMemory } from '#core/limits/limits-memory.ts';
 import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
 import type { Jwk } from '#core/tokens/keys/jwk.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
@@ -83,6 +84,7 @@ export async function exchangeWorld(): Promise<ExchangeWorld> {
       store,
       ledger: createLedger({ store, writer: `test-${process}` }),
       refusals: createRefusalTally(),
+      limits: createLimitsMemory(),
       configurations: createConfigurations(store, { demoIssuerBase: `${broker}/issuer` }),
       keySets,
       engine,

@@ -1,4 +1,4 @@
-import type { Fault } from '#core/faults.ts';
+import type { Fault, FaultCode } from '#core/faults.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /**
@@ -11,10 +11,19 @@ export async function countRefusal(
   issuer: string | undefined,
   ports: ExchangePorts,
 ): Promise<void> {
-  const now = ports.clock.now();
   ports.metrics.count('token.refused', { code: fault.code });
+  await tallyRefusal(fault.code, issuer, ports);
+}
+
+/** The same for anybody's refusal that gets no entry of its own; `whose` is an issuer or an identity. */
+export async function tallyRefusal(
+  code: FaultCode,
+  whose: string | undefined,
+  ports: ExchangePorts,
+): Promise<void> {
+  const now = ports.clock.now();
   await writeRefusals(ports.refusals.due(now), ports);
-  ports.refusals.count(fault.code, issuer, now);
+  ports.refusals.count(code, whose, now);
 }
 
 /** Writes what was counted so far, whatever the minute: for a timer and for the end of a process. */

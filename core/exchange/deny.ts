@@ -1,17 +1,21 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { StoppedIdentity } from '#core/config/head.ts';
-import { Fault } from '#core/faults.ts';
+import { Fault, type FaultCode } from '#core/faults.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
-import type { Decision } from '#core/policy/decision.ts';
+import { placeWrite } from '#core/limits/place.ts';
+import { findFullPool, takePlaces } from '#core/limits/take-places.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import type { RefusedMatch } from '#core/trust/match-trust.ts';
-import { actorOf, decisionEvidence, entryBase } from './evidence.ts';
-import type { Exchange, Matched } from './exchange.ts';
+import { tallyRefusal } from './count-refusal.ts';
+import { actorOf, decisionEvidence, entryBase, noveltyFacts } from './evidence.ts';
+import type { Decided, Exchange, Matched } from './exchange.ts';
+import { placesWorld } from './limits-world.ts';
 import type { ExchangePorts } from './ports.ts';
+import { refusalPlace } from './wanted-places.ts';
 
 /** Why a known principal is refused. */
 export type Denial =
-  | ({ readonly kind: 'decided'; readonly decision: Decision } & Exchange & Matched)
+  | ({ readonly kind: 'decided' } & Exchange & Matched & Decided)
   | ({
       readonly kind: 'stopped';
       readonly grant: Grant;
@@ -24,18 +28,49 @@ export type Denial =
       readonly fault: Fault;
     } & Exchange)
   | ({ readonly kind: 'unmatched'; readonly grant: Grant; readonly match: RefusedMatch } & Exchange)
-  | ({ readonly kind: 'fault'; readonly fault: Fault; readonly decision: Decision } & Exchange &
-      Matched);
+  | ({ readonly kind: 'fault'; readonly fault: Fault } & Exchange & Matched & Decided);
+
+/** Refusals that only say "too much": each would cost as much as what it refuses. */
+const onlyCounted: ReadonlySet<FaultCode> = new Set(['rate_limited', 'too_many_leases']);
 
 /**
  * Writes the entry of a refusal and returns the fault to answer with. If the entry cannot be
- * written the answer is that fault instead: a known principal's refusal is never unrecorded.
+ * written the answer is that fault instead: a known principal's refusal is never unrecorded. Beyond
+ * so many in a minute an identity's refusals are counted together, so that nobody fills the ledger.
  */
 export async function deny(denial: Denial, ports: ExchangePorts): Promise<Fault> {
   const fault = await faultOf(denial);
   ports.metrics.count('exchange.denied', { code: fault.code });
-  await ports.ledger.append(deniedEntry(denial, fault, ports), { writes: [] });
+  const isRecorded = !onlyCounted.has(fault.code) && (await record(denial, fault, ports));
+  if (!isRecorded) await tallyRefusal(fault.code, `identity ${accountable(denial).id}`, ports);
   return fault;
+}
+
+/** False where the identity has no place left for an entry of its own. */
+async function record(denial: Denial, fault: Fault, ports: ExchangePorts): Promise<boolean> {
+  const place = refusalPlace(accountable(denial).id);
+  const world = placesWorld(ports);
+  if ((await findFullPool([place.pool], world)) !== undefined) return false;
+  const entry = deniedEntry(denial, fault, ports);
+  const taken = await takePlaces(
+    {
+      wanted: [place],
+      seed: ports.ids.newId(),
+      commit: (places) => ports.ledger.append(entry, { writes: places.map(placeWrite) }),
+    },
+    world,
+  );
+  return taken.outcome === 'committed';
+}
+
+/** Whose refusals this one counts among: where several identities are meant, the first of them. */
+function accountable(denial: Denial): Pick<Identity, 'id'> {
+  const [first = { id: 'unknown' }] = denial.candidates;
+  return identityOf(denial) ?? first;
+}
+
+function identityOf(denial: Denial): Identity | undefined {
+  return denial.kind === 'unmatched' ? denial.match.identity : denial.identity;
 }
 
 async function faultOf(denial: Denial): Promise<Fault> {
@@ -57,7 +92,7 @@ async function faultOf(denial: Denial): Promise<Fault> {
   }
 }
 
-async function decidedFault(denial: Exchange & Matched & { decision: Decision }): Promise<Fault> {
+async function decidedFault(denial: Exchange & Matched & Decided): Promise<Fault> {
   const { decision, identity, grant } = denial;
   if (decision.effect === 'pend') {
     return new Fault(
@@ -78,16 +113,17 @@ async function decidedFault(denial: Exchange & Matched & { decision: Decision })
 
 function deniedEntry(denial: Denial, fault: Fault, ports: ExchangePorts): EntryBody {
   const kind = fault.form.status >= 500 ? 'exchange.failed' : 'exchange.denied';
-  const identity = denial.kind === 'unmatched' ? denial.match.identity : denial.identity;
-  const decided =
-    denial.kind === 'decided' || denial.kind === 'fault' ? denial.decision : undefined;
+  const decided = denial.kind === 'decided' || denial.kind === 'fault' ? denial : undefined;
   return {
     ...entryBase(kind, denial, ports.clock.now()),
-    actor: actorOf(identity),
+    actor: actorOf(identityOf(denial)),
     ...(denial.kind === 'untargeted' ? {} : { grant: denial.grant.name }),
     ...(decided === undefined
       ? {}
-      : { decision: decisionEvidence(decided, denial.known.configuration.version) }),
+      : {
+          decision: decisionEvidence(decided.decision, denial.known.configuration.version),
+          ...noveltyFacts(decided.acquaintances ?? []),
+        }),
     outcome: { code: fault.code, detail: { ...fault.detail, message: fault.message } },
   };
 }

@@ -6,6 +6,7 @@ import type {
   EntryKind,
   TokenEvidence,
 } from '#core/ledger/entry.ts';
+import { type Acquaintance, newTraits } from '#core/limits/novelty.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { ExchangeRequest } from './exchange-request.ts';
@@ -39,6 +40,12 @@ export function decisionEvidence(decision: Decision, configuration: string): Dec
     approvals: decision.rules,
     configuration,
   };
+}
+
+/** What was new about an exchange, for the facts of its entry; nothing where nothing was. */
+export function noveltyFacts(acquaintances: readonly Acquaintance[]): Pick<EntryBody, 'facts'> {
+  const novelty = newTraits(acquaintances);
+  return novelty.length === 0 ? {} : { facts: { novelty: novelty.join(', ') } };
 }
 
 function tokenEvidence(token: SubjectToken): TokenEvidence {

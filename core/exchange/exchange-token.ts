@@ -29,12 +29,12 @@ export async function exchangeToken(
 
   const grant = await chooseGrant(exchange, ports);
   const matched = await matchIdentity(exchange, grant, ports);
-  const decision = await decideVend(exchange, matched, ports);
-  switch (decision.effect) {
+  const decided = await decideVend(exchange, matched, ports);
+  switch (decided.decision.effect) {
     case 'permit':
-      return vend({ ...exchange, ...matched, decision }, ports);
+      return vend({ ...exchange, ...matched, ...decided }, ports);
     case 'pend':
     case 'forbid':
-      throw await deny({ kind: 'decided', ...exchange, ...matched, decision }, ports);
+      throw await deny({ kind: 'decided', ...exchange, ...matched, ...decided }, ports);
   }
 }

@@ -1,6 +1,8 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { LeasePlan } from '#core/leases/lease-plan.ts';
 import type { AssumedRole } from '#core/leases/sts.ts';
+import type { Acquaintance } from '#core/limits/novelty.ts';
+import type { WantedPlace } from '#core/limits/take-places.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Trust } from '#core/trust/trust.ts';
@@ -24,15 +26,23 @@ export interface Matched {
   readonly trust: Trust;
 }
 
-/** An exchange that policy permits. */
-export interface Permitted extends Exchange, Matched {
+/** What policy said, and what it was told to be new; undefined where no policy asked. */
+export interface Decided {
   readonly decision: Decision;
+  readonly acquaintances: readonly Acquaintance[] | undefined;
 }
+
+/** An exchange that policy permits. */
+export interface Permitted extends Exchange, Matched, Decided {}
 
 /** Credentials that exist but that nobody has been given yet. */
 export interface Minted {
   readonly plan: LeasePlan;
   readonly role: AssumedRole;
   readonly spent: Spent;
+  /** The slot that the session before this one holds and passes on, where it is about to end. */
+  readonly handedOn: WantedPlace['handedOn'];
+  /** What is new about the exchange, and what was when it was decided. */
+  readonly acquaintances: readonly Acquaintance[];
   readonly now: Date;
 }

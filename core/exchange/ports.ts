@@ -2,6 +2,7 @@ import type { Configurations } from '#core/config/configuration.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
 import type { RefusalTally } from '#core/ledger/refusal-tally.ts';
+import type { LimitsMemory } from '#core/limits/limits-memory.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
 import type { Store } from '#core/store/store.ts';
 import type { KeySets } from '#core/tokens/keys/key-set.ts';
@@ -16,8 +17,10 @@ export interface ExchangePorts {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly ledger: Ledger;
-  /** Refused strangers of this process, until they are written as one entry a minute. */
+  /** What this process refused without an entry of its own, until they are written as one entry a minute. */
   readonly refusals: RefusalTally;
+  /** What this process remembers of limits, so that it seldom has to ask the store. */
+  readonly limits: LimitsMemory;
   readonly configurations: Configurations;
   readonly keySets: KeySets;
   readonly engine: PolicyEngine;

@@ -2,6 +2,7 @@ import type { Grant, Identity } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { canMintInto } from '#core/leases/lease-duration.ts';
+import { isIdle } from '#core/limits/idle.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Trust } from '#core/trust/trust.ts';
@@ -23,7 +24,13 @@ export interface Spending {
 
 /** A token either opens a session, or is minted again into the one it opened for the same request. */
 export type Spent =
-  | { readonly kind: 'opened'; readonly sessionId: string; readonly binding: Binding }
+  | {
+      readonly kind: 'opened';
+      readonly sessionId: string;
+      readonly binding: Binding;
+      /** The lease that the same request opened before, which is not to be minted into any more. */
+      readonly before?: Versioned<Lease>;
+    }
   | { readonly kind: 'repeated'; readonly sessionId: string; readonly lease: Versioned<Lease> };
 
 /**
@@ -48,15 +55,37 @@ export function spendToken(spending: Spending): Spent {
     );
   }
   const { lease } = spending;
-  if (lease !== undefined && canJoin(lease.value, spending)) {
+  if (lease === undefined) return opened(spending, bound.requests, bound.sessions);
+  refuseEnded(lease.value);
+  if (canJoin(lease.value, spending)) {
     return { kind: 'repeated', sessionId: before.sessionId, lease };
   }
-  return opened(spending, bound.requests, bound.sessions);
+  return { ...opened(spending, bound.requests, bound.sessions), before: lease };
 }
 
-/** A session is of one role: where the grant leads elsewhere by now, the next one is opened. */
+/** A lease that somebody ended stays so: its token opens no other under the same grant. */
+function refuseEnded({ ended }: Lease): void {
+  if (ended === undefined) return;
+  const { how, by, at } = ended;
+  if (how === 'ended') {
+    throw new Fault(
+      'lease_ended',
+      `the lease that this token opened was ended by identity ${by} at ${at}; get a fresh token to open another`,
+    );
+  }
+  throw new Fault(
+    'lease_revoked',
+    `the lease that this token opened was revoked by ${by} at ${at}; ask them before you get a fresh token`,
+  );
+}
+
+/**
+ * A session is of one role: where the grant leads elsewhere by now, the next one is opened; so it
+ * is where the lease lay idle for longer than its grant allows.
+ */
 function canJoin(lease: Lease, { grant, now }: Spending): boolean {
-  return lease.role === grant.role && canMintInto(new Date(lease.expiresAt), now);
+  if (lease.role !== grant.role || isIdle(lease, grant, now)) return false;
+  return canMintInto(new Date(lease.expiresAt), now);
 }
 
 /** The session that this request opened before, so that its lease can be read. */
@@ -69,7 +98,11 @@ export function sessionBefore(
   )?.sessionId;
 }
 
-function opened(spending: Spending, requests: readonly BoundRequest[], sessions: number): Spent {
+function opened(
+  spending: Spending,
+  requests: readonly BoundRequest[],
+  sessions: number,
+): Extract<Spent, { readonly kind: 'opened' }> {
   const { sessionsPerToken } = spending.token.profile;
   if (sessions >= sessionsPerToken) {
     throw used(`this token has opened ${sessions} sessions, its limit; get a fresh token`);

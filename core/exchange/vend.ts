@@ -2,15 +2,20 @@ import { asFault, Fault } from '#core/faults.ts';
 import { explainPackedPolicy } from '#core/leases/packed-size.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import type { AssumedRole, AssumeRoleRequest } from '#core/leases/sts.ts';
+import { poolFault } from '#core/limits/pool.ts';
+import { findFullPool } from '#core/limits/take-places.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
+import { commitVend } from './commit-vend.ts';
 import { deny } from './deny.ts';
 import type { Minted, Permitted } from './exchange.ts';
+import { readHandedOn } from './handed-on.ts';
+import { placesWorld, readAcquaintances } from './limits-world.ts';
 import type { ExchangePorts } from './ports.ts';
 import { requestHash } from './request-hash.ts';
 import { type Spent, sessionBefore, spendToken } from './spend-token.ts';
 import type { Vended } from './vended.ts';
-import { vendedChange, vendedEntry } from './vended-entry.ts';
+import { poolsOfVend } from './wanted-places.ts';
 
 /** Each attempt loses only to another exchange of the same token that won; more means a storm. */
 const attempts = 5;
@@ -26,9 +31,9 @@ export async function vend(permitted: Permitted, ports: ExchangePorts): Promise<
   let minted: Minted | undefined;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     minted = await mint({ permitted, binding, newSessionId, before: minted }, ports);
-    const entry = vendedEntry(permitted, minted);
-    const result = await ports.ledger.append(entry, vendedChange(permitted, minted, binding));
-    if (result.outcome === 'committed') return vended(permitted, minted, ports);
+    const seed = `${newSessionId}/${attempt}`;
+    const isDurable = await commitVend({ permitted, minted, binding, seed }, ports);
+    if (isDurable) return vended(permitted, minted, ports);
     binding = await ports.store.read('binding', permitted.token.bindingKey);
   }
   throw new Fault('slow_down', 'too many exchanges of this one token at once; try again shortly');
@@ -41,15 +46,21 @@ interface Minting {
   readonly before: Minted | undefined;
 }
 
+/** Everything of a vend that is known before STS is asked. */
+type Planned = Pick<Minted, 'plan' | 'spent' | 'handedOn' | 'now'>;
+
 async function mint(minting: Minting, ports: ExchangePorts): Promise<Minted> {
   const { permitted, before } = minting;
   try {
     const next = await plan(minting, ports);
     const same = before?.plan.assumeRole.sessionName === next.plan.assumeRole.sessionName;
     // Credentials of the same session stay good when only the write has to be made again.
-    const role = same && before ? before.role : await assumeRole(next.plan.assumeRole, ports);
+    const [role, acquaintances] = await Promise.all([
+      same && before ? before.role : assumePlanned(permitted, next, ports),
+      permitted.acquaintances ?? readAcquaintances(permitted, ports),
+    ]);
     refuseOutliving(role, next.spent);
-    return { ...next, role };
+    return { ...next, role, acquaintances };
   } catch (error) {
     throw await deny({ kind: 'fault', ...permitted, fault: asFault(error) }, ports);
   }
@@ -64,6 +75,20 @@ function refuseOutliving(role: AssumedRole, spent: Spent): void {
   );
 }
 
+/** Asks STS, unless a pool is known to be full: a flood of one identity ends here. */
+async function assumePlanned(
+  permitted: Permitted,
+  { plan, spent, handedOn }: Planned,
+  ports: ExchangePorts,
+): Promise<AssumedRole> {
+  const pools = poolsOfVend(permitted, spent).filter(
+    ({ kind }) => kind !== 'leases' || handedOn === undefined,
+  );
+  const full = await findFullPool(pools, placesWorld(ports));
+  if (full !== undefined) throw poolFault(full.pool, full.freeAt);
+  return assumeRole(plan.assumeRole, ports);
+}
+
 /** STS says only that something is too large; what takes the space is known here. */
 async function assumeRole(request: AssumeRoleRequest, ports: ExchangePorts): Promise<AssumedRole> {
   try {
@@ -74,7 +99,7 @@ async function assumeRole(request: AssumeRoleRequest, ports: ExchangePorts): Pro
   }
 }
 
-async function plan(minting: Minting, ports: ExchangePorts): Promise<Omit<Minted, 'role'>> {
+async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
   const { permitted, binding, newSessionId } = minting;
   const { token, identity, trust, grant, decision, request } = permitted;
   const { narrowing } = request;
@@ -91,7 +116,7 @@ async function plan(minting: Minting, ports: ExchangePorts): Promise<Omit<Minted
     sessionId: spent.sessionId,
     ...(spent.kind === 'repeated' ? { sessionEndsAt: new Date(spent.lease.value.expiresAt) } : {}),
   });
-  return { plan: planned, spent, now };
+  return { plan: planned, spent, handedOn: await readHandedOn(spent, now, ports.store), now };
 }
 
 function vended(permitted: Permitted, minted: Minted, ports: ExchangePorts): Vended {

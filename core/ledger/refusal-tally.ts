@@ -1,10 +1,10 @@
 import type { FaultCode } from '#core/faults.ts';
 import type { EntryBody } from './entry.ts';
 
-/** Counts of refused strangers, which become one entry a minute instead of one entry each. */
+/** Counts of refusals that become one entry a minute instead of one entry each. */
 export interface RefusalTally {
-  /** Counts one refusal under its code and its registered issuer's name, if the issuer is registered. */
-  count(code: FaultCode, issuer: string | undefined, at: Date): void;
+  /** Counts one refusal under its code and whose it was: a registered issuer's name or `identity <id>`. */
+  count(code: FaultCode, whose: string | undefined, at: Date): void;
   /** Takes what was counted once the minute of the first count has passed. */
   due(now: Date): EntryBody | undefined;
   /** Takes what was counted so far, whatever the minute. */
@@ -39,9 +39,9 @@ export function createRefusalTally(): RefusalTally {
     return body;
   };
   return {
-    count(code, issuer, at) {
+    count(code, whose, at) {
       const from = at.getTime() - (at.getTime() % minute);
-      const counts = new Map([[`${code} ${issuer ?? 'unregistered'}`, 1]]);
+      const counts = new Map([[`${code} ${whose ?? 'unregistered'}`, 1]]);
       tallied = add(tallied, { from, to: from + minute, counts });
     },
     due: (now) => (now.getTime() < tallied.from + minute ? undefined : flush(now)),

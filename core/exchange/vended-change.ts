@@ -1,0 +1,125 @@
+import type { AccessKey } from '#core/leases/access-key.ts';
+import { leaseForgottenAt } from '#core/leases/ended-lease.ts';
+import type { Lease } from '#core/leases/lease.ts';
+import { movesUse } from '#core/limits/idle.ts';
+import { familiarWrites } from '#core/limits/novelty.ts';
+import { type Place, placeWrite, slotId } from '#core/limits/place.ts';
+import type { Change, Check, Versioned, Write } from '#core/store/store.ts';
+import type { Binding } from './binding.ts';
+import type { Minted, Permitted } from './exchange.ts';
+import { sessionTokenHash } from './vended-key.ts';
+
+/** A spent token is remembered until nothing could accept it again, clock skew included. */
+const bindingGraceSeconds = 90;
+/** For a day, whoever asks about credentials that have ended is told just that. */
+const endedKeySeconds = 24 * 3600;
+
+/** What a vend takes and learns beside what it mints. */
+interface VendedBeside {
+  readonly binding: Versioned<Binding> | undefined;
+  readonly places: readonly Place[];
+}
+
+/** The writes of a vend, conditional on everything that was read before it was decided. */
+export function vendedChange(
+  permitted: Permitted,
+  minted: Minted,
+  { binding, places }: VendedBeside,
+): Change {
+  const { spent, now } = minted;
+  const accessKey = accessKeyWrite(permitted, minted);
+  const ofLimits = [
+    ...places.map(placeWrite),
+    ...familiarWrites(minted.acquaintances, permitted.identity.id, now),
+  ];
+  const ofBinding = {
+    kind: 'binding' as const,
+    id: permitted.token.bindingKey,
+    expected: binding?.revision ?? 0,
+  };
+  if (spent.kind === 'repeated') {
+    const used = leaseUse(permitted, spent.lease, now);
+    return {
+      writes: [accessKey, ...(used.write ?? []), ...ofLimits],
+      checks: [ofBinding, ...(used.check ?? [])],
+    };
+  }
+  const forgetAt = after(permitted.token.expiresAt, bindingGraceSeconds);
+  return {
+    writes: [
+      { ...ofBinding, value: spent.binding, expiresAt: forgetAt },
+      leaseWrite(permitted, minted, places),
+      accessKey,
+      ...ofLimits,
+    ],
+    checks: spent.before === undefined ? [] : [unchanged(spent.before)],
+  };
+}
+
+/** A mint into a living lease: where its use is kept it is moved now and then, else only checked. */
+function leaseUse(
+  { grant }: Permitted,
+  lease: Versioned<Lease>,
+  now: Date,
+): { readonly write?: readonly Write[]; readonly check?: readonly Check[] } {
+  const condition = unchanged(lease);
+  if (!movesUse(lease.value, grant, now)) return { check: [condition] };
+  const value = { ...lease.value, usedAt: now.toISOString() };
+  const expiresAt = leaseForgottenAt(new Date(lease.value.expiresAt));
+  return { write: [{ ...condition, value, expiresAt }] };
+}
+
+function unchanged({ revision, value }: Versioned<Lease>) {
+  return { kind: 'lease' as const, id: value.sessionId, expected: revision };
+}
+
+function leaseWrite(permitted: Permitted, minted: Minted, places: readonly Place[]): Write {
+  const { identity, grant, token, known } = permitted;
+  const { role, plan, spent, now } = minted;
+  const { runInvocationUri } = token.workload;
+  const held = places.find(({ pool }) => pool.kind === 'leases');
+  const lease: Lease = {
+    sessionId: spent.sessionId,
+    identity: identity.id,
+    owner: identity.owner,
+    grant: grant.name,
+    role: grant.role,
+    account: grant.account,
+    sessionName: plan.assumeRole.sessionName,
+    userId: role.assumedRoleId,
+    issuer: token.iss,
+    subject: token.sub,
+    ...(runInvocationUri === undefined ? {} : { runInvocationUri }),
+    startsAt: now.toISOString(),
+    expiresAt: role.expiresAt.toISOString(),
+    configuration: known.configuration.version,
+    ...(held === undefined ? {} : { slot: slotId(held.pool, held.index) }),
+    ...(grant.idleSeconds === undefined ? {} : { usedAt: now.toISOString() }),
+  };
+  const expiresAt = leaseForgottenAt(role.expiresAt);
+  return { kind: 'lease', id: spent.sessionId, expected: 0, value: lease, expiresAt };
+}
+
+function accessKeyWrite(permitted: Permitted, minted: Minted): Write {
+  const { role, spent } = minted;
+  const accessKey: AccessKey = {
+    accessKeyId: role.accessKeyId,
+    sessionId: spent.sessionId,
+    sessionTokenHash: sessionTokenHash(role.sessionToken),
+    account: permitted.grant.account,
+    assumedRoleArn: role.assumedRoleArn,
+    userId: role.assumedRoleId,
+    expiresAt: role.expiresAt.toISOString(),
+  };
+  return {
+    kind: 'access-key',
+    id: role.accessKeyId,
+    expected: 0,
+    value: accessKey,
+    expiresAt: after(role.expiresAt, endedKeySeconds),
+  };
+}
+
+function after(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000);
+}

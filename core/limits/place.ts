@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto';
+import type { Write } from '#core/store/store.ts';
+import { type Pool, poolName } from './pool.ts';
+
+/** One place of a pool, and until when it is to be held. */
+export interface Place {
+  readonly pool: Pool;
+  readonly index: number;
+  /** Revision of the slot that is taken over; 0 where the place must be free. */
+  readonly expected: number;
+  readonly until: Date;
+  readonly sessionId?: string;
+}
+
+/** Digits of an index: pools have at most 10,000 places. */
+const indexDigits = 4;
+
+/** Id of the slot of one place. */
+export function slotId(pool: Pool, index: number): string {
+  return `${poolName(pool)}/${String(index).padStart(indexDigits, '0')}`;
+}
+
+/** The place that a slot's id names. */
+export function indexOfSlot(id: string): number {
+  return Number(id.slice(-indexDigits));
+}
+
+/** The write that takes a place: it fails where somebody else holds it. */
+export function placeWrite({ pool, index, expected, until, sessionId }: Place): Write {
+  return {
+    kind: 'slot',
+    id: slotId(pool, index),
+    expected,
+    value: {
+      pool: poolName(pool),
+      until: until.toISOString(),
+      ...(sessionId === undefined ? {} : { sessionId }),
+    },
+    expiresAt: until,
+  };
+}
+
+/** A number from 0 to `size - 1` that the seed spreads evenly: other seeds seldom choose the same. */
+export function spread(seed: string, size: number): number {
+  return Number.parseInt(hash('sha256', seed).slice(0, 12), 16) % size;
+}

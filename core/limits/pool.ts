@@ -1,0 +1,48 @@
+import { Fault } from '#core/faults.ts';
+
+/** What a pool bounds. */
+export type PoolKind = 'minute' | 'leases' | 'uses' | 'refusals';
+
+/** A bounded number of places: each is a `slot` record, put by whoever takes it. */
+export interface Pool {
+  readonly kind: PoolKind;
+  /** Id of the identity, or for `uses` of the session. */
+  readonly of: string;
+  readonly size: number;
+}
+
+/** The name of a pool, which its places' ids begin with. */
+export function poolName({ kind, of }: Pool): string {
+  return `${of}/${kind}`;
+}
+
+/** The refusal where a pool has no free place before this instant. */
+export function poolFault(pool: Pool, freeAt: Date): Fault {
+  const { kind, of, size } = pool;
+  const at = freeAt.toISOString();
+  switch (kind) {
+    case 'minute':
+      return new Fault(
+        'rate_limited',
+        `identity ${of} has had the ${size} exchanges that it may have in 60 seconds; the next may ` +
+          `begin at ${at}: wait until then, or have exchangesPerMinute raised`,
+      );
+    case 'leases':
+      return new Fault(
+        'too_many_leases',
+        `identity ${of} holds the ${size} leases that it may hold at once; the next place is free at ` +
+          `${at}: end a lease that is no longer needed, or have concurrentLeases raised`,
+      );
+    case 'uses':
+      return new Fault(
+        'lease_spent',
+        `credentials were minted into this lease ${times(size)}, as often as its grant allows; get a fresh token`,
+      );
+    case 'refusals':
+      return new Fault('slow_down', `identity ${of} is refused too often; wait until ${at}`);
+  }
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
