@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { guardOutput } from '#cli/guard-output.ts';
 import { runCommandLine } from '#cli/run-command-line.ts';
+import { tellPerson } from '#cli/tell-person.ts';
 
 guardOutput(process);
 process.exitCode = await runCommandLine({
@@ -8,4 +10,6 @@ process.exitCode = await runCommandLine({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  tellPerson,
+  program: fileURLToPath(new URL('sallyport', import.meta.url)),
 });

@@ -36,8 +36,15 @@ async function send(call: BrokerCall): Promise<Response> {
   } catch (cause) {
     throw new Fault('unavailable', `no answer from ${new URL(call.url).origin}; is it running?`, {
       cause,
+      ...(isRefused(cause) ? { detail: { asked: 'nobody there' } } : {}),
     });
   }
+}
+
+/** Nothing listens there: on this machine, an instance that does not run. */
+function isRefused(cause: unknown): boolean {
+  const { code } = ((cause as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED';
 }
 
 function bodyOf(call: BrokerCall): { readonly type: string; readonly text: string } | undefined {

@@ -8,6 +8,10 @@ export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream;
+  /** Reaches whoever started the process, even where an SDK swallows standard error. */
+  readonly tellPerson?: (line: string) => void;
+  /** The file that runs this command line again. */
+  readonly program?: string;
 }
 
 /** One option of a command, as `--help` shows it. */

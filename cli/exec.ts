@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { Fault } from '#core/faults.ts';
 import type { Command, Invocation } from './command.ts';
+import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { findInstance } from './instance.ts';
-import { exchangeOptions, requestCredentials } from './request-credentials.ts';
+import { requestMasked } from './request-credentials.ts';
+import { waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** `sallyport exec`: runs a command with credentials of one grant in its environment. */
@@ -37,8 +39,10 @@ const misleading = [
 ];
 
 async function environmentFor(invocation: Invocation): Promise<Record<string, string>> {
-  const { aws } = await requestCredentials(invocation);
-  const { env } = invocation.terminal;
+  const { terminal } = invocation;
+  const { env } = terminal;
+  const plan = await planExchange(invocation);
+  const { aws } = await requestMasked(plan, { terminal, waiting: waitingAt(terminal) });
   const kept = Object.entries(env).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && !misleading.includes(pair[0]),
   );

@@ -17,6 +17,13 @@ export const dataOption: Option = {
   says: 'state of the local instance (default: SALLYPORT_DATA, else .sallyport)',
 };
 
+/** The option that names a broker elsewhere. */
+export const urlOption: Option = {
+  type: 'string',
+  value: 'URL',
+  says: 'a broker elsewhere (default: SALLYPORT_URL)',
+};
+
 /** The folder of the local instance: `--data`, else `SALLYPORT_DATA`, else `.sallyport`. */
 export function dataFolder(invocation: Invocation): string {
   return resolve(
@@ -24,14 +31,20 @@ export function dataFolder(invocation: Invocation): string {
   );
 }
 
-/** The local instance named by `--data`; else the one of `SALLYPORT_URL`; else the local one. */
+/** The instance of `--url`, else the local one of `--data`, else that of `SALLYPORT_URL`, else the local one. */
 export function findInstance(invocation: Invocation): Instance {
+  const named = optionText(invocation, 'url');
+  if (named !== undefined) return remoteInstance(readUrl(named, '--url'), dataFolder(invocation));
   const url = invocation.terminal.env.SALLYPORT_URL;
   const data = dataFolder(invocation);
   if (url === undefined || url === '' || optionText(invocation, 'data') !== undefined) {
     return localInstance(data, readRun(data));
   }
-  const broker = readUrl(url);
+  return remoteInstance(readUrl(url, 'SALLYPORT_URL'), data);
+}
+
+/** A broker by its URL, which may be the local one all the same. */
+function remoteInstance(broker: string, data: string): Instance {
   const run = findRun(data);
   return run?.broker === broker ? localInstance(data, run) : { broker };
 }
@@ -75,12 +88,12 @@ function findRun(data: string): Run | undefined {
   }
 }
 
-function readUrl(url: string): string {
+function readUrl(url: string, from: string): string {
   const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
   const loopback = hostname === '127.0.0.1' || hostname === 'localhost';
   if (protocol === 'https:' || (protocol === 'http:' && loopback)) return url.replace(/\/+$/u, '');
   throw new Fault(
     'invalid_request',
-    'SALLYPORT_URL must be an https URL, or an http one of this machine (127.0.0.1)',
+    `${from} must be an https URL, or an http one of this machine (127.0.0.1)`,
   );
 }

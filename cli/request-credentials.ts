@@ -1,35 +1,38 @@
-import { type Invocation, type Option, optionText } from './command.ts';
+import { confirmAudience } from './broker-audience.ts';
+import type { Terminal } from './command.ts';
 import { type CredentialsReply, exchangeAtBroker } from './exchange-at-broker.ts';
-import { dataOption, findInstance } from './instance.ts';
-import { readSubjectToken, subjectTokenOptions } from './subject-token.ts';
-import { WrongUse } from './wrong-use.ts';
+import type { ExchangePlan } from './exchange-plan.ts';
+import { maskAtRunner } from './github-commands.ts';
+import { patiently } from './patience.ts';
+import type { Waiting } from './waiting.ts';
 
-/** The options of every command that exchanges a token. */
-export const exchangeOptions: Readonly<Record<string, Option>> = {
-  grant: { type: 'string', value: 'GRANT', says: 'the grant to ask for, or the ARN of its role' },
-  ...subjectTokenOptions,
-  scope: {
-    type: 'string',
-    value: 'SIDS',
-    says: 'keep only these statements of the session policy, by Sid, parted by spaces',
-  },
-  duration: { type: 'string', value: 'SECONDS', says: 'a shorter lease, 960 to 3600' },
-  data: dataOption,
-};
+/** Exchanges a token for credentials (RFC 8693 §2.1), a fresh token at each attempt. */
+export function requestCredentials(
+  plan: ExchangePlan,
+  { waiting, onToken = () => undefined }: { waiting: Waiting; onToken?: (token: string) => void },
+): Promise<CredentialsReply> {
+  const { instance, grant, more, token, isFoundByItself, waitSeconds } = plan;
+  const attempt = async () => {
+    if (isFoundByItself) await confirmAudience(instance.broker);
+    const subjectToken = await token.read();
+    onToken(subjectToken);
+    return exchangeAtBroker(instance.broker, { subjectToken, grant, more });
+  };
+  return patiently(attempt, { seconds: waitSeconds, waiting });
+}
 
-/** Exchanges the subject token for credentials of one grant (RFC 8693 §2.1). */
-export async function requestCredentials(invocation: Invocation): Promise<CredentialsReply> {
-  const grant = optionText(invocation, 'grant');
-  if (grant === undefined) throw new WrongUse('say which grant: --grant GRANT');
-  const { broker } = findInstance(invocation);
-  const scope = optionText(invocation, 'scope');
-  const duration = optionText(invocation, 'duration');
-  return exchangeAtBroker(broker, {
-    subjectToken: await readSubjectToken(invocation),
-    grant,
-    more: {
-      ...(scope === undefined ? {} : { scope }),
-      ...(duration === undefined ? {} : { duration_seconds: duration }),
-    },
-  });
+/** The same, with token and credentials hidden in the log of the runner before anything is printed. */
+export async function requestMasked(
+  plan: ExchangePlan,
+  { terminal, waiting }: { readonly terminal: Terminal; readonly waiting: Waiting },
+): Promise<CredentialsReply> {
+  const mask = (secrets: readonly string[]) => maskAtRunner(terminal, secrets);
+  const reply = await requestCredentials(plan, { waiting, onToken: (token) => mask([token]) });
+  mask(secretsOf(reply));
+  return reply;
+}
+
+/** What of a reply must not be read by others. */
+export function secretsOf({ aws }: CredentialsReply): readonly string[] {
+  return [aws.AccessKeyId, aws.SecretAccessKey, aws.SessionToken];
 }

@@ -1,6 +1,8 @@
 import { type Command, say } from './command.ts';
+import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
-import { exchangeOptions, requestCredentials } from './request-credentials.ts';
+import { requestMasked } from './request-credentials.ts';
+import { waitingAt } from './waiting.ts';
 
 /** `sallyport token`: exchanges a token and prints what came back. */
 export const token: Command = {
@@ -8,13 +10,16 @@ export const token: Command = {
   summary: 'exchange an OIDC token for credentials of one grant and print them as JSON',
   options: exchangeOptions,
   examples: [
+    'sallyport token --grant shop-deploy',
     'sallyport token --grant shop-deploy --as shop-main',
     'sallyport token --grant shop-deploy --as shop-main --scope ListSite',
     'sallyport token --grant shop-deploy --token-file /run/token --duration 960',
   ],
   run: async (invocation) => {
-    const reply = await requestCredentials(invocation);
-    say(invocation.terminal, JSON.stringify(reply, null, 2));
+    const { terminal } = invocation;
+    const plan = await planExchange(invocation);
+    const reply = await requestMasked(plan, { terminal, waiting: waitingAt(terminal) });
+    say(terminal, JSON.stringify(reply, null, 2));
     return exitCode.done;
   },
 };

@@ -1,0 +1,52 @@
+import { asFault, type Fault } from '#core/faults.ts';
+import type { Waiting } from './waiting.ts';
+
+/** How long a command goes on asking. */
+export interface Patience {
+  /** Seconds after which no new attempt is made; 0: one attempt. */
+  readonly seconds: number;
+  readonly waiting: Waiting;
+}
+
+/** When somebody who waits is told so, and then again. */
+const noticeMilliseconds = 10_000;
+
+/**
+ * Attempts something again while its faults say that repeating may help, each time from the start,
+ * so with a fresh token. A local instance that does not answer is not waited for: it does not run.
+ */
+export async function patiently<T>(attempt: () => Promise<T>, patience: Patience): Promise<T> {
+  const { seconds, waiting } = patience;
+  const until = waiting.clock.now().getTime() + seconds * 1_000;
+  for (;;) {
+    try {
+      return await withNotice(attempt(), waiting);
+    } catch (error) {
+      const fault = asFault(error);
+      const after = secondsToRepeat(fault);
+      const late = waiting.clock.now().getTime() + (after ?? 0) * 1_000 > until;
+      if (after === undefined || late || !(error === fault)) throw error;
+      waiting.tell(`${fault.message} (${fault.code}); trying again in ${after} s`);
+      await waiting.pause(after * 1_000);
+    }
+  }
+}
+
+/** Seconds after which the same may succeed; undefined where repeating is pointless. */
+export function secondsToRepeat(fault: Fault): number | undefined {
+  return fault.detail.asked === 'nobody there' ? undefined : fault.form.retryAfterSeconds;
+}
+
+/** Says every ten seconds that an answer is still waited for. */
+async function withNotice<T>(answer: Promise<T>, waiting: Waiting): Promise<T> {
+  const began = waiting.clock.now().getTime();
+  const notice = setInterval(() => {
+    const waited = Math.round((waiting.clock.now().getTime() - began) / 1_000);
+    waiting.tell(`still waiting for an answer (${waited} s)`);
+  }, noticeMilliseconds);
+  try {
+    return await answer;
+  } finally {
+    clearInterval(notice);
+  }
+}
