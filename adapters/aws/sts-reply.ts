@@ -1,15 +1,6 @@
 import type { AssumedRole, AssumeRoleRequest } from '#core/leases/sts.ts';
 import { child, childText, readXml, type XmlElement } from '#core/xml/read-xml.ts';
 
-/** An error of STS, as far as it may be shown or recorded. */
-export interface StsError {
-  readonly code: string;
-  readonly status: number;
-  /** STS's words: for finding out what is meant, never to be passed on, since they may repeat the request. */
-  readonly message: string;
-  readonly requestId: string;
-}
-
 /** The role that an AssumeRole reply vends; undefined unless all of it is there and is what was asked for. */
 export function readAssumedRole(text: string, request: AssumeRoleRequest): AssumedRole | undefined {
   const result = child(readXml(text), 'AssumeRoleResult');
@@ -29,20 +20,6 @@ export function readAssumedRole(text: string, request: AssumeRoleRequest): Assum
   if (assumedRoleId?.endsWith(`:${request.sessionName}`) !== true) return undefined;
   const keys = { accessKeyId, secretAccessKey, sessionToken, expiresAt };
   return { ...keys, assumedRoleArn, assumedRoleId, packedPolicyPercent: percentOf(result) };
-}
-
-/** The error in a reply; one that cannot be read has the code `Unknown`. */
-export function readStsError(text: string, status: number): StsError {
-  const root = readXml(text);
-  const error = child(root, 'Error');
-  const code = childText(error, 'Code') ?? '';
-  const requestId = childText(root, 'RequestId') ?? '';
-  return {
-    status,
-    code: /^[A-Za-z.]{1,64}$/.test(code) ? code : 'Unknown',
-    message: childText(error, 'Message') ?? '',
-    requestId: /^[\w-]{1,64}$/.test(requestId) ? requestId : '',
-  };
 }
 
 function matching(element: XmlElement | undefined, name: string, form: RegExp): string | undefined {
