@@ -55,6 +55,7 @@ export const faultTable = {
   // the subject token: claims
   unknown_issuer: badToken,
   audience_mismatch: badToken,
+  claim_required: badToken,
   token_expired: { ...badToken, sts: 'ExpiredTokenException' },
   token_not_yet_valid: badToken,
   token_too_old: { ...badToken, sts: 'ExpiredTokenException' },

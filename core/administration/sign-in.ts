@@ -4,6 +4,7 @@ import { Fault } from '#core/faults.ts';
 import type { Store } from '#core/store/store.ts';
 import type { KeySets } from '#core/tokens/keys/key-set.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
+import { profileOf } from '#core/tokens/profiles/profiles.ts';
 import { verifySubjectToken } from '#core/tokens/verify-subject-token.ts';
 import type { Clock } from '#core/world.ts';
 
@@ -24,8 +25,9 @@ export async function signIn(bearer: string, ports: SignInPorts): Promise<Person
   if (head === undefined) throw nobody('no configuration is published yet');
   const configuration = await ports.configurations.load(head.value.version);
   const parsed = parseToken(bearer);
-  const issuer = configuration.issuerOf(parsed.iss);
-  if (issuer?.profile !== 'people') throw nobody('this token is not from an issuer of people');
+  const issuer = configuration.issuerOf(parsed.iss, parsed.claims.aud);
+  const isOfPeople = issuer !== undefined && profileOf(issuer.profile)?.people === true;
+  if (!isOfPeople) throw nobody('this token is not from an issuer of people');
   const token = await verifySubjectToken(parsed, issuer, {
     audience: ports.audience,
     now: ports.clock.now(),

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import type { Limits } from '#core/limits/limits.ts';
+import type { Json } from '#core/tokens/claims.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import type { Trust } from '#core/trust/trust.ts';
 
@@ -68,8 +69,11 @@ export interface PolicyText {
 export interface Configuration {
   /** Hex SHA-256 of the version's manifest; also names the policy slices in the engine. */
   readonly version: string;
-  /** The registered issuer for an `iss`, compared byte for byte; templates are anchored. */
-  issuerOf(iss: string): Issuer | undefined;
+  /**
+   * The registered issuer for an `iss`, compared byte for byte; templates are anchored. `aud` tells
+   * apart issuers that share one `iss`.
+   */
+  issuerOf(iss: string, aud?: Json): Issuer | undefined;
   /** The registered issuer with this name in issuers.yaml. */
   issuerNamed(name: string): Issuer | undefined;
   grant(name: string): Grant | undefined;

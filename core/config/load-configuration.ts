@@ -57,8 +57,8 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
   const slices = createSliceReader(chunks);
   return {
     version: loaded.version,
-    issuerOf: (iss) => {
-      const issuer = registry.find(iss);
+    issuerOf: (iss, aud) => {
+      const issuer = registry.find(iss, aud);
       // A template alone would let strangers choose whose keys are fetched.
       const isNamed = issuer?.match.kind !== 'template' || loaded.instances.has(iss);
       return isNamed ? issuer : undefined;

@@ -28,7 +28,7 @@ export async function verifyToken(
   read: { readonly request: ExchangeRequest; readonly parsed: ParsedToken; readonly known: Known },
   ports: ExchangePorts,
 ): Promise<SubjectToken> {
-  const issuer = read.known.configuration.issuerOf(read.parsed.iss);
+  const issuer = read.known.configuration.issuerOf(read.parsed.iss, read.parsed.claims.aud);
   try {
     if (issuer === undefined) throw unknownIssuer();
     return await verifySubjectToken(read.parsed, issuer, {

@@ -77,7 +77,7 @@ async function decideFor(
 
 /** The token that would state these claims, or why no token could. */
 function tokenOf({ iss, claims }: ClaimsAsked, world: ClaimsWorld): SubjectToken | string {
-  const issuer = world.configuration.issuerOf(iss);
+  const issuer = world.configuration.issuerOf(iss, claims.aud);
   const profile = issuer === undefined ? undefined : profileOf(issuer.profile);
   if (issuer === undefined || profile === undefined) return `no issuer is registered for ${iss}`;
   const sub = typeof claims.sub === 'string' ? claims.sub : '';

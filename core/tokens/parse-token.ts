@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Claims, Json } from './claims.ts';
+import type { Claims } from './claims.ts';
+import { trustDomainOf } from './issuers/trust-domain.ts';
 import { parseJsonObject } from './parse-json.ts';
 import { malformedToken, type ParsedJws, parseJws, readId } from './parse-jws.ts';
 
@@ -26,7 +27,7 @@ export interface ParsedToken extends Omit<ParsedJws, 'payload'> {
 export function parseToken(text: string): ParsedToken {
   const { header, kid, alg, payload, signingInput, signature } = parseJws(text);
   const claims = parseJsonObject(payload, 'payload');
-  const iss = readIssuer(claims.iss);
+  const iss = readIssuer(claims);
   const jti = readId(claims.jti, 'jti claim');
   const digest = hash('sha256', signingInput, 'hex');
   return {
@@ -43,7 +44,9 @@ export function parseToken(text: string): ParsedToken {
   };
 }
 
-function readIssuer(iss: Json | undefined): string {
+/** A token without `iss` may be a JWT-SVID: then it is of the trust domain in its `sub`. */
+function readIssuer(claims: Claims): string {
+  const iss = claims.iss === undefined ? trustDomainOf(claims.sub) : claims.iss;
   if (typeof iss === 'string' && iss !== '' && iss.length <= maxIssuerLength) return iss;
   throw malformedToken('has no usable iss claim');
 }

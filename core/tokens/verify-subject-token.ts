@@ -1,6 +1,7 @@
 import { Fault } from '#core/faults.ts';
 import { checkAudience } from './check-audience.ts';
 import { allowedAlgorithm, checkHeader } from './check-header.ts';
+import { checkRequired } from './check-required.ts';
 import { checkSubject } from './check-subject.ts';
 import { checkTimes } from './check-times.ts';
 import type { Issuer } from './issuers/issuer.ts';
@@ -40,6 +41,7 @@ export async function verifySubjectToken(
   const { key } = await findKey({ iss, issuer, wanted, keySets, now });
   if (!verifySignature({ alg, key, signingInput, signature })) throw badSignature();
   const times = checkTimes(claims, issuer, now);
+  checkRequired(claims, issuer, profile);
   checkAudience(claims.aud, issuer, audience);
   const sub = checkSubject(claims.sub);
   if (issuer.jtiRequired && jti === undefined) throw missingId();

@@ -40,6 +40,18 @@ export function statedValue(value: Json | undefined): string {
   return Array.isArray(value) ? 'a list, which is not text' : 'an object, which is not text';
 }
 
+/** What a token states for a claim that a condition reads as a number, a list or text. */
+export function statedAs(kind: 'number' | 'list' | undefined, value: Json | undefined): string {
+  if (kind === 'number' && typeof value === 'number') return safeValue(String(value));
+  if (kind === 'list' && Array.isArray(value)) return 'a list without it';
+  return statedValue(value);
+}
+
+/** What a token states for a claim that is true or false. */
+export function statedFlag(value: Json | undefined): string {
+  return typeof value === 'boolean' ? String(value) : statedValue(value);
+}
+
 /** The closest trusts and how the token differs from each, as one line a person can act on. */
 export function renderClaimDiff(diffs: readonly ClaimDiff[]): string {
   const closest = diffs.toSorted((a, b) => a.differences.length - b.differences.length);

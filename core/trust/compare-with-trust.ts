@@ -1,7 +1,14 @@
 import { claimAt } from '#core/tokens/claim-at.ts';
 import type { Json } from '#core/tokens/claims.ts';
+import { statesText } from '#core/tokens/states-text.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
-import { type ClaimDifference, safeValue, statedValue } from './claim-diff.ts';
+import {
+  type ClaimDifference,
+  safeValue,
+  statedAs,
+  statedFlag,
+  statedValue,
+} from './claim-diff.ts';
 import { matchesGlob } from './glob.ts';
 import type { Condition, Trust } from './trust.ts';
 
@@ -15,12 +22,12 @@ export interface TrustComparison {
 }
 
 /**
- * Compares a token with a trust. Only text satisfies a condition: a number, a list or an absent
- * claim satisfies none, whatever the pattern.
+ * Compares a token with a trust. Only text satisfies a condition, unless the profile says that its
+ * claim is a number or a list; an absent claim satisfies none, whatever the pattern.
  */
 export function compareWithTrust(token: SubjectToken, trust: Trust): TrustComparison {
   const unsatisfied = trust.conditions.filter((condition) => !isSatisfied(token, condition));
-  const refused = refusedEvent(token, trust);
+  const refused = [...refusedEvent(token, trust), ...refusedByGuards(token, trust)];
   return {
     pinned: trust.conditions.some(
       (condition) => condition.immutable && !unsatisfied.includes(condition),
@@ -28,6 +35,7 @@ export function compareWithTrust(token: SubjectToken, trust: Trust): TrustCompar
     eventRefused: refused.length > 0,
     differences: [
       ...unsatisfied.map((condition) => differenceOf(token, condition)),
+      ...trust.conditions.flatMap((condition) => unproven(token, condition)),
       ...disagreements(token),
       ...refused,
     ],
@@ -35,15 +43,25 @@ export function compareWithTrust(token: SubjectToken, trust: Trust): TrustCompar
 }
 
 function isSatisfied(token: SubjectToken, condition: Condition): boolean {
-  const value = claimAt(token.claims, condition.pointer);
-  return typeof value === 'string' && condition.anyOf.some((one) => matchesGlob(one, value));
+  return statesText(claimAt(token.claims, condition.pointer), condition.kind, (text) =>
+    condition.anyOf.some((one) => matchesGlob(one, text)),
+  );
+}
+
+/** A claim that another one must prove, and does not. */
+function unproven(token: SubjectToken, { claim, provenBy }: Condition): readonly ClaimDifference[] {
+  if (provenBy === undefined) return [];
+  const value = claimAt(token.claims, provenBy.pointer);
+  if (value === provenBy.is) return [];
+  const expected = `${provenBy.is}, or ${claim} proves nothing`;
+  return [{ claim: provenBy.claim, expected, got: statedFlag(value) }];
 }
 
 function differenceOf(token: SubjectToken, condition: Condition): ClaimDifference {
   return {
     claim: condition.claim,
     expected: alternatives(condition.anyOf),
-    got: statedValue(claimAt(token.claims, condition.pointer)),
+    got: statedAs(condition.kind, claimAt(token.claims, condition.pointer)),
   };
 }
 
@@ -77,6 +95,22 @@ function refusedEvent(token: SubjectToken, trust: Trust): readonly ClaimDifferen
   if (!isRefused || trust.allowEvents.some((allowed) => allowed === event)) return [];
   const wanted = 'an event that the trust allows by name (allowEvents)';
   return [{ claim: events.claim, expected: wanted, got: statedValue(event) }];
+}
+
+/** Runs that a claim of the profile shows to be risky, unless the trust names them. */
+function refusedByGuards(token: SubjectToken, trust: Trust): readonly ClaimDifference[] {
+  const guards = token.profile.guards ?? [];
+  return guards.flatMap(({ claim, harmless, event }) => {
+    const value = claimOf(token, claim);
+    if (isHarmless(value, harmless) || trust.allowEvents.includes(event)) return [];
+    const expected = `that the trust allows ${event} by name (allowEvents)`;
+    return [{ claim, expected, got: statedFlag(value) }];
+  });
+}
+
+function isHarmless(value: Json | undefined, harmless: readonly string[]): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value !== 'object' && harmless.includes(String(value));
 }
 
 /** A claim by the name that its profile gives it; a name the profile lacks is never stated. */

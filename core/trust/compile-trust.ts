@@ -1,7 +1,6 @@
 import type { Finding } from '#core/config/finding.ts';
 import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
-import { people } from '#core/tokens/profiles/people.ts';
-import type { Profile } from '#core/tokens/profiles/profile.ts';
+import { type Profile, type ProfileClaim, refusedEventsOf } from '#core/tokens/profiles/profile.ts';
 import type { DeclaredTrust } from './declared-trust.ts';
 import { lintConditions } from './lint-conditions.ts';
 import type { Condition, Trust } from './trust.ts';
@@ -47,12 +46,20 @@ function conditionOf(
     pointer: known?.pointer ?? '',
     anyOf: typeof patterns === 'string' ? [patterns] : patterns,
     immutable: known?.immutable === true,
+    ...(known?.kind === undefined ? {} : { kind: known.kind }),
+    ...provenBy(profile, known),
   };
+}
+
+function provenBy(profile: Profile, known: ProfileClaim | undefined): Partial<Condition> {
+  const proof = known?.provenBy;
+  if (proof === undefined) return {};
+  return { provenBy: { ...proof, pointer: profile.claims[proof.claim]?.pointer ?? '' } };
 }
 
 /** A person's sign-in must never become a workload's identity, nor the other way round. */
 function lintPeople({ issuer, profile }: DeclaredTrust): readonly Finding[] {
-  if (profile.name !== people.name) return [];
+  if (profile.people !== true) return [];
   return [
     {
       path: ['issuer'],
@@ -97,7 +104,7 @@ function lintInstance({ declaration, issuer }: DeclaredTrust): readonly Finding[
 }
 
 function lintEvents({ declaration, profile }: DeclaredTrust): readonly Finding[] {
-  const refused = profile.events?.refused ?? [];
+  const refused = refusedEventsOf(profile);
   const known = refused.length === 0 ? 'none' : refused.join(', ');
   return (declaration.allowEvents ?? []).flatMap((event, at) => {
     if (refused.includes(event)) return [];

@@ -9,8 +9,14 @@ export function lintConditions(
   declared: DeclaredTrust,
   conditions: readonly Condition[],
 ): readonly Finding[] {
+  const { profile } = declared;
   const each = conditions.flatMap((condition) =>
-    [...lintClaim(declared.profile, condition), ...lintPatterns(condition)].map((finding) => ({
+    [
+      ...lintClaim(profile, condition),
+      ...lintPatterns(condition),
+      ...lintForm(profile, condition),
+      ...lintCompany(profile, condition, conditions),
+    ].map((finding) => ({
       ...finding,
       path: ['claims', condition.claim, ...finding.path],
     })),
@@ -20,8 +26,10 @@ export function lintConditions(
 
 function lintClaim(profile: Profile, { claim }: Condition): readonly Finding[] {
   const known = claimOf(profile, claim);
-  if (claim === 'sub' && known === undefined) return [subjectFinding(profile)];
   if (known === undefined) {
+    const called = nameOf(profile, claim);
+    if (called !== undefined) return [renamedFinding(profile, claim, called)];
+    if (claim === 'sub') return [subjectFinding(profile)];
     const names = Object.keys(profile.claims);
     return [
       {
@@ -61,6 +69,30 @@ function lintPatterns({ anyOf, immutable, claim }: Condition): readonly Finding[
   });
 }
 
+/** A value that no token of the platform can have is a mistake, such as a UUID without its braces. */
+function lintForm(profile: Profile, { claim, anyOf }: Condition): readonly Finding[] {
+  const form = claimOf(profile, claim)?.form;
+  if (form === undefined) return [];
+  return anyOf.flatMap((pattern, at) => {
+    if (pattern.includes('*') || form.pattern.test(pattern)) return [];
+    const path = anyOf.length === 1 ? [] : [at];
+    const message = `no ${profile.name} token states such a ${claim}`;
+    return [{ path, message, remedy: `write ${form.phrase}` }];
+  });
+}
+
+/** A claim that proves little alone, such as a branch that forks have too. */
+function lintCompany(
+  profile: Profile,
+  { claim }: Condition,
+  conditions: readonly Condition[],
+): readonly Finding[] {
+  const company = claimOf(profile, claim)?.onlyWith;
+  if (company === undefined || conditions.some((other) => other.claim === company.claim)) return [];
+  const message = `${claim} alone proves little: ${company.because}`;
+  return [{ path: [], at: 'key', message, remedy: `add ${company.claim} as a condition too` }];
+}
+
 /** What only shows when all conditions are seen together. */
 function lintTogether(
   { profile, isShared, issuer }: DeclaredTrust,
@@ -68,6 +100,7 @@ function lintTogether(
 ): readonly Finding[] {
   const path = ['claims'];
   const pinning = someOf(immutableClaims(profile));
+  if (profile.pinTogether !== undefined) return lintPinSets(profile.pinTogether, conditions);
   if (isShared) {
     if (conditions.some(({ immutable }) => immutable)) return [];
     const message = `issuer ${issuer.name} serves many tenants, and names on it can pass to somebody else; no immutable id is pinned`;
@@ -80,22 +113,43 @@ function lintTogether(
   ];
 }
 
+/** Platforms of which one id is not enough, or of which one claim alone says who it is. */
+function lintPinSets(
+  sets: readonly (readonly string[])[],
+  conditions: readonly Condition[],
+): readonly Finding[] {
+  const exact = conditions.filter(({ anyOf }) => anyOf.every((one) => !one.includes('*')));
+  const pinned = new Set(exact.map(({ claim }) => claim));
+  if (sets.some((set) => set.every((claim) => pinned.has(claim)))) return [];
+  const message = 'the claims that are given exactly do not say which workload this is';
+  const remedy = `give ${sets.map((set) => set.join(' and ')).join(', or ')}, without "*"`;
+  return [{ path: ['claims'], at: 'key', message, remedy }];
+}
+
 function claimOf(profile: Profile, name: string): ProfileClaim | undefined {
   return Object.hasOwn(profile.claims, name) ? profile.claims[name] : undefined;
 }
 
+/** What a profile calls the claim that tokens state by this name, where the two differ. */
+function nameOf(profile: Profile, stated: string): string | undefined {
+  const pointer = `/${stated.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return Object.keys(profile.claims).find((name) => profile.claims[name]?.pointer === pointer);
+}
+
+function renamedFinding(profile: Profile, claim: string, called: string): Finding {
+  const message = `the ${claim} of ${profile.name} tokens is called ${called} here`;
+  return { path: [], at: 'key', message, remedy: `write ${called}` };
+}
+
 /** `sub` sums other claims up in a form that changes under whoever matches on it. */
 function subjectFinding(profile: Profile): Finding {
-  const names = Object.keys(profile.claims);
-  const whole = names.find((name) => profile.claims[name]?.pointer === '/sub');
-  if (whole !== undefined) {
-    const message = `the sub of ${profile.name} tokens is called ${whole} here`;
-    return { path: [], at: 'key', message, remedy: `write ${whole}` };
-  }
+  const why =
+    profile.subject ??
+    "sums other claims up, in a form that the platform or the workload's own settings change";
   return {
     path: [],
     at: 'key',
-    message: `the sub of ${profile.name} tokens sums other claims up, in a form that the platform or the workload's own settings change`,
+    message: `the sub of ${profile.name} tokens ${why}`,
     remedy: `match what it is made of, such as ${someOf(immutableClaims(profile))}`,
   };
 }

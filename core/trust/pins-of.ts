@@ -4,9 +4,10 @@ import type { SubjectToken } from '#core/tokens/subject-token.ts';
 /** The immutable claims that a token states (claim pointer → value): what identities are found by. */
 export function pinsOf(token: SubjectToken): ReadonlyMap<string, string> {
   const pins = new Map<string, string>();
-  for (const { pointer, immutable } of Object.values(token.profile.claims)) {
+  for (const { pointer, immutable, kind } of Object.values(token.profile.claims)) {
     const value = immutable ? claimAt(token.claims, pointer) : undefined;
-    if (typeof value === 'string') pins.set(pointer, value);
+    const text = kind === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+    if (typeof text === 'string') pins.set(pointer, text);
   }
   return pins;
 }

@@ -6,6 +6,14 @@ export interface Condition {
   /** Any of these satisfies; an absent claim satisfies none. */
   readonly anyOf: readonly string[];
   readonly immutable: boolean;
+  /** How the claim is stated where that is not text. */
+  readonly kind?: 'number' | 'list';
+  /** Another claim that must have this value too: an e-mail address is nobody's until it is verified. */
+  readonly provenBy?: {
+    readonly claim: string;
+    readonly pointer: string;
+    readonly is: boolean | string;
+  };
 }
 
 /** Which subject tokens an identity accepts, compiled: the only form that matching takes. */

@@ -1,4 +1,3 @@
-import { people as peopleProfile } from '#core/tokens/profiles/people.ts';
 import type { Person } from '../configuration.ts';
 import type { PersonDeclaration } from '../files/people-file.ts';
 import type { Declaration, Finding } from '../finding.ts';
@@ -64,12 +63,12 @@ function lintSignIn(
   issuers: IdentitySurroundings['issuers'],
 ): readonly Finding[] {
   const found = issuers.get(subject.issuer);
-  if (found === undefined || found.profile.name === peopleProfile.name) return [];
+  if (found === undefined || found.profile.people === true) return [];
   return [
     {
       path: ['subject', 'issuer'],
       message: `issuer ${subject.issuer} names workloads, and a person signs in elsewhere`,
-      remedy: 'write the name of an issuer with the profile people',
+      remedy: 'write the name of an issuer of people, such as one with the profile okta or people',
     },
   ];
 }

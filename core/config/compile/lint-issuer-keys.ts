@@ -1,4 +1,5 @@
 import { checkIssuerUrl } from '#core/tokens/issuers/issuer-url.ts';
+import { isTrustDomain } from '#core/tokens/issuers/trust-domain.ts';
 import { importKey } from '#core/tokens/keys/import-key.ts';
 import type { IssuerDeclaration } from '../files/issuers-file.ts';
 import type { Finding } from '../finding.ts';
@@ -9,7 +10,7 @@ export function lintIssuerKeys(
   keyUses: readonly string[],
 ): readonly Finding[] {
   const { keys } = value;
-  if (keys === undefined) return [];
+  if (keys === undefined) return lintDiscovery(value);
   if ((keys.jwksUri === undefined) === (keys.uploaded === undefined)) {
     return [
       {
@@ -29,6 +30,14 @@ export function lintIssuerKeys(
     ];
   }
   return [...lintJwksUri(value), ...lintUploaded(keys.uploaded ?? [], keyUses)];
+}
+
+/** A trust domain is no place on the web, so its keys cannot be discovered. */
+function lintDiscovery({ issuer = '' }: IssuerDeclaration): readonly Finding[] {
+  if (!isTrustDomain(issuer)) return [];
+  const message = 'a trust domain does not say where its keys are';
+  const remedy = 'add keys: {jwksUri: …} with the URL of its bundle, or keys: {uploaded: […]}';
+  return [{ path: [], message, remedy }];
 }
 
 function lintJwksUri({ keys, privateNetwork = false }: IssuerDeclaration): readonly Finding[] {

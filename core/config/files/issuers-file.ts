@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { anything, flag, list, name, named, section, text, whole, word } from './parts.ts';
 
 const algorithms = [
@@ -25,6 +25,12 @@ export const issuerDeclaration = section('an issuer: profile, and issuer or temp
     'audiences to accept in place of ours, only where the platform cannot ask for ours',
     text('an audience'),
   ).optional(),
+  require: z
+    .record(z.string(), text('text in quotes'), {
+      error: 'a section of claims and what each must be',
+    })
+    .describe('what each token must state, whatever a trust says: a claim and its value, in quotes')
+    .optional(),
   algorithms: list(
     'signature algorithms to accept',
     word('an algorithm, such as RS256', algorithms),

@@ -1,3 +1,5 @@
+import { isTrustDomain } from './trust-domain.ts';
+
 /** What Kubernetes wrote as `iss` into service account tokens that never expire. */
 const legacyKubernetesIssuer = 'kubernetes/serviceaccount';
 const forbiddenCharacters = /[^\x21-\x7e]|[?#@\\%"<>^`{|}*]/;
@@ -6,7 +8,19 @@ const templateHost = /^[a-z0-9*]([a-z0-9.*-]*[a-z0-9])?$/;
 const templateCharacters = /^[-_A-Za-z0-9./*~]+$/;
 
 /**
- * What is wrong with an `iss` that configuration registers, as a phrase, or `undefined`.
+ * What is wrong with an `iss` that configuration registers, as a phrase, or `undefined`: it is the
+ * URL of an issuer or, for the profile `spiffe`, a trust domain.
+ */
+export function checkIssuer(
+  iss: string,
+  given: { readonly profile: string; readonly privateNetwork: boolean },
+): string | undefined {
+  if (given.profile === 'spiffe' && isTrustDomain(iss)) return undefined;
+  return checkIssuerUrl(iss, given);
+}
+
+/**
+ * What is wrong with the URL of an issuer or of its keys, as a phrase, or `undefined`.
  * OpenID Connect Discovery §3 wants https without query or fragment; `privateNetwork` admits http.
  */
 export function checkIssuerUrl(

@@ -19,6 +19,15 @@ export type KeySource =
   | { readonly kind: 'jwks-uri'; readonly uri: string }
   | { readonly kind: 'uploaded'; readonly keys: readonly Jwk[] };
 
+/** A claim that every token of an issuer must state, whatever a trust says. */
+export interface RequiredClaim {
+  /** Its name in the profile, for people. */
+  readonly claim: string;
+  readonly pointer: string;
+  readonly kind?: 'number' | 'list';
+  readonly value: string;
+}
+
 /** An issuer registered beforehand, and how strictly its tokens are read. */
 export interface Issuer {
   /** Its name in issuers.yaml. */
@@ -32,6 +41,7 @@ export interface Issuer {
   readonly algorithms: readonly Algorithm[];
   /** Accepted audiences in place of the broker's own: only where the platform cannot ask for ours. */
   readonly audiences?: readonly string[];
+  readonly require?: readonly RequiredClaim[];
   /** `typ` header values accepted beside absent and `JWT`, in lower case. */
   readonly types: readonly string[];
   readonly kidRequired: boolean;

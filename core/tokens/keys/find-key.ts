@@ -25,7 +25,7 @@ export async function findKey(search: KeySearch): Promise<VerificationKey> {
   if (issuer.keys.kind === 'uploaded') return selectKey(issuer.keys.keys, wanted);
   const set = await currentKeySet(search);
   if (areKeysExpired(set, search.now)) throw outage(set);
-  if (!hasKey(set.keys, wanted.kid) && didFetchFail(set)) throw outage(set);
+  if (!hasKey(set.keys, wanted) && didFetchFail(set)) throw outage(set);
   return selectKey(set.keys, wanted);
 }
 
@@ -39,7 +39,7 @@ async function currentKeySet({
   const request: KeyRefresh = { issuer: iss, registered: issuer };
   const set = await keySets.read(iss);
   if (set === undefined) return keySets.refresh(request);
-  switch (planKeys(set, hasKey(set.keys, wanted.kid), now)) {
+  switch (planKeys(set, hasKey(set.keys, wanted), now)) {
     case 'use':
       return set;
     case 'use-and-refresh':

@@ -14,8 +14,8 @@ export interface KeyWanted {
 }
 
 /** Whether a set has a key that a token with this `kid` could have been signed with. */
-export function hasKey(keys: readonly Jwk[], kid: string | undefined): boolean {
-  return keysNamed(keys, kid).length > 0;
+export function hasKey(keys: readonly Jwk[], wanted: Pick<KeyWanted, 'kid' | 'keyUses'>): boolean {
+  return keysNamed(keys, wanted).length > 0;
 }
 
 /**
@@ -25,7 +25,7 @@ export function hasKey(keys: readonly Jwk[], kid: string | undefined): boolean {
  * one broken key harms nobody else.
  */
 export function selectKey(keys: readonly Jwk[], wanted: KeyWanted): VerificationKey {
-  const [jwk, ...others] = keysNamed(keys, wanted.kid);
+  const [jwk, ...others] = keysNamed(keys, wanted);
   if (jwk === undefined) throw unknownKey('the token names a key that its issuer does not publish');
   if (others.length > 0) {
     throw wanted.kid === undefined
@@ -48,8 +48,13 @@ export function selectKey(keys: readonly Jwk[], wanted: KeyWanted): Verification
   return { kid: wanted.kid, alg, key: material.key };
 }
 
-function keysNamed(keys: readonly Jwk[], kid: string | undefined): readonly Jwk[] {
-  return kid === undefined ? keys : keys.filter((jwk) => jwk.kid === kid);
+/** Without a name only keys for this purpose count: a SPIFFE bundle holds certificates' keys beside. */
+function keysNamed(
+  keys: readonly Jwk[],
+  { kid, keyUses }: Pick<KeyWanted, 'kid' | 'keyUses'>,
+): readonly Jwk[] {
+  if (kid !== undefined) return keys.filter((jwk) => jwk.kid === kid);
+  return keys.filter(({ use }) => use === undefined || keyUses.includes(String(use)));
 }
 
 /** `alg` as published; what is not a text agrees with no algorithm. */

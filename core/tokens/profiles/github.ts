@@ -11,6 +11,19 @@ const enterpriseCloud = /^https:\/\/token\.actions\.([a-z0-9-]+)\.ghe\.com(?:\/[
  */
 export const github: Profile = {
   name: 'github',
+  issuers: [
+    { of: 'github.com', iss: 'https://token.actions.githubusercontent.com' },
+    { of: 'an enterprise', iss: 'https://token.actions.githubusercontent.com/<enterprise>' },
+    { of: 'GHE.com', iss: 'https://token.actions.<tenant>.ghe.com' },
+    { of: 'GitHub Enterprise Server', iss: 'https://<host>/_services/token' },
+  ],
+  refusedIssuers: [
+    {
+      form: /\/api\/actions$/,
+      message: "the issuer is that of a Forgejo instance, whose ids are not GitHub's",
+      remedy: 'write profile: forgejo',
+    },
+  ],
   shared: (iss) => !enterpriseServer.test(iss),
   algorithms: ['RS256'],
   maxLifetimeSeconds: 600,

@@ -8,6 +8,10 @@ import type { Profile } from './profile.ts';
  */
 export const gitlab: Profile = {
   name: 'gitlab',
+  issuers: [
+    { of: 'gitlab.com', iss: 'https://gitlab.com' },
+    { of: 'an instance', iss: 'https://<host>' },
+  ],
   shared: true,
   algorithms: ['RS256'],
   maxLifetimeSeconds: 3_600,

@@ -15,6 +15,22 @@ const pointers = {
  */
 export const kubernetes: Profile = {
   name: 'kubernetes',
+  issuers: [
+    { of: 'EKS', iss: 'https://oidc.eks.<region>.amazonaws.com/id/<id>' },
+    {
+      of: 'GKE',
+      iss: 'https://container.googleapis.com/v1/projects/<project>/locations/<location>/clusters/<cluster>',
+    },
+    { of: 'AKS', iss: 'https://<region>.oic.prod-aks.azure.com/<tenant>/<cluster>/' },
+    { of: 'a cluster of your own', iss: 'https://<host>' },
+  ],
+  refusedIssuers: [
+    {
+      form: /\.prod-aks\.azure\.com\/.*[^/]$/,
+      message: 'issuers of AKS end in a slash',
+      remedy: 'write the slash at the end',
+    },
+  ],
   shared: false,
   algorithms: ['RS256', 'ES256'],
   maxLifetimeSeconds: 86_400,

@@ -1,8 +1,11 @@
+import { personClaims } from './person-claims.ts';
 import type { Profile } from './profile.ts';
 
 /** People signing in at an identity provider; what they may do hangs on people.yaml, not on claims. */
 export const people: Profile = {
   name: 'people',
+  people: true,
+  issuers: [{ of: 'any other identity provider', iss: 'https://<host>' }],
   shared: false,
   algorithms: ['RS256', 'ES256'],
   maxLifetimeSeconds: 28_800,
@@ -11,9 +14,6 @@ export const people: Profile = {
   jtiRequired: true,
   tokenPerJob: false,
   sessionsPerToken: 1,
-  claims: {
-    subject: { pointer: '/sub', immutable: true },
-    name: { pointer: '/name', mutable: true },
-  },
+  claims: { ...personClaims, groups: { pointer: '/groups', kind: 'list' } },
   normalise: () => ({}),
 };

@@ -9,6 +9,7 @@ import { verifySignature } from '#core/tokens/keys/verify-signature.ts';
 import { ec, faultOf, jwkOf, rsa } from './sample-tokens.ts';
 
 const wanted = { kid: 'key-1', alg: 'RS256', keyUses: ['sig'] } as const;
+const { keyUses } = wanted;
 const good = jwkOf(rsa);
 const oddNumber = (bits: number) => Buffer.alloc(bits / 8, 0xff).toString('base64url');
 const evenNumber = Buffer.concat([Buffer.alloc(255, 0xff), Buffer.from([0xfe])]).toString(
@@ -89,10 +90,10 @@ describe('a key', () => {
   });
 
   test('is found by its kid, byte for byte', () => {
-    expect(hasKey([good], 'key-1')).toBe(true);
-    expect(hasKey([good], 'KEY-1')).toBe(false);
-    expect(hasKey([{ ...good, kid: 1 }], '1')).toBe(false);
-    expect(hasKey([], undefined)).toBe(false);
+    expect(hasKey([good], { kid: 'key-1', keyUses })).toBe(true);
+    expect(hasKey([good], { kid: 'KEY-1', keyUses })).toBe(false);
+    expect(hasKey([{ ...good, kid: 1 }], { kid: '1', keyUses })).toBe(false);
+    expect(hasKey([], { kid: undefined, keyUses })).toBe(false);
   });
 });
 

@@ -105,7 +105,7 @@ describe('a token is refused', () => {
   });
 
   test('when its issuer has a profile that does not exist', async () => {
-    for (const profile of ['jenkins', 'toString', '__proto__']) {
+    for (const profile of ['hudson', 'toString', '__proto__']) {
       expect(await verdict(signToken({}), { ...githubIssuer, profile })).toBe('unknown_issuer');
     }
   });
