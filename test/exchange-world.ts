@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Durable, withFaults } from '#adapters/memory/faulty.ts';
 import { createMemoryKeySets, type PublishedKeys } from '#adapters/memory/key-sets.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
@@ -57,11 +58,20 @@ export const asOwner: Administered = {
   origin: { address: '127.0.0.1', userAgent: 'tests', requestId: 'r-0', face: 'admin' },
 };
 
+/** What is particular about a world. */
+export interface WorldSetting {
+  /** Where it keeps its state; in memory unless told. */
+  readonly durable?: (clock: TestClock) => Durable;
+  /** Texts of the example's files to replace: path, what stands there, what shall stand there. */
+  readonly changes?: readonly (readonly [path: string, from: string, to: string])[];
+}
+
 /** Builds the world at a fixed moment and publishes the example configuration in it. */
-export async function exchangeWorld(): Promise<ExchangeWorld> {
+export async function exchangeWorld(setting: WorldSetting = {}): Promise<ExchangeWorld> {
   keys ??= generateDemoKeys();
   const clock = testClock(new Date('2026-11-22T10:00:00.000Z'));
-  const store = createMemoryStore({ clock });
+  const { durable, changes = [] } = setting;
+  const store = durable === undefined ? createMemoryStore({ clock }) : withFaults(durable(clock));
   const sts = createMemorySts({ clock });
   const counters = createCounters();
   const issuer = createDemoIssuer({ baseUrl: broker, keys: await keys });
@@ -99,7 +109,10 @@ export async function exchangeWorld(): Promise<ExchangeWorld> {
     firstAdministrator: ownerId,
     doorkeeper: localDoorkeeper(ownerToken, ports),
   };
-  await putExampleInForce(admin);
+  await putInForce(
+    changes.length === 0 ? packedExample() : packFiles(changedExample(changes)),
+    admin,
+  );
   return {
     clock,
     store,
@@ -124,12 +137,10 @@ export async function exchangeWorld(): Promise<ExchangeWorld> {
   };
 }
 
-/** What a publish of the example leaves behind, compiled once for all worlds of a file. */
-async function putExampleInForce(ports: AdminPorts): Promise<void> {
-  packed ??= packExample();
-  for (const [digest, bytes] of packed.chunks) await ports.chunks.put(digest, bytes);
+/** What a publish of this version leaves behind. */
+async function putInForce({ version, chunks }: PackedVersion, ports: AdminPorts): Promise<void> {
+  for (const [digest, bytes] of chunks) await ports.chunks.put(digest, bytes);
   const at = ports.clock.now().toISOString();
-  const { version } = packed;
   const head = { version, publishedAt: at, publishedBy: ownerId, stopped: {} };
   const actor = { kind: 'person', id: ownerId, groups: [] } as const;
   await ports.ledger.append(
@@ -138,10 +149,29 @@ async function putExampleInForce(ports: AdminPorts): Promise<void> {
   );
 }
 
-function packExample(): PackedVersion {
-  const compiled = compileConfiguration(readConfigurationFolder(exampleFolder), { local: true });
+/** The example, compiled once for all worlds of a file. */
+function packedExample(): PackedVersion {
+  packed ??= packFiles(readConfigurationFolder(exampleFolder));
+  return packed;
+}
+
+function packFiles(files: ReadonlyMap<string, string>): PackedVersion {
+  const compiled = compileConfiguration(files, { local: true });
   if ('identities' in compiled) return packVersion(compiled);
-  throw new Error(`the example configuration has problems: ${JSON.stringify(compiled)}`);
+  throw new Error(`the configuration has problems: ${JSON.stringify(compiled)}`);
+}
+
+/** The example's files with these changes. */
+export function changedExample(
+  changes: NonNullable<WorldSetting['changes']>,
+): ReadonlyMap<string, string> {
+  const files = new Map(readConfigurationFolder(exampleFolder));
+  for (const [path, from, to] of changes) {
+    const text = String(files.get(path));
+    if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
+    files.set(path, text.replace(from, to));
+  }
+  return files;
 }
 
 function testClock(start: Date): TestClock {
