@@ -3,6 +3,7 @@ import { configCheck } from './config-check.ts';
 import { configDiff } from './config-diff.ts';
 import { configPublish } from './config-publish.ts';
 import { configShow } from './config-show.ts';
+import { credentialProcess } from './credential-process.ts';
 import { demo } from './demo.ts';
 import { demoPersonas } from './demo-personas.ts';
 import { demoSignIn } from './demo-sign-in.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   start,
   token,
   exec,
+  credentialProcess,
   configCheck,
   configDiff,
   configPublish,

@@ -1,0 +1,71 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '#core/faults.ts';
+import type { Waiting } from '../waiting.ts';
+
+/** A lock that this process holds. */
+export interface FileLock {
+  release(): void;
+}
+
+const pollMilliseconds = 50;
+const noticeMilliseconds = 3_000;
+/** Longer than any exchange of ours takes; whoever holds it longer is stuck. */
+const patienceMilliseconds = 15 * 60_000;
+/** SQLITE_BUSY, whatever stands in the higher bits. */
+const busy = 5;
+
+/**
+ * Waits until no other process holds the lock of this file, and holds it. The lock is the
+ * kernel's (SQLite takes it on an empty database): when its holder dies, however it dies, the
+ * lock is gone, so none is ever stale. Throws `unavailable` after a quarter of an hour.
+ */
+export async function takeLock(path: string, waiting: Waiting): Promise<FileLock> {
+  makeFile(path);
+  const database = new DatabaseSync(path, { timeout: 0 });
+  const began = waiting.clock.now().getTime();
+  let told = false;
+  try {
+    while (!tryLock(database)) {
+      const waited = waiting.clock.now().getTime() - began;
+      if (waited > patienceMilliseconds) throw stuck(path);
+      if (waited > noticeMilliseconds && !told) {
+        waiting.tell('waiting for another process that is exchanging for the same credentials');
+        told = true;
+      }
+      await waiting.pause(pollMilliseconds);
+    }
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { release: () => database.close() };
+}
+
+/** Made by us, since SQLite would let others read it. Never opened twice: closing drops the lock. */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function tryLock(database: DatabaseSync): boolean {
+  try {
+    // Nothing is ever written, so nothing needs to be rolled back.
+    database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    return true;
+  } catch (error) {
+    const code = Number((error as { readonly errcode?: unknown }).errcode);
+    if ((code & 0xff) === busy) return false;
+    throw error;
+  }
+}
+
+function stuck(path: string): Fault {
+  return new Fault(
+    'unavailable',
+    `another process has held ${path} for a quarter of an hour; end it and try again`,
+  );
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { takeLock } from '#cli/credential-cache/file-lock.ts';
+import { cacheFolder, virtualTime } from './cache-scene.ts';
+
+const worker = fileURLToPath(new URL('lock-worker.ts', import.meta.url));
+
+/** Another process that holds the lock. */
+async function holder(path: string): Promise<ChildProcess> {
+  const child = spawn('node', [worker, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return child;
+}
+
+test('a lock is free at once when its holder is killed, and not before', async () => {
+  const path = join(cacheFolder(), 'a.lock');
+  const child = await holder(path);
+  const time = virtualTime();
+  const killed = { at: -1 };
+  let polls = 0;
+  const pause = async () => {
+    polls += 1;
+    time.advance(1);
+    if (polls !== 20) return;
+    killed.at = polls;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  const lock = await takeLock(path, { ...time, pause });
+  lock.release();
+  expect(polls).toBe(killed.at);
+  expect(time.told).toEqual([expect.stringContaining('waiting for another process')]);
+});
+
+test('a lock that nobody lets go of is given up in the end, with what to do', async () => {
+  const path = join(cacheFolder(), 'a.lock');
+  await holder(path);
+  const time = virtualTime();
+  const pause = async () => time.advance(60);
+  await expect(takeLock(path, { ...time, pause })).rejects.toThrow('end it and try again');
+});
+
+test('a lock leaves one empty file, for its owner alone', async () => {
+  const folder = cacheFolder();
+  const time = virtualTime();
+  const lock = await takeLock(join(folder, 'a.lock'), time);
+  lock.release();
+  expect(readdirSync(folder)).toEqual(['a.lock']);
+  const { size, mode } = statSync(join(folder, 'a.lock'));
+  expect([size, mode & 0o777]).toEqual([0, 0o600]);
+});
+
+test('a lock within one process holds, too', async () => {
+  const path = join(cacheFolder(), 'a.lock');
+  const time = virtualTime();
+  const first = await takeLock(path, time);
+  let polls = 0;
+  const pause = async () => {
+    polls += 1;
+    if (polls === 3) first.release();
+  };
+  (await takeLock(path, { ...time, pause })).release();
+  expect(polls).toBe(3);
+});
+
+test('a lock that cannot be made is a failure, not a wait', async () => {
+  const folder = cacheFolder();
+  symlinkSync(join(folder, 'nowhere', 'x'), join(folder, 'a.lock'));
+  await expect(takeLock(join(folder, 'a.lock'), virtualTime())).rejects.toThrow();
+});

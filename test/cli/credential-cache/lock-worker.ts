@@ -1,0 +1,9 @@
+import { takeLock } from '#cli/credential-cache/file-lock.ts';
+import { systemClock } from '#cli/waiting.ts';
+
+const [path = ''] = process.argv.slice(2);
+const pause = () => Promise.resolve();
+await takeLock(path, { clock: systemClock, pause, tell: () => undefined });
+process.stdout.write('held\n');
+// Held until the process is killed; nothing here ever lets go.
+process.stdin.resume();
