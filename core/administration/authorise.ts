@@ -8,6 +8,7 @@ import {
 } from '#core/policy/person-question.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
+import { personEntry } from './person-entry.ts';
 
 /** What a person wants to do, and to what. */
 export interface Administering {
@@ -71,18 +72,14 @@ async function refuse(
   administering: Administering,
   ports: AdministrationPorts,
 ): Promise<Fault> {
-  const { person, origin } = administered;
   const { action, resource } = administering;
   const fault = new Fault(
     'policy_denied',
-    `no policy permits ${person.id} to ${action} ${resource.type} ${resource.id}; ask an administrator`,
+    `no policy permits ${administered.person.id} to ${action} ${resource.type} ${resource.id}; ask an administrator`,
   );
   await ports.ledger.append(
     {
-      kind: 'administration.denied',
-      at: ports.clock.now().toISOString(),
-      actor: { kind: 'person', id: person.id, groups: person.groups },
-      origin,
+      ...personEntry('administration.denied', administered, ports.clock.now()),
       facts: { action, resource: `${resource.type}::${resource.id}` },
       outcome: { code: fault.code, detail: {} },
     },

@@ -5,9 +5,11 @@ import { packVersion } from '#core/config/pack-version.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { Fault } from '#core/faults.ts';
 import { soleResources } from '#core/policy/actions.ts';
+import type { Versioned } from '#core/store/store.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { authorise, isPermitted } from './authorise.ts';
 import { checkDecisionTests } from './check-decision-tests.ts';
+import { personEntry } from './person-entry.ts';
 
 const publish = {
   action: 'Publish',
@@ -37,17 +39,42 @@ export async function publishConfiguration(
   }
   const version = await storeVersion(request, ports);
   await refuseLockOut(administered, version, ports);
-  const next: ConfigurationHead = {
-    version,
-    publishedAt: ports.clock.now().toISOString(),
-    publishedBy: administered.person.id,
-    stopped: head?.value.stopped ?? {},
-  };
-  const result = await ports.ledger.append(publishedEntry(administered, next, head?.value), {
-    writes: [{ kind: 'head', id: headId, expected: head?.revision ?? 0, value: next }],
-  });
-  if (result.outcome === 'committed') return next;
-  throw changedMeanwhile();
+  return moveHead(administered, { version, before: head }, ports);
+}
+
+interface Move {
+  readonly version: string;
+  readonly before: Versioned<ConfigurationHead> | undefined;
+}
+
+/** Lost races are with people who stop identities; more than this many is a storm. */
+const attempts = 5;
+
+/** Somebody may have stopped an identity meanwhile, which stays; another version in force is a conflict. */
+async function moveHead(
+  administered: Administered,
+  { version, before }: Move,
+  ports: AdministrationPorts,
+): Promise<ConfigurationHead> {
+  let head = before;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const now = ports.clock.now();
+    const next: ConfigurationHead = {
+      version,
+      publishedAt: now.toISOString(),
+      publishedBy: administered.person.id,
+      stopped: head?.value.stopped ?? {},
+    };
+    const facts = { version, before: head?.value.version ?? null };
+    const entry = { ...personEntry('configuration.published', administered, now), facts };
+    const result = await ports.ledger.append(entry, {
+      writes: [{ kind: 'head', id: headId, expected: head?.revision ?? 0, value: next }],
+    });
+    if (result.outcome === 'committed') return next;
+    head = await ports.store.read('head', headId);
+    if (head?.value.version !== before?.value.version) throw changedMeanwhile();
+  }
+  throw new Fault('conflict', 'identities are being stopped by others; publish again');
 }
 
 /** Compiles, stores and tries a version; the head does not point at it yet. */
@@ -98,21 +125,6 @@ function personUnder(
   ports: AdministrationPorts,
 ): Person | undefined {
   return person.id === ports.firstAdministrator ? person : configuration.person(person.id);
-}
-
-function publishedEntry(
-  administered: Administered,
-  next: ConfigurationHead,
-  before: ConfigurationHead | undefined,
-) {
-  const { person, origin } = administered;
-  return {
-    kind: 'configuration.published' as const,
-    at: next.publishedAt,
-    actor: { kind: 'person' as const, id: person.id, groups: person.groups },
-    origin,
-    facts: { version: next.version, before: before?.version ?? null },
-  };
 }
 
 function changedMeanwhile(): Fault {

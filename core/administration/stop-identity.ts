@@ -1,4 +1,3 @@
-import type { Identity } from '#core/config/configuration.ts';
 import {
   type ConfigurationHead,
   headId,
@@ -9,7 +8,9 @@ import { Fault } from '#core/faults.ts';
 import type { EntryKind } from '#core/ledger/entry.ts';
 import type { PersonAction } from '#core/policy/person-question.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
+import { askedIdentity, unknownIdentity } from './asked-identity.ts';
 import { authorise } from './authorise.ts';
+import { personEntry } from './person-entry.ts';
 
 /** The ways to stop an identity and to let it go on. */
 export const stoppings = {
@@ -51,10 +52,9 @@ export async function stopIdentity(
 ): Promise<ConfigurationHead> {
   const { action } = stoppings[request.stopping];
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const identity = await findIdentity(request.identity, ports);
-    const resource = { type: 'Identity', id: identity.id, identity } as const;
+    const { resource, identity } = await askedIdentity(request.identity, ports);
     const { head } = await authorise(administered, { action, resource }, ports);
-    if (head === undefined) throw unknownIdentity();
+    if (head === undefined || identity === undefined) throw unknownIdentity();
     const next = nextHead(administered, request, { head: head.value, now: ports.clock.now() });
     const result = await ports.ledger.append(stoppingEntry(administered, request, ports), {
       writes: [{ kind: 'head', id: headId, expected: head.revision, value: next }],
@@ -62,19 +62,6 @@ export async function stopIdentity(
     if (result.outcome === 'committed') return next;
   }
   throw new Fault('conflict', 'the configuration is being changed by others; try again');
-}
-
-async function findIdentity(id: string, ports: AdministrationPorts): Promise<Identity> {
-  const head = await ports.store.read('head', headId);
-  if (head === undefined) throw unknownIdentity();
-  const configuration = await ports.configurations.load(head.value.version);
-  const identity = await configuration.identity(id);
-  if (identity === undefined) throw unknownIdentity();
-  return identity;
-}
-
-function unknownIdentity(): Fault {
-  return new Fault('not_found', 'there is no such identity in force; see identities.yaml');
 }
 
 function nextHead(
@@ -125,12 +112,9 @@ function stoppingEntry(
   request: StopRequest,
   ports: AdministrationPorts,
 ) {
-  const { person, origin } = administered;
+  const { kind } = stoppings[request.stopping];
   return {
-    kind: stoppings[request.stopping].kind,
-    at: ports.clock.now().toISOString(),
-    actor: { kind: 'person' as const, id: person.id, groups: person.groups },
-    origin,
+    ...personEntry(kind, administered, ports.clock.now()),
     facts: { identity: request.identity, reason: request.reason },
   };
 }

@@ -70,3 +70,15 @@ test('where nothing stops an identity there is nothing to lift, and no entry say
   await expect(stop(world, 'release')).rejects.toMatchObject({ code: 'conflict' });
   expect(await world.store.entries({ limit: 10 })).toHaveLength(1);
 });
+
+test('whoever may not stop identities does not learn which there are', async () => {
+  const world = await exchangeWorld();
+  const grace = personFor('quarantine');
+  for (const id of [identity, 'nobody-here', '../\u001b[2J', '__proto__']) {
+    const request = { identity: id, stopping: 'suspend', reason: '' } as const;
+    const refused = stopIdentity(grace, request, world.admin);
+    await expect(refused).rejects.toMatchObject({ code: 'policy_denied' });
+    const [last] = await world.store.entries({ limit: 1, descending: true });
+    expect(last?.entry.body.facts?.resource).toMatch(/^Identity::[a-z-]+$/u);
+  }
+});
