@@ -21,7 +21,7 @@ export interface Upstream {
   readonly sts: Sts;
   /** Only the sandbox listens in this process. */
   readonly server: Server | undefined;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 interface UpstreamSetting extends StartOptions {
@@ -58,7 +58,8 @@ async function openSandbox(setting: UpstreamSetting): Promise<Upstream> {
   const world = worldOf(setting.config);
   const state = openSandboxState(folder.file('sandbox.db'));
   const masterKey = Buffer.from(folder.secret('sandbox.key'), 'base64url');
-  const sandbox = createSandbox({ world, state, clock, masterKey });
+  const tablesFolder = folder.file('sandbox-tables');
+  const sandbox = createSandbox({ world, state, clock, masterKey, tablesFolder });
   const server = createServer((incoming, outgoing) => void sandbox.handle(incoming, outgoing));
   await listenOn(server, setting.port);
   const url = `http://127.0.0.1:${portOf(server)}`;
@@ -69,7 +70,11 @@ async function openSandbox(setting: UpstreamSetting): Promise<Upstream> {
     clock,
     timeoutMs: stsTimeoutMilliseconds,
   });
-  return { url, sts, server, close: () => state.close() };
+  const close = async () => {
+    await sandbox.close();
+    state.close();
+  };
+  return { url, sts, server, close };
 }
 
 function openSandboxState(path: string): ReturnType<typeof openState> {

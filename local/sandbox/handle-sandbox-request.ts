@@ -4,11 +4,13 @@ import { readSignature } from '#core/sigv4/claimed-signature.ts';
 import { headerValues, type SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import { authenticate } from './authenticate.ts';
 import { awsFault, readAwsError } from './aws-error.ts';
+import { handleDynamodb } from './dynamodb/handle-dynamodb.ts';
 import { handleIam } from './iam/handle-iam.ts';
 import { iamProtocol, jsonProtocol, type Protocol, queryProtocol, s3Protocol } from './protocol.ts';
 import { handleS3 } from './s3/handle-s3.ts';
 import type { Sandbox, SandboxCall } from './sandbox-call.ts';
 import type { SandboxReply } from './sandbox-reply.ts';
+import { handleSecretsManager } from './secretsmanager/handle-secrets-manager.ts';
 import { handleSsm } from './ssm/handle-ssm.ts';
 import { handleSts } from './sts/handle-sts.ts';
 import { refuseWebIdentity } from './sts/refuse-web-identity.ts';
@@ -24,6 +26,8 @@ const services: ReadonlyMap<string, Service> = new Map([
   ['iam', { protocol: iamProtocol, handle: handleIam }],
   ['s3', { protocol: s3Protocol, handle: handleS3 }],
   ['ssm', { protocol: jsonProtocol, handle: handleSsm }],
+  ['secretsmanager', { protocol: jsonProtocol, handle: handleSecretsManager }],
+  ['dynamodb', { protocol: jsonProtocol, handle: handleDynamodb }],
 ]);
 
 /**

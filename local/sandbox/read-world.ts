@@ -5,7 +5,7 @@ import type { Problem } from '#core/config/problem.ts';
 import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import type { PolicyKind } from '#core/iam/documents/policy-kind.ts';
-import type { World, WorldBucket, WorldParameter, WorldRole } from './world.ts';
+import type { World, WorldBucket, WorldParameter, WorldRole, WorldTable } from './world.ts';
 import { type WorldFile, worldFile } from './world-file.ts';
 
 /** The world of a sandbox.yaml, or all that is wrong with it. */
@@ -61,6 +61,8 @@ function worldOf(file: WorldFile, policies: PolicyReader): World {
     parameters: Object.entries(file.parameters ?? {}).map(
       ([name, parameter]): WorldParameter => ({ name, ...parameter }),
     ),
+    secrets: Object.entries(file.secrets ?? {}).map(([name, secret]) => ({ name, ...secret })),
+    tables: Object.entries(file.tables ?? {}).map(([name, table]) => tableOf(name, table)),
   };
 }
 
@@ -89,6 +91,10 @@ function bucketOf(name: string, bucket: NonNullable<WorldFile['buckets']>[string
     body,
   }));
   return { name, account: bucket.account, objects };
+}
+
+function tableOf(name: string, table: NonNullable<WorldFile['tables']>[string]): WorldTable {
+  return { ...table, name, sortKey: table.sortKey, items: table.items ?? [] };
 }
 
 function missingBroker(world: World, yaml: YamlFile): readonly Problem[] {

@@ -1,6 +1,7 @@
 import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import type { VerifiedSignature } from '#core/sigv4/verify-signature.ts';
 import type { Clock } from '#core/world.ts';
+import type { Tables } from './dynamodb/tables.ts';
 import type { Session } from './session.ts';
 import type { SessionSeal } from './session-seal.ts';
 import type { SandboxState } from './state/sandbox-state.ts';
@@ -10,6 +11,7 @@ import type { World } from './world.ts';
 export interface Sandbox {
   readonly world: World;
   readonly state: SandboxState;
+  readonly tables: Tables;
   readonly seal: SessionSeal;
   readonly clock: Clock;
   /** Told of what went wrong inside the sandbox itself. */

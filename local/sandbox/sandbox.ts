@@ -4,6 +4,8 @@ import { Fault } from '#core/faults.ts';
 import type { Clock } from '#core/world.ts';
 import { faultAtDoor } from '../front/loopback-door.ts';
 import { awsFault } from './aws-error.ts';
+import { seedTables } from './dynamodb/seed-tables.ts';
+import { createTables, type Tables } from './dynamodb/tables.ts';
 import { handleSandboxRequest, refuseAtDoor } from './handle-sandbox-request.ts';
 import { newSession } from './new-session.ts';
 import { readHead, readRequest } from './read-request.ts';
@@ -12,13 +14,15 @@ import type { SandboxReply } from './sandbox-reply.ts';
 import { seedState } from './seed-state.ts';
 import type { SessionCredentials } from './session.ts';
 import { createSessionSeal } from './session-seal.ts';
-import { createSandboxState } from './state/sandbox-state.ts';
+import { createSandboxState, type SandboxState } from './state/sandbox-state.ts';
 import type { World } from './world.ts';
 
 export interface SandboxOptions {
   readonly world: World;
   /** An opened state (`openState`); the caller closes it. */
   readonly state: DatabaseSync;
+  /** Folder of DynamoDB's tables; absent: they last as long as the process. */
+  readonly tablesFolder?: string;
   readonly clock: Clock;
   /** 32 bytes; with another key every session made before is unknown. */
   readonly masterKey: Uint8Array;
@@ -38,6 +42,8 @@ export interface SandboxDoor {
   /** An hour's credentials of the role that the broker acts as. */
   brokerCredentials(sessionName: string): RoleCredentials;
   readonly sandbox: Sandbox;
+  /** Ends what runs beside this thread; the caller's state stays open. */
+  close(): Promise<void>;
 }
 
 const brokerSeconds = 3600;
@@ -46,9 +52,11 @@ const brokerSeconds = 3600;
 export function createSandbox(options: SandboxOptions): SandboxDoor {
   const { world, state, clock, masterKey, report } = options;
   const seal = createSessionSeal(masterKey);
+  const sandboxState = createSandboxState(state);
   const sandbox: Sandbox = {
     world,
-    state: createSandboxState(state),
+    state: sandboxState,
+    tables: openTables(options, sandboxState),
     seal,
     clock,
     ...(report === undefined ? {} : { report }),
@@ -56,6 +64,7 @@ export function createSandbox(options: SandboxOptions): SandboxDoor {
   seedState(sandbox);
   return {
     sandbox,
+    close: () => sandbox.tables.close(),
     brokerCredentials: (sessionName) => brokerCredentials(sandbox, sessionName),
     handle: async (incoming, outgoing) => {
       try {
@@ -66,6 +75,19 @@ export function createSandbox(options: SandboxOptions): SandboxDoor {
       }
     },
   };
+}
+
+function openTables(options: SandboxOptions, state: SandboxState): Tables {
+  const { world, tablesFolder, report } = options;
+  return createTables({
+    region: world.region,
+    folder: tablesFolder,
+    opened: (account, thread) => {
+      const own = world.tables.filter((table) => table.account === account);
+      return seedTables(own, thread, state);
+    },
+    report: (cause) => report?.(cause),
+  });
 }
 
 function brokerCredentials(sandbox: Sandbox, sessionName: string): RoleCredentials {

@@ -31,6 +31,24 @@ const parameter = section('a parameter: account, type, and value', {
   value: text('text of 1 to 4096 characters', /^[\s\S]{1,4096}$/),
 });
 
+const secret = section('a secret: account and value', {
+  account,
+  value: text('text of 1 to 4096 characters', /^[\s\S]{1,4096}$/),
+});
+
+const attributeName = text('an attribute name', /^\S{1,255}$/);
+const attribute = z.union([anyText, z.number()], { error: 'text or a number' });
+
+const table = section('a table: account and partitionKey', {
+  account,
+  partitionKey: attributeName,
+  sortKey: attributeName.optional(),
+  items: list(
+    'a list of items',
+    named('an item: attributes by name', attributeName, attribute),
+  ).optional(),
+});
+
 const roleArn = text(
   'the ARN of an IAM role, such as arn:aws:iam::111122223333:role/deploy',
   /^arn:aws:iam::\d{12}:role\/(?:[\x21-\x7e]{1,500}\/)?[\w+=,.@-]{1,64}$/,
@@ -50,6 +68,16 @@ export const worldFile = section('sandbox.yaml: region, broker, and roles', {
     'a section of parameters by name',
     text('a parameter name that begins with "/"', /^(?:\/[A-Za-z0-9_.-]{1,200}){1,15}$/),
     parameter,
+  ).optional(),
+  secrets: named(
+    'a section of secrets by name',
+    text('a secret name', /^[A-Za-z0-9/_+=.@!-]{1,512}$/),
+    secret,
+  ).optional(),
+  tables: named(
+    'a section of tables by name',
+    text('a table name', /^[a-zA-Z0-9_.-]{3,255}$/),
+    table,
   ).optional(),
 });
 

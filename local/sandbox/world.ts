@@ -33,6 +33,21 @@ export interface WorldParameter {
   readonly value: string;
 }
 
+export interface WorldSecret {
+  readonly name: string;
+  readonly account: string;
+  readonly value: string;
+}
+
+/** A DynamoDB table whose keys are text. */
+export interface WorldTable {
+  readonly name: string;
+  readonly account: string;
+  readonly partitionKey: string;
+  readonly sortKey: string | undefined;
+  readonly items: readonly Readonly<Record<string, string | number>>[];
+}
+
 export type ParameterType = 'String' | 'StringList' | 'SecureString';
 
 /** What the sandbox is made of before anybody calls it. */
@@ -44,4 +59,6 @@ export interface World {
   readonly roles: ReadonlyMap<string, WorldRole>;
   readonly buckets: readonly WorldBucket[];
   readonly parameters: readonly WorldParameter[];
+  readonly secrets: readonly WorldSecret[];
+  readonly tables: readonly WorldTable[];
 }

@@ -27,6 +27,16 @@ const schema = `
     account TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, value TEXT NOT NULL,
     version INTEGER NOT NULL, modified_at TEXT NOT NULL, PRIMARY KEY (account, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS secrets (
+    account TEXT NOT NULL, name TEXT NOT NULL, arn TEXT NOT NULL, description TEXT NOT NULL,
+    tags TEXT NOT NULL, created_at TEXT NOT NULL, changed_at TEXT NOT NULL, deleted_at TEXT,
+    PRIMARY KEY (account, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS secret_versions (
+    account TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL,
+    stages TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (account, name, id),
+    FOREIGN KEY (account, name) REFERENCES secrets ON DELETE CASCADE
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS role_policies (
     role TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (role, name)
   ) STRICT, WITHOUT ROWID;

@@ -5,6 +5,7 @@ import { createObjectData } from './object-data.ts';
 import { createObjects, type Objects } from './objects.ts';
 import { createParameters, type Parameters } from './parameters.ts';
 import { createRolePolicies, type RolePolicies } from './role-policies.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 /** What the sandbox's services keep, durable once a call is answered. */
@@ -13,7 +14,12 @@ export interface SandboxState {
   readonly objects: Objects;
   readonly uploads: Uploads;
   readonly parameters: Parameters;
+  readonly secrets: Secrets;
   readonly rolePolicies: RolePolicies;
+  /** Runs `act` in one transaction. */
+  atomically<T>(act: () => T): T;
+  /** Whether {@link SandboxState.once} has run for this id. */
+  isDone(id: string): boolean;
   /** Runs `act` once ever for this id, in one transaction with all that it does. */
   once(id: string, act: () => void): void;
 }
@@ -22,12 +28,16 @@ export interface SandboxState {
 export function createSandboxState(database: DatabaseSync): SandboxState {
   const data = createObjectData(database);
   const mark = database.prepare('INSERT OR IGNORE INTO seeds (id) VALUES (?)');
+  const done = database.prepare('SELECT id FROM seeds WHERE id = ?');
   return {
     buckets: createBuckets(database),
     objects: createObjects(database, data),
     uploads: createUploads(database, data),
     parameters: createParameters(database),
+    secrets: createSecrets(database),
+    atomically: (act) => atomically(database, act),
     rolePolicies: createRolePolicies(database),
+    isDone: (id) => done.get(id) !== undefined,
     once: (id, act) =>
       atomically(database, () => {
         if (mark.run(id).changes === 1) act();

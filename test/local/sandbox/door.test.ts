@@ -97,8 +97,8 @@ describe('a signed request', () => {
 
   test.each([
     [
-      'dynamodb',
-      [['x-amz-target', 'DynamoDB_20120810.GetItem']],
+      'kinesis',
+      [['x-amz-target', 'Kinesis_20131202.GetRecords']],
       'application/x-amz-json-1.1',
       '"__type":"NotImplemented"',
     ],
