@@ -126,6 +126,12 @@ export function parseOperator(text: string): ConditionOperator | undefined {
   return { ...row, name, set, ifExists };
 }
 
+/** Whether a condition of the operator holds for a request that lacks its key; `Null` asks just that. */
+export function holdsForAbsentKey(operator: ConditionOperator): boolean {
+  if (operator.ifExists || operator.set === 'ForAllValues') return true;
+  return operator.negated && operator.set === null;
+}
+
 function setOf(text: string | undefined): ConditionOperator['set'] {
   return text === 'ForAllValues' || text === 'ForAnyValue' ? text : null;
 }

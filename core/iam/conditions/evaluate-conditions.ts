@@ -4,7 +4,11 @@ import type { Glob } from '../patterns/glob.ts';
 import { matchArn } from '../patterns/match-arn.ts';
 import { matchGlob } from '../patterns/match-glob.ts';
 import { allHold, anyHolds, opposite, type Verdict } from '../verdict.ts';
-import type { Comparison, ConditionOperator } from './condition-operators.ts';
+import {
+  type Comparison,
+  type ConditionOperator,
+  holdsForAbsentKey,
+} from './condition-operators.ts';
 import { parseBoolean } from './condition-values.ts';
 import { resolveVariables } from './resolve-variables.ts';
 
@@ -35,11 +39,6 @@ function evaluateCondition(condition: CompiledCondition, context: ContextIndex):
       // Which of several values a plain operator looks at is not documented, so nobody relies on it.
       return actual.length > 1 ? 'unknown' : allHold(actual, holds);
   }
-}
-
-function holdsForAbsentKey(operator: ConditionOperator): boolean {
-  if (operator.ifExists || operator.set === 'ForAllValues') return true;
-  return operator.negated && operator.set === null;
 }
 
 function evaluateNull(condition: CompiledCondition, isAbsent: boolean): Verdict {

@@ -1,3 +1,4 @@
+import { beginApart } from './begin-apart.ts';
 import { type Effort, spend } from './effort.ts';
 import { type Glob, type GlobToken, parseGlob } from './glob.ts';
 import { matchSequence } from './match-glob.ts';
@@ -44,6 +45,7 @@ export function coversTokens(wide: Glob, narrow: Glob): boolean {
  */
 export function coversGlob(wide: Glob, narrow: Glob, effort: Effort): boolean {
   if (coversTokens(wide, narrow)) return true;
+  if (beginApart(wide, narrow)) return false;
   const patterns = { wide, narrow };
   const variables = [...wide, ...narrow].filter(({ kind }) => kind === 'variable');
   const pending = [{ narrow: closure(narrow, [0]), wide: closure(wide, [0]) }];

@@ -1,3 +1,4 @@
+import { agree, beginApart, isRun } from './begin-apart.ts';
 import { type Effort, spend } from './effort.ts';
 import type { Glob, GlobToken } from './glob.ts';
 
@@ -27,16 +28,6 @@ export function disjointGlobs(
 /** A cell of a row is far cheaper than a step of other comparisons. */
 const cellsPerStep = 10;
 
-/** Whether two characters differ before any wildcard: so do most patterns that are apart. */
-function beginApart(a: Glob, b: Glob): boolean {
-  for (const [at, token] of a.entries()) {
-    const other = b[at];
-    if (other === undefined || isRun(token) || isRun(other)) return false;
-    if (!agree(token, other)) return true;
-  }
-  return false;
-}
-
 /** 1 for each place that is reached, from before the first token to behind the last. */
 type Row = Uint8Array;
 
@@ -57,12 +48,4 @@ function readOne(row: Row, token: GlobToken, b: Glob): Row {
     else if (other !== undefined && agree(token, other)) next[at + 1] = 1;
   }
   return next;
-}
-
-function isRun(token: GlobToken | undefined): boolean {
-  return token?.kind === 'any' || token?.kind === 'variable';
-}
-
-function agree(a: GlobToken, b: GlobToken): boolean {
-  return a.kind !== 'literal' || b.kind !== 'literal' || a.char === b.char;
 }

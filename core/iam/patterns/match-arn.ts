@@ -24,7 +24,8 @@ export function splitArn(text: string): readonly string[] | undefined {
   return [...parts.slice(0, partCount - 1), parts.slice(partCount - 1).join(':')];
 }
 
-function splitPattern(pattern: Glob): readonly Glob[] {
+/** A pattern in parts as {@link splitArn} has them; fewer than six when it has fewer colons. */
+export function splitPattern(pattern: Glob): readonly Glob[] {
   const parts: GlobToken[][] = [[]];
   for (const token of pattern) {
     const isColon = token.kind === 'literal' && token.char === ':';

@@ -1,0 +1,125 @@
+import { type Effort, spend } from '../patterns/effort.ts';
+import type { Glob, GlobToken } from '../patterns/glob.ts';
+
+/** A text is sought that all of `inside` stand for and none of `outside`; variables are resolved before. */
+export interface TextSearch {
+  readonly inside: readonly Glob[];
+  readonly outside: readonly Glob[];
+}
+
+/** Places in each pattern that a beginning of the text leads to, and that beginning. */
+interface State {
+  readonly inside: readonly Places[];
+  readonly outside: readonly Places[];
+  readonly text: string;
+}
+
+type Places = readonly number[];
+
+/** Characters that texts are made of where a pattern takes any; the first that no pattern names. */
+const fillers = ['x', 'y', 'z', 'a', 'b', 'q', '0', '~'];
+
+/**
+ * The first such text of the shortest ones, or `undefined` when there is none or the effort does
+ * not last.
+ */
+export function findText(search: TextSearch, effort: Effort): string | undefined {
+  const { inside, outside } = search;
+  const filler = fillerBeside([...inside, ...outside]);
+  const first: State = { inside: inside.map(start), outside: outside.map(start), text: '' };
+  const seen = new Set<string>([keyOf(first)]);
+  const pending: State[] = [first];
+  for (let at = 0; at < pending.length; at += 1) {
+    const state = pending[at] ?? first;
+    if (isWanted(state, search)) return state.text;
+    const next = nextStates(state, search, filler);
+    if (!spend(effort, next.length + 1)) return undefined;
+    for (const one of next) {
+      const key = keyOf(one);
+      if (!seen.has(key)) pending.push(one);
+      seen.add(key);
+    }
+  }
+  return undefined;
+}
+
+function nextStates(
+  state: State,
+  { inside, outside }: TextSearch,
+  filler: string,
+): readonly State[] {
+  return charactersAt(state, { inside, outside }, filler)
+    .map((char) => ({
+      inside: state.inside.map((places, at) => step(inside[at] ?? [], places, char)),
+      outside: state.outside.map((places, at) => step(outside[at] ?? [], places, char)),
+      text: state.text + char,
+    }))
+    .filter((next) => next.inside.every((places) => places.length > 0));
+}
+
+/** What is worth reading next: what one pattern insists on, or anything that some pattern waits for. */
+function charactersAt(
+  state: State,
+  { inside, outside }: TextSearch,
+  filler: string,
+): readonly string[] {
+  const waiting = (globs: readonly Glob[], places: readonly Places[]) =>
+    globs.map((glob, at) => (places[at] ?? []).flatMap((place) => glob[place] ?? []));
+  const within = waiting(inside, state.inside);
+  const strict = within.find((tokens) => tokens.every(({ kind }) => kind === 'literal'));
+  if (strict !== undefined) return charactersOf(strict);
+  return [
+    ...new Set([filler, ...charactersOf([...within, ...waiting(outside, state.outside)].flat())]),
+  ];
+}
+
+function charactersOf(tokens: readonly GlobToken[]): readonly string[] {
+  return tokens.flatMap((token) => (token.kind === 'literal' ? [token.char] : []));
+}
+
+function isWanted(state: State, { inside, outside }: TextSearch): boolean {
+  const ends = (places: Places, glob: Glob | undefined) => places.includes(glob?.length ?? -1);
+  return (
+    state.inside.every((places, at) => ends(places, inside[at])) &&
+    !state.outside.some((places, at) => ends(places, outside[at]))
+  );
+}
+
+function fillerBeside(globs: readonly Glob[]): string {
+  const named = new Set(charactersOf(globs.flat()));
+  return fillers.find((filler) => !named.has(filler)) ?? '\u{e000}';
+}
+
+function start(glob: Glob): Places {
+  return closure(glob, [0]);
+}
+
+function step(glob: Glob, places: Places, char: string): Places {
+  const next = places.flatMap((place) => {
+    const token = glob[place];
+    if (token?.kind === 'any') return [place];
+    return token !== undefined && reads(token, char) ? [place + 1] : [];
+  });
+  return closure(glob, next);
+}
+
+function reads(token: GlobToken, char: string): boolean {
+  return token.kind === 'one' || (token.kind === 'literal' && token.char === char);
+}
+
+function closure(glob: Glob, places: Places): Places {
+  const reached = new Set<number>();
+  for (const place of places) {
+    let at = place;
+    reached.add(at);
+    while (glob[at]?.kind === 'any') {
+      at += 1;
+      reached.add(at);
+    }
+  }
+  return [...reached].toSorted((one, other) => one - other);
+}
+
+function keyOf({ inside, outside }: State): string {
+  return JSON.stringify([inside, outside]);
+}
