@@ -7,6 +7,8 @@ const skewSeconds = 30;
 /** The last second of the year 9999: whatever claims to live longer is not a date. */
 const latestSeconds = 253_402_300_799;
 
+type Limits = Pick<Issuer, 'maxLifetimeSeconds' | 'maxAgeSeconds'>;
+
 export interface TokenTimes {
   readonly issuedAt: Date;
   readonly expiresAt: Date;
@@ -17,7 +19,7 @@ export interface TokenTimes {
  * token is neither made for longer nor older than its issuer is allowed. Throws `malformed_token`,
  * `token_expired`, `token_not_yet_valid`, `token_lifetime_too_long` or `token_too_old`.
  */
-export function checkTimes(claims: Claims, issuer: Issuer, now: Date): TokenTimes {
+export function checkTimes(claims: Claims, issuer: Limits, now: Date): TokenTimes {
   const nowSeconds = now.getTime() / 1_000;
   const exp = readNumericDate(claims.exp, 'exp');
   const iat = readNumericDate(claims.iat, 'iat');
