@@ -1,8 +1,8 @@
-import type { Identity } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import { pinsOf } from '#core/trust/pins-of.ts';
 import { countRefusal } from './count-refusal.ts';
+import type { Candidates } from './exchange.ts';
 import type { Known } from './known.ts';
 import type { ExchangePorts } from './ports.ts';
 
@@ -15,9 +15,10 @@ export async function findCandidates(
   token: SubjectToken,
   known: Known,
   ports: ExchangePorts,
-): Promise<readonly Identity[]> {
-  const candidates = await known.configuration.identitiesFor(token.iss, pinsOf(token));
-  if (candidates.length > 0) return candidates;
+): Promise<Candidates> {
+  const found = await known.configuration.identitiesFor(token.iss, pinsOf(token));
+  const [first, ...others] = found;
+  if (first !== undefined) return [first, ...others];
   const fault = stranger();
   await countRefusal(fault, token.issuer.name, ports);
   throw fault;

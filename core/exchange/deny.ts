@@ -65,8 +65,7 @@ async function record(denial: Denial, fault: Fault, ports: ExchangePorts): Promi
 
 /** Whose refusals this one counts among: where several identities are meant, the first of them. */
 function accountable(denial: Denial): Pick<Identity, 'id'> {
-  const [first = { id: 'unknown' }] = denial.candidates;
-  return identityOf(denial) ?? first;
+  return identityOf(denial) ?? denial.candidates[0];
 }
 
 function identityOf(denial: Denial): Identity | undefined {

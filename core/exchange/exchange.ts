@@ -10,13 +10,15 @@ import type { ExchangeRequest } from './exchange-request.ts';
 import type { Known } from './known.ts';
 import type { Spent } from './spend-token.ts';
 
+/** Identities with a trust whose pin a token holds: at least one. */
+export type Candidates = readonly [Identity, ...Identity[]];
+
 /** One exchange under way: what was asked, with what token, and what was known at the start. */
 export interface Exchange {
   readonly request: ExchangeRequest;
   readonly token: SubjectToken;
   readonly known: Known;
-  /** Identities with a trust whose pin this token holds; never empty. */
-  readonly candidates: readonly Identity[];
+  readonly candidates: Candidates;
 }
 
 /** The identity that a token acts as for one grant, and the trust that says so. */

@@ -14,7 +14,7 @@ export class FamiliarMemory {
   learn(id: string, until: Date): void {
     this.#until.delete(id);
     this.#until.set(id, until.getTime());
-    const [oldest] = this.#until.keys();
-    if (this.#until.size > traitLimit && oldest !== undefined) this.#until.delete(oldest);
+    const [oldest = id] = this.#until.keys();
+    if (this.#until.size > traitLimit) this.#until.delete(oldest);
   }
 }

@@ -23,6 +23,8 @@ interface Remembered {
   watchedUntil: number;
 }
 
+const noPlaces: Remembered['taken'] = new Map();
+
 /**
  * What one process has seen of pools. It only spares conflicts and questions: the store alone
  * decides who holds a place, so what is remembered wrongly costs a try and never a limit.
@@ -30,16 +32,16 @@ interface Remembered {
 export class PlaceMemory {
   readonly #pools = new Map<string, Remembered>();
 
-  /** A place that is not known to be taken, chosen by the seed; undefined where all are. */
-  choose(pool: Pool, seed: string, now: Date): number | undefined {
-    const taken = this.#pools.get(poolName(pool))?.taken ?? new Map<number, number>();
+  /** A place that is not known to be taken, chosen by the seed; where all are, any. */
+  choose(pool: Pool, seed: string, now: Date): number {
+    const taken = this.#taken(pool);
     const isFree = (index: number) => (taken.get(index) ?? 0) <= now.getTime();
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const index = spread(`${seed}/${attempt}`, pool.size);
       if (isFree(index)) return index;
     }
     const free = Array.from({ length: pool.size }, (_, index) => index).filter(isFree);
-    return free.length === 0 ? undefined : free[spread(seed, free.length)];
+    return free[spread(seed, free.length)] ?? spread(seed, pool.size);
   }
 
   /** Remembers a place that this process took. */
@@ -60,10 +62,9 @@ export class PlaceMemory {
 
   /** When the next place of a pool is free; undefined where one is free now, as far as is known. */
   freeAt(pool: Pool, now: Date): Date | undefined {
-    const taken = this.#pools.get(poolName(pool))?.taken ?? new Map<number, number>();
-    if (taken.size < pool.size) return undefined;
+    const taken = this.#taken(pool);
     let first = Number.POSITIVE_INFINITY;
-    for (let index = 0; index < pool.size; index += 1) {
+    for (let index = 0; index < pool.size && first > now.getTime(); index += 1) {
       first = Math.min(first, taken.get(index) ?? 0);
     }
     return first <= now.getTime() ? undefined : new Date(first);
@@ -76,14 +77,18 @@ export class PlaceMemory {
     return now.getTime() < remembered.fullUntil ? 'full' : 'watched';
   }
 
+  #taken(pool: Pool): Remembered['taken'] {
+    return this.#pools.get(poolName(pool))?.taken ?? noPlaces;
+  }
+
   /** What is remembered of a pool, which makes it the last to be forgotten. */
   #remembered(pool: Pool): Remembered {
     const name = poolName(pool);
     const found = this.#pools.get(name) ?? { taken: new Map(), fullUntil: 0, watchedUntil: 0 };
     this.#pools.delete(name);
     this.#pools.set(name, found);
-    const [oldest] = this.#pools.keys();
-    if (this.#pools.size > poolLimit && oldest !== undefined) this.#pools.delete(oldest);
+    const [oldest = name] = this.#pools.keys();
+    if (this.#pools.size > poolLimit) this.#pools.delete(oldest);
     return found;
   }
 }

@@ -40,7 +40,7 @@ export function placeWrite({ pool, index, expected, until, sessionId }: Place): 
   };
 }
 
-/** A number from 0 to `size - 1` that the seed spreads evenly: other seeds seldom choose the same. */
+/** A number from 0 to below `size` that the seed spreads evenly: other seeds seldom choose the same. */
 export function spread(seed: string, size: number): number {
-  return Number.parseInt(hash('sha256', seed).slice(0, 12), 16) % size;
+  return Number.parseInt(hash('sha256', seed).slice(0, 12), 16) % Math.max(size, 1);
 }

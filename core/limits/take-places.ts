@@ -1,6 +1,6 @@
 import type { CommitResult, Store } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
-import { type Place, slotId, spread } from './place.ts';
+import { type Place, slotId } from './place.ts';
 import type { PlaceMemory } from './place-memory.ts';
 import type { Pool } from './pool.ts';
 import { readPool } from './read-pool.ts';
@@ -94,8 +94,7 @@ interface Choice {
 function firstChoice(wanted: WantedPlace, seed: string, world: PlacesWorld): Choice {
   const { pool, handedOn } = wanted;
   if (handedOn !== undefined) return { wanted, index: handedOn.index, expected: handedOn.revision };
-  const index = world.places.choose(pool, seed, world.clock.now()) ?? spread(seed, pool.size);
-  return { wanted, index, expected: 0 };
+  return { wanted, index: world.places.choose(pool, seed, world.clock.now()), expected: 0 };
 }
 
 async function nextChoice(
@@ -107,9 +106,9 @@ async function nextChoice(
   const taken = await readPool(pool, world.store);
   const now = world.clock.now();
   world.places.saw(pool, taken, now);
-  const index = world.places.choose(pool, seed, now);
-  if (index !== undefined) return { wanted, index, expected: 0 };
-  return { outcome: 'full', pool, freeAt: world.places.freeAt(pool, now) ?? now };
+  const freeAt = world.places.freeAt(pool, now);
+  if (freeAt !== undefined) return { outcome: 'full', pool, freeAt };
+  return { wanted, index: world.places.choose(pool, seed, now), expected: 0 };
 }
 
 function placeOf({ wanted, index, expected }: Choice, now: Date): Place {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Fault } from '#core/faults.ts';
 import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
+import { faultOf, limited } from './limits-scene.ts';
 
 interface Outcome {
   readonly code: string;
@@ -85,6 +86,7 @@ describe('whatever fails, no credential is returned without its entry', () => {
     for (const operation of [
       'read',
       'commit',
+      'list',
       'writerHead',
       'entry',
       'readKeySet',
@@ -106,4 +108,52 @@ describe('whatever fails, no credential is returned without its entry', () => {
       }
     }
   });
+
+  test('the pool is full only once STS has answered: what was minted is dropped', async () => {
+    const world = await exchangeWorld({
+      changes: [limited('shop-deploy', '{ concurrentLeases: 1 }')],
+    });
+    const [one, other] = [await world.token('shop-main'), await world.token('shop-main')];
+    expect((await exchange(world, one)).code).toBe('vended');
+    const fresh = { ...world, ports: world.anotherProcess() };
+    expect(await exchange(fresh, other)).toEqual({ code: 'too_many_leases' });
+    expect(world.sts.assumed).toHaveLength(2);
+    expect(await world.store.list('access-key', { limit: 10 })).toHaveLength(1);
+  });
+
+  test('the store fails while another place is sought: nothing is returned, nothing is left', async () => {
+    const world = await exchangeWorld({
+      changes: [limited('shop-deploy', '{ concurrentLeases: 1 }')],
+    });
+    const [one, other] = [await world.token('shop-main'), await world.token('shop-main')];
+    expect((await exchange(world, one)).code).toBe('vended');
+    world.store.failNext('list', 'before');
+    const fresh = { ...world, ports: world.anotherProcess() };
+    expect(await exchange(fresh, other)).toEqual({ code: 'store_unavailable' });
+    expect(await world.store.list('access-key', { limit: 10 })).toHaveLength(1);
+  });
+
+  test.each([
+    ['slot', 'too many exchanges of identity shop-deployer at once'],
+    ['familiar', 'too many exchanges of this one token at once'],
+    ['binding', 'too many exchanges of this one token at once'],
+  ] as const)(
+    'every transaction loses a %s: it is given up, and nothing is returned',
+    async (on, said) => {
+      const world = await exchangeWorld();
+      const { ledger } = world.ports;
+      const append: typeof ledger.append = async (body, change) => {
+        const lost = change.writes.find(({ kind }) => kind === on);
+        if (body.kind !== 'exchange.vended' || lost === undefined)
+          return ledger.append(body, change);
+        return { outcome: 'conflict', on, id: lost.id };
+      };
+      const ports = { ...world.ports, ledger: { append } };
+      const token = await world.token('shop-main');
+      const fault = await faultOf(exchangeToken(world.request(token, 'shop-deploy'), ports));
+      expect(fault.code).toBe('slow_down');
+      expect(fault.message).toContain(said);
+      expect(await world.store.list('access-key', { limit: 10 })).toEqual([]);
+    },
+  );
 });

@@ -208,4 +208,19 @@ describe('a workload that refreshes with the same token', () => {
     const lease = await world.store.read('lease', next.sessionId);
     expect(lease?.value.slot).toBe('checkout-service/leases/0000');
   });
+
+  test('takes a free place where the session before it has expired', async () => {
+    const lasting = 'issuer: demo:gitlab\n    maxLifetimeSeconds: 7200\n    maxAgeSeconds: 7200';
+    const change = ['issuers.yaml', 'issuer: demo:gitlab', lasting] as const;
+    const world = await exchangeWorld({ changes: [change] });
+    const exp = Math.floor(world.clock.now().getTime() / 1_000) + 2 * 3_600;
+    const token = await world.token('gitlab-billing', { exp });
+    const request = world.request(token, 'billing-export');
+    const first = await exchangeToken(request, world.ports);
+    world.clock.advance(3_700);
+    const next = await exchangeToken(request, world.ports);
+    expect(next.sessionId).not.toBe(first.sessionId);
+    const slots = await world.store.list('slot', { limit: 10, within: 'billing-exporter/leases/' });
+    expect(slots.map(({ value }) => value.sessionId)).toEqual([next.sessionId]);
+  });
 });

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { PolicySlice } from '#core/config/configuration.ts';
+import { readsNovelty } from '#core/policy/reads-novelty.ts';
+
+function slice(...texts: readonly string[]): PolicySlice {
+  const policies = texts.map((text, n) => ({ id: `p#${n}`, text, annotations: {} }));
+  return { digest: 'd', policies };
+}
+
+const plain = 'permit (principal, action, resource);';
+
+test.each([
+  [false, [plain]],
+  [false, [`${plain}`, 'forbid (principal, action, resource) when { context.request.narrowed };']],
+  [
+    true,
+    [
+      plain,
+      'forbid (principal, action, resource) when { context.request.novelty.contains("branch") };',
+    ],
+  ],
+  [
+    true,
+    [
+      'forbid (principal, action, resource) when { context["request"]["nove\\u{6c}ty"].isEmpty() };',
+    ],
+  ],
+  [true, ['permit (principal, action, resource) when { context.request == {} };']],
+])('%s for %j', (expected, texts) => {
+  const asked = slice(...texts);
+  expect(readsNovelty(asked)).toBe(expected);
+  // The second time it is remembered.
+  expect(readsNovelty(asked)).toBe(expected);
+});
