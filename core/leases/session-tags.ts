@@ -1,8 +1,7 @@
 import type { Workload } from '#core/tokens/workload.ts';
 import { estimatePackedPercent, fitsWithMargin, refusePacked } from './packed-size.ts';
 
-/** STS: at most this many tags, and what a value may hold. */
-const mostTags = 50;
+/** STS: what the value of a tag may hold. */
 const tagValue = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 
 /** Every tag that we set begins with this, so that none replaces a tag of the role. */
@@ -38,6 +37,7 @@ export function sessionTagsOf(request: TagRequest): SessionTags {
   const { policy } = request;
   const packed = (tags: SessionTags['tags']) => ({
     tags,
+    // Stryker disable next-line ConditionalExpression: a member that is undefined reads as absent
     ...(policy === undefined ? {} : { policy }),
   });
   if (estimatePackedPercent(packed(security)) > 100) throw refusePacked(packed(security));
@@ -48,7 +48,7 @@ export function sessionTagsOf(request: TagRequest): SessionTags {
     ...security,
     ...Object.fromEntries(facts.map(([fact, value]) => [tagPrefix + fact, value])),
   });
-  kept = kept.slice(0, mostTags - Object.keys(security).length);
+  // What fits is far fewer than the 50 tags that STS takes.
   while (kept.length > 0 && !fitsWithMargin(packed(tagsOf(kept)))) kept = kept.slice(0, -1);
 
   const sent = new Set(kept.map(([fact]) => fact));

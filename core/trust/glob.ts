@@ -37,6 +37,7 @@ function indexOf(text: string, piece: string, range: { from: number; end: number
 function bordersOf(piece: string): Uint32Array {
   const borders = new Uint32Array(piece.length);
   let length = 0;
+  // Stryker disable next-line EqualityOperator: nothing can be written behind the end of the array
   for (let at = 1; at < piece.length; at += 1) {
     while (length > 0 && piece[at] !== piece[length]) length = Number(borders[length - 1]);
     if (piece[at] === piece[length]) length += 1;

@@ -133,7 +133,7 @@ function claimOf(profile: Profile, name: string): ProfileClaim | undefined {
 /** What a profile calls the claim that tokens state by this name, where the two differ. */
 function nameOf(profile: Profile, stated: string): string | undefined {
   const pointer = `/${stated.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return Object.keys(profile.claims).find((name) => profile.claims[name]?.pointer === pointer);
+  return Object.entries(profile.claims).find(([, claim]) => claim.pointer === pointer)?.[0];
 }
 
 function renamedFinding(profile: Profile, claim: string, called: string): Finding {

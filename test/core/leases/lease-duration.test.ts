@@ -99,8 +99,19 @@ describe('what is refused', () => {
   test('a session that ends too soon to mint into it', () => {
     const fault = faultOf(() => planDuration(request({ sessionEndsAt: inSeconds(909.9) })));
     expect(fault.code).toBe('conflict');
+    expect(fault.message).toBe(
+      'the session of this token ends too soon to mint into it; open the next session instead',
+    );
     expect(fault.detail).toEqual({ remainingSeconds: '899' });
   });
+});
+
+test('where two limits are equal the nearer one is told: the grant, then policy, then STS', () => {
+  const reasonOf = (obligedSeconds: number | undefined, leaseSeconds: number) =>
+    planDuration(request({ grant: shop(leaseSeconds), obligedSeconds })).reason;
+  expect(reasonOf(3_600, 3_600)).toBe('the grant "shop-deploy" allows no longer lease');
+  expect(reasonOf(3_600, 7_200)).toBe('policy allows no longer lease');
+  expect(reasonOf(undefined, 7_200)).toBe('STS allows no longer session to a broker role');
 });
 
 test.each([

@@ -64,6 +64,7 @@ const token: SubjectToken = {
   issuer: sampleIssuer(workload.issuer),
   profile: {
     name: 'github',
+    issuers: [],
     shared: true,
     algorithms: ['RS256'],
     maxLifetimeSeconds: 900,

@@ -63,6 +63,13 @@ describe('role chaining', () => {
     expect(complaints(allow('sts:GetCallerIdentity'))).toEqual([]);
   });
 
+  test('on every resource too, for what allows it does not also take it back', () => {
+    expect(complaints(allow('sts:AssumeRole', { Resource: '*' }))).toEqual([
+      chaining('sts:AssumeRole'),
+      everywhere,
+    ]);
+  });
+
   test('by everything', () => {
     expect(complaints(allow('*'))).toContain(chaining('sts:AssumeRole'));
   });
@@ -103,10 +110,18 @@ test('actions that hand power on are warned of', () => {
     'warning 0: the session policy allows iam:PassRole, which passes a role, with all its powers, to a service',
   ]);
   expect(complaints(allow('iam:*'))).toHaveLength(12);
+  const [found] = lintGrantPolicy({ name: 'g', sessionPolicy: policy([allow('iam:PassRole')]) });
+  expect(found?.remedy).toBe('leave it out, or keep it to named roles and services');
   expect(complaints(allow('iam:*'), deny('iam:*'))).toEqual([]);
 });
 
 describe('every resource', () => {
+  test('comes with what to do', () => {
+    const wide = policy([allow('s3:PutObject', { Resource: '*' })]);
+    const [found] = lintGrantPolicy({ name: 'g', sessionPolicy: wide });
+    expect(found?.remedy).toBe('name the resources that the task needs');
+  });
+
   test.each([
     ['writing', allow('s3:PutObject', { Resource: '*' }), [everywhere]],
     ['perhaps writing', allow('s3:*', { Resource: ['*', bucket] }), [everywhere]],

@@ -108,6 +108,15 @@ test('there are never more than 50 tags', () => {
   expect(Object.keys(tags).length - 3 + dropped.length).toBe(60);
 });
 
+test('security tags that fit to the last percent are sent', () => {
+  const identity = 'i'.repeat(316);
+  expect(estimatePackedPercent({ tags: { ...security, 'sallyport:identity': identity } })).toBe(
+    100,
+  );
+  expect(sessionTagsOf(request({ identity })).tags['sallyport:identity']).toBe(identity);
+  expect(() => sessionTagsOf(request({ identity: `${identity}i` }))).toThrow('101 percent');
+});
+
 test('security tags that do not fit are refused with the figures', () => {
   const fault = faultOf(() => sessionTagsOf(request({ identity: 'i'.repeat(400) })));
   expect(fault.code).toBe('packed_policy_too_large');

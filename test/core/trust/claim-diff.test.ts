@@ -55,6 +55,9 @@ describe('a rendered claim diff', () => {
 
   test('shows the closest trusts first and no more than three', () => {
     const rendered = renderClaimDiff([one('d', 4), one('b', 2), one('c', 3), one('a', 1)]);
+    expect(renderClaimDiff([one('a', 1), one('b', 1)])).toBe(
+      'identity a: c0 expected "x", got "y" | identity b: c0 expected "x", got "y"',
+    );
     expect(rendered.match(/identity \w/g)).toEqual(['identity a', 'identity b', 'identity c']);
   });
 });

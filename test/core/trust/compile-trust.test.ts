@@ -168,6 +168,7 @@ describe('a trust is refused', () => {
       found.some((message) => expected.test(message)),
       found.join('\n'),
     ).toBe(true);
+    expect(compile(declared, given).findings).toMatchSnapshot();
   });
 });
 
@@ -198,6 +199,44 @@ describe('a trust in a template issuer', () => {
   ])('is refused for the instance %s', (instance) => {
     expect(messages({ claims, instance }, given)).toEqual([
       expect.stringMatching(/^instance: the instance is not one/),
+    ]);
+  });
+});
+
+test('what a trust leaves out is the strictest there is', () => {
+  const { trust } = compile({ claims: { ...pinned, nonsense: 'x' } });
+  expect(trust).toMatchObject({ allowEvents: [], grantsPerToken: 1 });
+  expect(trust.conditions[1]).toEqual({
+    claim: 'nonsense',
+    pointer: '',
+    anyOf: ['x'],
+    immutable: false,
+  });
+  const template = { kind: 'template', template: 'https://*.example' } as const;
+  expect(compile({ claims: pinned }, { issuer: { match: template } }).trust.iss).toBe('');
+});
+
+test('a claim called sub is one like any other where the profile has it', () => {
+  const change = { claims: { sub: { pointer: '/sub', immutable: true } } } as const;
+  expect(messages({ claims: { sub: 'one' } }, { change })).toEqual([]);
+});
+
+test('a long name of a claim is cut before it is repeated', () => {
+  const [message] = messages({ claims: { ...pinned, ['x'.repeat(500)]: 'y' } });
+  expect(message).toContain(`: "${'x'.repeat(64)}" is not a claim`);
+});
+
+describe('on an issuer of one tenant', () => {
+  const given = { profile: 'kubernetes', isShared: false } as const;
+
+  test('one claim that is given exactly is enough, whatever the others are', () => {
+    const claims = { namespace: 'shop', service_account: 'check*' };
+    expect(messages({ claims }, given)).toEqual([]);
+  });
+
+  test('a claim is given exactly only if each of its alternatives is', () => {
+    expect(messages({ claims: { namespace: ['shop', 'shop-*'] } }, given)).toEqual([
+      expect.stringMatching(/^claims: no claim is given exactly/),
     ]);
   });
 });

@@ -54,6 +54,17 @@ describe('a glob', () => {
     );
   });
 
+  test('finds a piece between two stars exactly where the text has it', () => {
+    const pieces = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 8 });
+    const texts = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 24 });
+    fc.assert(
+      fc.property(pieces, texts, (piece, text) => {
+        expect(matchesGlob(`*${piece}*`, text)).toBe(text.includes(piece));
+      }),
+      { seed: 7, numRuns: campaign(2_000) },
+    );
+  });
+
   test('is not held up by text that keeps a pattern nearly matching', () => {
     const pattern = `*${'a'.repeat(500)}b*`.repeat(2);
     expect(matchesGlob(pattern, 'a'.repeat(1_000_000))).toBe(false);

@@ -178,10 +178,23 @@ describe('an identity', () => {
     const one = identityOf({ trusts, state: 'suspended' });
     const stopped = refused(matchTrust(pushOf(), [one], question));
     expect(stopped).toMatchObject({ code: 'identity_stopped', known: true });
-    expect(stopped.message).not.toContain('shop-deployer');
+    expect(stopped.message).toBe(
+      'the identity may not act: it is suspended; ask its owner to renew it',
+    );
+    expect(stopped.diff).toEqual([]);
     const several = refused(matchTrust(pushOf(), [one, identityOf({ id: 'b', trusts })], question));
     expect(several).toMatchObject({ code: 'ambiguous_identity', known: true });
-    expect(several.message).not.toContain('shop-deployer');
+    expect(several.message).toBe(
+      'several identities trust this token for the grant; tell their trusts apart by a condition',
+    );
+    expect(several.diff).toEqual([]);
+  });
+
+  test('is named to whoever holds a pin of it, beside others that are held by none', () => {
+    const open = [{ ...shopTrust, conditions: shopTrust.conditions.slice(2) }];
+    const identities = [identityOf(), identityOf({ id: 'another', trusts: open })];
+    const match = refused(matchTrust(pushOf(), identities, question));
+    expect(match.message).toContain('(another, shop-deployer)');
   });
 
   test('is not named as the one refused when several are', () => {
@@ -190,6 +203,53 @@ describe('an identity', () => {
     expect(match.diff).toHaveLength(2);
     expect(match.identity).toBeUndefined();
   });
+});
+
+describe('an event that runs the code of strangers', () => {
+  const token = pushOf({ event_name: 'pull_request_target' });
+
+  test('is told as the difference, and is not lifted by allowing another one', () => {
+    const trusts = [{ ...shopTrust, allowEvents: ['workflow_run'] }];
+    const match = refused(matchTrust(token, [identityOf({ trusts })], question));
+    expect(match.code).toBe('event_not_allowed');
+    expect(match.diff.flatMap(({ differences }) => differences)).toEqual([
+      {
+        claim: 'event_name',
+        expected: 'an event that the trust allows by name (allowEvents)',
+        got: '"pull_request_target"',
+      },
+    ]);
+  });
+
+  test('gives the refusal its name only if no trust is nearer', () => {
+    const allowing = { ...shopTrust, allowEvents: ['pull_request_target'] };
+    const elsewhere = {
+      ...allowing,
+      conditions: [...shopTrust.conditions, condition('sha', ['x'])],
+    };
+    const identities = [identityOf(), identityOf({ id: 'another', trusts: [elsewhere] })];
+    expect(refused(matchTrust(token, identities, question)).code).toBe('policy_denied');
+  });
+});
+
+test('a difference names eight alternatives and counts the rest', () => {
+  const saying = (count: number) => {
+    const anyOf = Array.from({ length: count }, (_, at) => `v${at}`);
+    const trust = {
+      ...shopTrust,
+      conditions: [...shopTrust.conditions.slice(0, 1), condition('ref', anyOf)],
+    };
+    return refused(matchTrust(pushOf(), [identityOf({ trusts: [trust] })], question)).message;
+  };
+  expect(saying(8)).toContain('or "v7", got');
+  expect(saying(9)).toContain('or "v7" or one of 1 more, got');
+});
+
+test('a token that no identity may use for the grant is told where to look', () => {
+  const match = refused(matchTrust(pushOf(), [], question));
+  expect(match.message).toBe(
+    'no identity that trusts this token may ask for grant shop-deploy; check its trust and its grants in identities.yaml',
+  );
 });
 
 describe('claims that must agree', () => {
@@ -214,9 +274,16 @@ describe('claims that must agree', () => {
   test.each<readonly [string, Claims]>([
     ['another', { ...own, job_project_id: '9' }],
     ['none', { project_id: '4521', namespace_id: '77', job_namespace_id: '77' }],
+    ['the same list', { ...own, project_id: '4521', job_project_id: ['4521'] }],
   ])('refuse a job whose own project is %s', (_, claims) => {
     const match = refused(matchTrust(tokenOf('gitlab', claims), identities, question));
     expect(match.message).toContain('job_project_id expected the same as project_id ("4521")');
+  });
+
+  test('refuse a job that states neither: nothing is no agreement', () => {
+    const claims = { project_id: '4521', job_project_id: '4521' };
+    const match = refused(matchTrust(tokenOf('gitlab', claims), identities, question));
+    expect(match.message).toContain('job_namespace_id expected the same as namespace_id (missing)');
   });
 
   test('refuse when the profile does not know one of them', () => {
