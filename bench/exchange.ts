@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
 import { openSqliteStore } from '#adapters/sqlite/store.ts';
@@ -78,7 +79,9 @@ async function startBroker(data: string): Promise<Broker> {
   const { server, open } = await listenLater(0);
   const url = `http://127.0.0.1:${portOf(server)}`;
   const folder = openDataFolder(data);
-  const ports = createLocalPorts({ audience: url, clock, ids, folder, sts: signingSts(ids.newId) });
+  const sts = signingSts(ids.newId);
+  const revoker = createMemoryRevoker();
+  const ports = createLocalPorts({ audience: url, clock, ids, folder, sts, revoker });
   const issuer = createDemoIssuer({ baseUrl: url, keys: await generateDemoKeys() });
   const routes = brokerRoutes(ports.exchange, ports.admin);
   open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));

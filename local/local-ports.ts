@@ -3,6 +3,7 @@ import { type Counters, createCounters } from '#adapters/node/counters.ts';
 import { openSqliteStore } from '#adapters/sqlite/store.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
+import type { Revoker } from '#core/leases/revoker.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
 import { createLedger } from '#core/ledger/writer.ts';
@@ -19,6 +20,7 @@ interface LocalSetting {
   readonly ids: Ids;
   readonly folder: DataFolder;
   readonly sts: Sts;
+  readonly revoker: Revoker;
 }
 
 /** The world of a local instance: everything in one SQLite file of its data folder. */
@@ -30,7 +32,7 @@ export interface LocalPorts {
 }
 
 export function createLocalPorts(setting: LocalSetting): LocalPorts {
-  const { audience, clock, ids, folder, sts } = setting;
+  const { audience, clock, ids, folder, sts, revoker } = setting;
   const store = openSqliteStore({ path: folder.file('sallyport.db'), clock });
   // A new writer for each start: two processes on one file never share a chain.
   const ledger = createLedger({ store, writer: `local-${ids.newId()}` });
@@ -61,6 +63,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     local: true,
     firstAdministrator: ownerId,
     doorkeeper,
+    revoker,
   };
   return { exchange, admin, counters, close: () => store.close() };
 }

@@ -10,6 +10,7 @@ import { gatewayDoor } from './front/gateway-door.ts';
 import { closeServer, listen, listenLater, portOf } from './front/http-server.ts';
 import { createDemoIssuer } from './issuer/demo-issuer.ts';
 import { loadDemoKeys } from './issuer/demo-keys.ts';
+import { keepSweeping } from './keep-sweeping.ts';
 import { createLocalPorts } from './local-ports.ts';
 import { publishAtStart } from './publish-at-start.ts';
 import { refuseSecondInstance } from './second-instance.ts';
@@ -80,13 +81,15 @@ async function openAll(
   );
   others.push(upstream.close);
   if (upstream.server !== undefined) servers.push(upstream.server);
-  const ports = createLocalPorts({ audience, clock, ids, folder, sts: upstream.sts });
+  const { sts, revoker } = upstream;
+  const ports = createLocalPorts({ audience, clock, ids, folder, sts, revoker });
   others.push(ports.close);
   const issuer = createDemoIssuer({ baseUrl: audience, keys: await loadDemoKeys(folder.path) });
   const routes = brokerRoutes(ports.exchange, ports.admin);
   broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
   await publishAtStart(options, ports.admin, surroundings.tell);
   others.push(keepFlushing(ports.exchange));
+  others.push(keepSweeping(ports.admin, surroundings.tell));
   const addresses = {
     broker: audience,
     gateway: `http://127.0.0.1:${portOf(gateway)}`,

@@ -1,14 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { createRevoker } from '#adapters/aws/revoker.ts';
 import { createSts } from '#adapters/aws/sts.ts';
 import { Fault } from '#core/faults.ts';
+import type { Revoker } from '#core/leases/revoker.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import type { Clock } from '#core/world.ts';
 import type { DataFolder } from './data-folder.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 import { exampleFolder } from './example-folder.ts';
 import { listenOn, portOf } from './front/http-server.ts';
+import { revokerRole } from './revoker-role.ts';
 import { readWorld } from './sandbox/read-world.ts';
 import { createSandbox, type RoleCredentials } from './sandbox/sandbox.ts';
 import { openState } from './sandbox/state/open-state.ts';
@@ -19,6 +22,7 @@ import type { StartOptions } from './start-options.ts';
 export interface Upstream {
   readonly url: string;
   readonly sts: Sts;
+  readonly revoker: Revoker;
   /** Only the sandbox listens in this process. */
   readonly server: Server | undefined;
   close(): void | Promise<void>;
@@ -31,8 +35,12 @@ interface UpstreamSetting extends StartOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** STS answers in some 50 ms; whoever waits longer than this had better be told to try again. */
-const stsTimeoutMilliseconds = 5_000;
+/** STS and IAM answer in some 50 ms; whoever waits longer than this had better be told to try again. */
+const timeoutMilliseconds = 5_000;
+/** IAM is one service for all regions, and is signed for this one. */
+const iamService = { region: 'us-east-1', timeoutMs: timeoutMilliseconds } as const;
+/** What the example's sandbox lets its revoker in with. */
+const sandboxExternalId = 'acme-sallyport';
 
 /** Opens what stands for AWS: the sandbox, unless another was asked for by name. */
 export async function openUpstream(
@@ -40,7 +48,7 @@ export async function openUpstream(
   environment: Environment,
 ): Promise<Upstream> {
   const { aws, upstream } = setting;
-  if (!aws && upstream === undefined) return openSandbox(setting);
+  if (!aws && upstream === undefined) return openSandbox(setting, environment);
   const region = environment.AWS_REGION ?? 'us-east-1';
   const url = upstream ?? `https://sts.${region}.amazonaws.com`;
   const sts = createSts({
@@ -48,12 +56,16 @@ export async function openUpstream(
     region,
     credentials: environmentCredentials(environment),
     clock: setting.clock,
-    timeoutMs: stsTimeoutMilliseconds,
+    timeoutMs: timeoutMilliseconds,
   });
-  return { url, sts, server: undefined, close: () => undefined };
+  const revoker = createRevoker({
+    ...{ ...iamService, ...revokerRole(environment), sts, clock: setting.clock },
+    endpoint: upstream ?? 'https://iam.amazonaws.com',
+  });
+  return { url, sts, revoker, server: undefined, close: () => undefined };
 }
 
-async function openSandbox(setting: UpstreamSetting): Promise<Upstream> {
+async function openSandbox(setting: UpstreamSetting, environment: Environment): Promise<Upstream> {
   const { folder, clock } = setting;
   const world = worldOf(setting.config);
   const state = openSandboxState(folder.file('sandbox.db'));
@@ -68,13 +80,15 @@ async function openSandbox(setting: UpstreamSetting): Promise<Upstream> {
     region: world.region,
     credentials: freshCredentials(() => sandbox.brokerCredentials('sallyport'), clock),
     clock,
-    timeoutMs: stsTimeoutMilliseconds,
+    timeoutMs: timeoutMilliseconds,
   });
+  const role = revokerRole(environment, sandboxExternalId);
+  const revoker = createRevoker({ ...iamService, ...role, sts, clock, endpoint: url });
   const close = async () => {
     await sandbox.close();
     state.close();
   };
-  return { url, sts, server, close };
+  return { url, sts, revoker, server, close };
 }
 
 function openSandboxState(path: string): ReturnType<typeof openState> {

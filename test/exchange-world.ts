@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Durable, withFaults } from '#adapters/memory/faulty.ts';
 import { createMemoryKeySets, type PublishedKeys } from '#adapters/memory/key-sets.ts';
+import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { createCounters } from '#adapters/node/counters.ts';
@@ -38,6 +39,7 @@ export interface ExchangeWorld {
   readonly clock: TestClock;
   readonly store: ReturnType<typeof createMemoryStore>;
   readonly sts: ReturnType<typeof createMemorySts>;
+  readonly revoker: ReturnType<typeof createMemoryRevoker>;
   readonly counters: ReturnType<typeof createCounters>;
   readonly issuer: DemoIssuer;
   readonly ports: ExchangePorts;
@@ -73,6 +75,7 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
   const { durable, changes = [] } = setting;
   const store = durable === undefined ? createMemoryStore({ clock }) : withFaults(durable(clock));
   const sts = createMemorySts({ clock });
+  const revoker = createMemoryRevoker();
   const counters = createCounters();
   const issuer = createDemoIssuer({ baseUrl: broker, keys: await keys });
   const keySets = createMemoryKeySets({ store, clock, published: publishedKeys(issuer) });
@@ -107,6 +110,7 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
     chunks: store,
     local: true,
     firstAdministrator: ownerId,
+    revoker,
     doorkeeper: localDoorkeeper(ownerToken, ports),
   };
   await putInForce(
@@ -117,6 +121,7 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
     clock,
     store,
     sts,
+    revoker,
     counters,
     issuer,
     ports,

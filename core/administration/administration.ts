@@ -1,4 +1,5 @@
 import type { Configurations, Person } from '#core/config/configuration.ts';
+import type { Revoker } from '#core/leases/revoker.ts';
 import type { Origin } from '#core/ledger/entry.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
@@ -19,6 +20,8 @@ export interface AdministrationPorts {
   readonly ledger: Ledger;
   readonly configurations: Configurations;
   readonly engine: PolicyEngine;
+  /** Denies at AWS what people revoked. */
+  readonly revoker: Revoker;
   /** Local mode: `demo:` issuers are accepted in a configuration. */
   readonly local: boolean;
   /** Id of the first administrator, who may publish while no configuration is in force. */

@@ -3,6 +3,7 @@ import { Fault } from '#core/faults.ts';
 import type { Route } from '#functions/lambda.ts';
 import { jsonReply } from '#functions/reply.ts';
 import { type AdminPorts, behindDoor, jsonBody } from './admin-route.ts';
+import { readReason } from './read-reason.ts';
 
 /** `POST /v1/admin/identities/{id}/{stopping}` `{reason}`: suspend, resume, quarantine, release. */
 export const stopIdentityRoute = (ports: AdminPorts): Route =>
@@ -19,10 +20,4 @@ export const stopIdentityRoute = (ports: AdminPorts): Route =>
 
 function isStopping(text: string): text is Stopping {
   return Object.hasOwn(stoppings, text);
-}
-
-function readReason(value: unknown): string {
-  if (value === undefined) return '';
-  if (typeof value === 'string' && /^[^\p{C}\p{Zl}\p{Zp}]{0,256}$/u.test(value)) return value;
-  throw new Fault('invalid_request', '"reason" must be at most 256 printable characters');
 }

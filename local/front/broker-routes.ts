@@ -2,7 +2,12 @@ import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import { putConfiguration, readConfiguration } from '#functions/admin/configuration.ts';
 import { stopIdentityRoute } from '#functions/admin/identities.ts';
-import { listLeases } from '#functions/admin/leases.ts';
+import {
+  listLeasesRoute,
+  revokeLeaseRoute,
+  revokeLeasesRoute,
+  showLeaseRoute,
+} from '#functions/admin/leases.ts';
 import { listEntries } from '#functions/admin/ledger.ts';
 import { credentials } from '#functions/credentials.ts';
 import { healthz } from '#functions/healthz.ts';
@@ -38,7 +43,14 @@ export function brokerRoutes(exchange: ExchangePorts, admin: AdminPorts): readon
       path: '/v1/admin/identities/{id}/{stopping}',
       route: stopIdentityRoute(admin),
     },
-    { method: 'GET', path: '/v1/admin/leases', route: listLeases(admin) },
+    {
+      method: 'POST',
+      path: '/v1/admin/identities/{id}/leases/revoke',
+      route: revokeLeasesRoute(admin),
+    },
+    { method: 'GET', path: '/v1/admin/leases', route: listLeasesRoute(admin) },
+    { method: 'GET', path: '/v1/admin/leases/{id}', route: showLeaseRoute(admin) },
+    { method: 'POST', path: '/v1/admin/leases/{id}/revoke', route: revokeLeaseRoute(admin) },
     { method: 'GET', path: '/v1/admin/ledger', route: listEntries(admin) },
   ];
 }

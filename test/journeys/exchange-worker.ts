@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
@@ -33,7 +34,8 @@ const sts: Sts = {
   },
 };
 const folder = openDataFolder(data);
-const local = createLocalPorts({ audience, clock, ids: createIds(clock), folder, sts });
+const revoker = createMemoryRevoker();
+const local = createLocalPorts({ audience, clock, ids: createIds(clock), folder, sts, revoker });
 const exchange: ExchangePorts = {
   ...local.exchange,
   ledger: {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
@@ -162,7 +163,8 @@ describe('once the issuer is gone', () => {
     const clock = systemClock;
     const sts = createMemorySts({ clock });
     const ids = createIds(clock);
-    return createLocalPorts({ audience, clock, ids, folder: openDataFolder(data), sts });
+    const revoker = createMemoryRevoker();
+    return createLocalPorts({ audience, clock, ids, folder: openDataFolder(data), sts, revoker });
   }
 
   test('a token under keys that are known is still exchanged', async () => {

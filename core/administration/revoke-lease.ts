@@ -1,0 +1,100 @@
+import { Fault } from '#core/faults.ts';
+import type { Lease } from '#core/leases/lease.ts';
+import { hasExpired } from '#core/leases/lease-state.ts';
+import type { Administered, AdministrationPorts } from './administration.ts';
+import { askedIdentity } from './asked-identity.ts';
+import { authorise } from './authorise.ts';
+import { findLiveLeases } from './find-leases.ts';
+import { type Recorded, recordRevocation, unknownLease } from './record-revocation.ts';
+import { applyAndTell } from './tell-applied.ts';
+
+export interface RevokeLeaseRequest {
+  readonly sessionId: string;
+  readonly reason: string;
+  /** Deny every session of its role that began until now, whoever vended it. */
+  readonly wholeRole: boolean;
+}
+
+/** A lease that is revoked, or had expired before anybody needed to. */
+export interface Revocation extends Recorded {
+  /** Other leases whose credentials ended with it, where the whole role was revoked. */
+  readonly others: readonly Lease[];
+}
+
+/**
+ * Revokes one lease: in the record at once, and at AWS by a deny of exactly its session. Revoking it
+ * again applies the deny again; an expired one needs none. Throws `role_full` where the role has
+ * no room for one more deny, and what kept AWS from applying it: then it is recorded, and the same
+ * request may be made again.
+ */
+export async function revokeLease(
+  administered: Administered,
+  request: RevokeLeaseRequest,
+  ports: AdministrationPorts,
+): Promise<Revocation> {
+  const { sessionId, reason } = request;
+  const lease = await permittedLease(administered, sessionId, ports);
+  if (hasExpired(lease, ports.clock.now())) return { outcome: 'expired', lease, others: [] };
+  const others = request.wholeRole ? await permittedOthers(administered, lease, ports) : [];
+  const wholeRole = request.wholeRole ? { wholeRole: { others: others.length } } : {};
+  const revoking = { sessionId, reason, ...wholeRole };
+  const recorded = await recordRevocation(administered, revoking, ports);
+  if (recorded.outcome === 'expired') return { ...recorded, others: [] };
+  await applyAndTell(administered, { role: lease.role, leases: [recorded.lease] }, ports);
+  return { ...recorded, others };
+}
+
+/** Other leases that share a role with this one and that a deny of the whole role would end. */
+export function leasesBeside(
+  lease: Lease,
+  ports: Pick<AdministrationPorts, 'store' | 'clock'>,
+): Promise<readonly Lease[]> {
+  return findLiveLeases(
+    (other) =>
+      other.role === lease.role &&
+      other.sessionId !== lease.sessionId &&
+      other.ended?.how !== 'revoked',
+    ports,
+  );
+}
+
+/** The lease, if this person may revoke those of its identity; also where that is configured no more. */
+async function permittedLease(
+  administered: Administered,
+  sessionId: string,
+  ports: AdministrationPorts,
+): Promise<Lease> {
+  const lease = (await ports.store.read('lease', sessionId))?.value;
+  await authoriseRevoking(administered, lease ?? { identity: '', owner: '' }, ports);
+  if (lease === undefined) throw unknownLease();
+  return lease;
+}
+
+/** Whoever revokes a role must be permitted to revoke each lease that this ends. */
+async function permittedOthers(
+  administered: Administered,
+  lease: Lease,
+  ports: AdministrationPorts,
+): Promise<readonly Lease[]> {
+  const others = await leasesBeside(lease, ports);
+  const identities = new Map(others.map((other) => [other.identity, other]));
+  for (const other of identities.values()) {
+    try {
+      await authoriseRevoking(administered, other, ports);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw new Fault(error.code, `revoking the whole role ends other leases: ${error.message}`);
+    }
+  }
+  return others;
+}
+
+/** Throws `policy_denied` unless this person may revoke leases of this lease's identity. */
+export async function authoriseRevoking(
+  administered: Administered,
+  of: Pick<Lease, 'identity' | 'owner'>,
+  ports: AdministrationPorts,
+): Promise<void> {
+  const { resource } = await askedIdentity(of.identity, ports, of.owner);
+  await authorise(administered, { action: 'RevokeLease', resource }, ports);
+}

@@ -1,0 +1,96 @@
+import { asFault, Fault } from '#core/faults.ts';
+import type { Lease } from '#core/leases/lease.ts';
+import type { Administered, AdministrationPorts } from './administration.ts';
+import { askedIdentity, unknownIdentity } from './asked-identity.ts';
+import { authorise } from './authorise.ts';
+import { findLiveLeases } from './find-leases.ts';
+import { recordRevocation } from './record-revocation.ts';
+import { applyAndTell } from './tell-applied.ts';
+
+export interface RevokeLeasesRequest {
+  readonly identity: string;
+  readonly reason: string;
+}
+
+/** A lease that could not be revoked, and why. */
+interface Failed {
+  readonly lease: Lease;
+  readonly fault: Fault;
+}
+
+/** Exchanges that had begun before may open further leases; after so many looks they are told of. */
+const rounds = 3;
+
+/**
+ * Revokes every lease of an identity whose credentials may still work, also those that their holder
+ * ended, and applies again what was revoked before: one deny for each role. Returns the leases.
+ * Throws the first thing that went wrong, with what was revoked and what was not.
+ */
+export async function revokeLeases(
+  administered: Administered,
+  request: RevokeLeasesRequest,
+  ports: AdministrationPorts,
+): Promise<readonly Lease[]> {
+  const { resource, identity } = await askedIdentity(request.identity, ports);
+  await authorise(administered, { action: 'RevokeLease', resource }, ports);
+  const seen = new Map<string, Lease>();
+  const failed: Failed[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const found = await findLiveLeases(
+      (lease) => lease.identity === request.identity && !seen.has(lease.sessionId),
+      ports,
+    );
+    if (found.length === 0) break;
+    for (const lease of found) seen.set(lease.sessionId, lease);
+    failed.push(...(await revokeFound(administered, { found, reason: request.reason }, ports)));
+  }
+  if (seen.size === 0 && identity === undefined) throw unknownIdentity();
+  if (failed.length > 0) throw notAll(seen, failed);
+  return [...seen.values()];
+}
+
+async function revokeFound(
+  administered: Administered,
+  { found, reason }: { readonly found: readonly Lease[]; readonly reason: string },
+  ports: AdministrationPorts,
+): Promise<readonly Failed[]> {
+  const failed: Failed[] = [];
+  const recorded: Lease[] = [];
+  for (const lease of found) {
+    try {
+      const { sessionId } = lease;
+      const { outcome } = await recordRevocation(administered, { sessionId, reason }, ports);
+      if (outcome !== 'expired') recorded.push(lease);
+    } catch (error) {
+      failed.push({ lease, fault: asFault(error) });
+    }
+  }
+  for (const [role, leases] of Map.groupBy(recorded, (lease) => lease.role)) {
+    try {
+      await applyAndTell(administered, { role, leases }, ports);
+    } catch (error) {
+      failed.push(...leases.map((lease) => ({ lease, fault: asFault(error) })));
+    }
+  }
+  return failed;
+}
+
+function notAll(seen: ReadonlyMap<string, Lease>, failed: readonly Failed[]): Fault {
+  const [first] = failed;
+  const code = first?.fault.code ?? 'unavailable';
+  const open = new Set(failed.map(({ lease }) => lease.sessionId));
+  return new Fault(
+    code,
+    `${open.size} of ${seen.size} leases could not be revoked: ${first?.fault.message}`,
+    {
+      shown: {
+        revoked: [...seen.keys()].filter((id) => !open.has(id)),
+        failed: failed.map(({ lease, fault }) => ({
+          sessionId: lease.sessionId,
+          reason: fault.code,
+          message: fault.message,
+        })),
+      },
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import type { Lease } from '#core/leases/lease.ts';
+import { leaseState } from '#core/leases/lease-state.ts';
+import type { Entry } from '#core/ledger/entry.ts';
+import { soleResources } from '#core/policy/actions.ts';
+import type { Administered, AdministrationPorts } from './administration.ts';
+import { authorise, type InForce, isPermitted } from './authorise.ts';
+import type { ListedLease } from './list-leases.ts';
+import { unknownLease } from './record-revocation.ts';
+import { leasesBeside } from './revoke-lease.ts';
+
+/** One lease with its story. */
+export interface ShownLease {
+  readonly lease: ListedLease;
+  /** Its entries, oldest first; null to whoever may not read the ledger. */
+  readonly entries: readonly Entry[] | null;
+  /** Whether all of the ledger since the lease began was looked through. */
+  readonly entriesComplete: boolean;
+  /** Other leases whose credentials a deny of the whole role would end. */
+  readonly beside: readonly Lease[];
+}
+
+const resource = { type: 'Ledger', id: soleResources.Ledger } as const;
+const pageSize = 500;
+const pagesLooked = 20;
+/** Clocks of several writers may differ: entries this much before the lease are still looked at. */
+const marginMilliseconds = 10 * 60 * 1000;
+
+/** Shows one lease: what it is, what became of it, and its entries. */
+export async function showLease(
+  administered: Administered,
+  sessionId: string,
+  ports: AdministrationPorts,
+): Promise<ShownLease> {
+  const inForce = await authorise(administered, { action: 'ReadLeases', resource }, ports);
+  const lease = (await ports.store.read('lease', sessionId))?.value;
+  if (lease === undefined) throw unknownLease();
+  const mayReadLedger = await mayRead(administered, inForce, ports);
+  const story = mayReadLedger ? await entriesOf(lease, ports) : unread;
+  return {
+    lease: { ...lease, state: leaseState(lease, ports.clock.now()) },
+    ...story,
+    beside: await leasesBeside(lease, ports),
+  };
+}
+
+const unread = { entries: null, entriesComplete: false } as const;
+
+async function mayRead(
+  { person }: Administered,
+  { configuration }: InForce,
+  ports: AdministrationPorts,
+): Promise<boolean> {
+  const asked = { person, administering: { action: 'ReadLedger', resource } } as const;
+  return configuration !== undefined && (await isPermitted(configuration, asked, ports));
+}
+
+async function entriesOf(
+  lease: Lease,
+  ports: AdministrationPorts,
+): Promise<Pick<ShownLease, 'entries' | 'entriesComplete'>> {
+  const oldest = new Date(new Date(lease.startsAt).getTime() - marginMilliseconds);
+  const entries: Entry[] = [];
+  let after: number | undefined;
+  for (let looked = 0; looked < pagesLooked; looked += 1) {
+    const page = await ports.store.entries({
+      limit: pageSize,
+      descending: true,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const { entry } of page) {
+      if (entry.body.sessionId === lease.sessionId) entries.unshift(entry);
+    }
+    const last = page.at(-1);
+    after = last?.position;
+    const isOld = last === undefined || new Date(last.entry.body.at) < oldest;
+    if (isOld || page.length < pageSize) return { entries, entriesComplete: true };
+  }
+  return { entries, entriesComplete: false };
+}

@@ -1,0 +1,40 @@
+import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
+import { asFault } from '#core/faults.ts';
+import type { AdminPorts } from '#functions/admin/admin-route.ts';
+
+const everyMilliseconds = 60_000;
+
+/**
+ * Sweeps denies of expired sessions now and every minute, one sweep at a time, until it is ended.
+ * A failure is told once, until a sweep goes through again.
+ */
+export function keepSweeping(ports: AdminPorts, tell: (line: string) => void): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let told = '';
+  const sweep = async () => {
+    const failure = await failureOf(ports);
+    if (failure !== '' && failure !== told) tell(`revoked sessions are not denied: ${failure}`);
+    told = failure;
+  };
+  const begin = () => {
+    running ??= sweep().finally(() => {
+      running = undefined;
+    });
+  };
+  begin();
+  const sweeping = setInterval(begin, everyMilliseconds);
+  return async () => {
+    clearInterval(sweeping);
+    await running;
+  };
+}
+
+/** What kept the sweep from one role, or from all; empty where nothing did. */
+async function failureOf(ports: AdminPorts): Promise<string> {
+  try {
+    const { failed } = await sweepRevocations(ports);
+    return failed[0]?.fault.message ?? '';
+  } catch (error) {
+    return asFault(error).message;
+  }
+}
