@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+/** Rooms whose files are short and whose tests are quick enough for every run. */
+const rooms = ['trust', 'leases'];
+/** A file's worth of mutants, in bytes of its text. */
+const longest = 2_500;
+
+/**
+ * One judged file, chosen by what all of them hold: the same commit tries the same file again, and
+ * the next change of any of them tries another.
+ */
+function chosenFile(): { readonly room: string; readonly file: string } {
+  const files = rooms.flatMap((room) =>
+    globSync(`core/${room}/*.ts`).map((file) => ({ room, file, text: readFileSync(file, 'utf8') })),
+  );
+  const seed = createHash('sha256');
+  for (const { text } of files.toSorted((a, b) => (a.file < b.file ? -1 : 1))) seed.update(text);
+  const short = files
+    .filter(({ text }) => text.length <= longest && /^export (?:async )?function/m.test(text))
+    .toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  const one = short[seed.digest().readUInt32BE(0) % short.length];
+  if (one === undefined) throw new Error('there is no file to mutate');
+  return one;
+}
+
+test('every mutant of one file of the judged rooms is killed, or explained in place', async () => {
+  const { room, file } = chosenFile();
+  // Outside of the checkout, so that no test that reads its files meets the copy.
+  const copies = mkdtempSync(join(tmpdir(), 'sallyport-mutants-'));
+  const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js';
+  const args = ['run', '--mutate', file, '--tempDirName', copies, '--reporters', 'clear-text'];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [stryker, ...args], {
+      env: { ...process.env, SALLYPORT_MUTATED_ROOM: room, NODE_V8_COVERAGE: undefined },
+    }).catch((error: Error & { stdout?: string }) => ({
+      stdout: `${error.message}\n${error.stdout}`,
+    }));
+    expect(stdout).toMatch(/All files +\| +(?:100\.00|n\/a) /);
+    expect(stdout).not.toMatch(/\[(?:Survived|NoCoverage)\]/);
+  } finally {
+    rmSync(copies, { recursive: true, force: true });
+  }
+}, 600_000);
