@@ -7,6 +7,7 @@ import type { ExchangeRequest } from './exchange-request.ts';
 import { readKnown } from './known.ts';
 import { matchIdentity } from './match-identity.ts';
 import type { ExchangePorts } from './ports.ts';
+import { refuseFlood } from './refuse-flood.ts';
 import { vend } from './vend.ts';
 import type { Vended } from './vended.ts';
 import { readToken, verifyToken } from './verify-token.ts';
@@ -21,6 +22,7 @@ export async function exchangeToken(
   request: ExchangeRequest,
   ports: ExchangePorts,
 ): Promise<Vended> {
+  await refuseFlood(request, ports);
   const parsed = await readToken(request, ports);
   const known = await readKnown(parsed.bindingKey, ports);
   const token = await verifyToken({ request, parsed, known }, ports);

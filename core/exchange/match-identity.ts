@@ -21,6 +21,7 @@ export async function matchIdentity(
   });
   if (match.kind === 'matched') {
     const { identity, trust } = match;
+    ports.limits.floods.known(exchange.request.origin.address, ports.clock.now());
     const stopped = exchange.known.head.stopped[identity.id];
     if (stopped === undefined) return { grant, identity, trust };
     throw await deny({ kind: 'stopped', ...exchange, grant, identity, stopped }, ports);

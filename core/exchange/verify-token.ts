@@ -15,7 +15,7 @@ export async function readToken(
   try {
     return parseToken(request.subjectToken);
   } catch (error) {
-    await countRefusal(asFault(error), undefined, ports);
+    await countBad(asFault(error), { request, issuer: undefined }, ports);
     throw error;
   }
 }
@@ -37,9 +37,20 @@ export async function verifyToken(
       keySets: ports.keySets,
     });
   } catch (error) {
-    await countRefusal(asFault(error), issuer?.name, ports);
+    await countBad(asFault(error), { request: read.request, issuer: issuer?.name }, ports);
     throw error;
   }
+}
+
+/** Counts a refused token, and holds it against its address unless the failure is ours. */
+async function countBad(
+  fault: Fault,
+  shown: { readonly request: ExchangeRequest; readonly issuer: string | undefined },
+  ports: ExchangePorts,
+): Promise<void> {
+  const { address } = shown.request.origin;
+  if (fault.form.status < 500) ports.limits.floods.bad(address, ports.clock.now());
+  await countRefusal(fault, shown.issuer, ports);
 }
 
 function unknownIssuer(): Fault {
