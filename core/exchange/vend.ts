@@ -133,6 +133,7 @@ function vended(permitted: Permitted, minted: Minted, ports: ExchangePorts): Ven
     issuer: token.iss,
     audience: ports.audience,
     scope: minted.plan.scope,
+    narrowed: minted.plan.narrowed,
     expiresReason: minted.plan.expiresReason,
     expiresInSeconds: secondsUntil(minted.role.expiresAt, ports.clock.now()),
     configuration: known.configuration.version,

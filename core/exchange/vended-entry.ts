@@ -30,6 +30,7 @@ function leaseEvidence(permitted: Permitted, minted: Minted): LeaseEvidence {
     sessionName: plan.assumeRole.sessionName,
     sessionTags: plan.assumeRole.tags,
     sessionPolicyHash: plan.sessionPolicyHash,
+    narrowed: plan.narrowed,
     packedPolicyPercent: role.packedPolicyPercent,
     startsAt: now.toISOString(),
     expiresAt: role.expiresAt.toISOString(),

@@ -12,6 +12,8 @@ export interface Vended {
   readonly issuer: string;
   readonly audience: string;
   readonly scope: readonly string[];
+  /** Whether the session policy was proven to allow nothing beyond the grant's. */
+  readonly narrowed: 'proven' | 'unproven';
   /** What cut the lease to its length. */
   readonly expiresReason: string;
   readonly expiresInSeconds: number;

@@ -1,6 +1,7 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import type { Narrowed } from './judge-proof.ts';
 import type { AssumeRoleRequest } from './sts.ts';
 
 /** What the caller asks for less of; nothing here can widen a lease. */
@@ -41,6 +42,8 @@ export interface LeasePlan {
   readonly expiresReason: string;
   /** Sids of the Allow statements in force. */
   readonly scope: readonly string[];
+  /** Whether the session policy was proven to allow nothing beyond the grant's. */
+  readonly narrowed: Narrowed;
   /** Our estimate, in percent, of the space that STS allots to policy and tags together. */
   readonly estimatedPackedPercent: number;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '#core/faults.ts';
+import { fillSessionPolicy } from './fill-session-policy.ts';
 import { planDuration } from './lease-duration.ts';
 import type { LeasePlan, LeaseRequest } from './lease-plan.ts';
 import { estimatePackedPercent } from './packed-size.ts';
@@ -25,7 +26,8 @@ export function planLease(request: LeaseRequest): LeasePlan {
     now,
     sessionEndsAt: request.sessionEndsAt,
   });
-  const policy = narrowSessionPolicy(grant, narrowing);
+  const sessionPolicy = fillSessionPolicy(grant, token);
+  const policy = narrowSessionPolicy({ ...grant, sessionPolicy }, narrowing);
   const { tags, dropped } = sessionTagsOf({
     identity: identity.id,
     grant: grant.name,
@@ -52,6 +54,7 @@ export function planLease(request: LeaseRequest): LeasePlan {
     expiresAt: new Date(now.getTime() + duration.seconds * 1000),
     expiresReason: duration.reason,
     scope: policy.scope,
+    narrowed: policy.narrowed,
     estimatedPackedPercent: estimatePackedPercent(assumeRole),
   };
 }

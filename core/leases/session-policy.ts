@@ -4,6 +4,9 @@ import type { PolicyDocument, Statement } from '#core/iam/documents/policy-docum
 import type { PolicyProblem } from '#core/iam/documents/policy-problem.ts';
 import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { intersectPolicies } from '#core/iam/intersect-policies.ts';
+import { proveNarrower } from '#core/iam/proof/prove-narrower.ts';
+import { claimVariablesOf } from './claim-variables.ts';
+import { judgeProof, type Narrowed } from './judge-proof.ts';
 import type { Narrowing } from './lease-plan.ts';
 
 /** STS: the longest session policy, in characters. */
@@ -16,33 +19,51 @@ export interface SessionPolicy {
   readonly text: string | null;
   /** Sids of the Allow statements in force. */
   readonly scope: readonly string[];
+  readonly narrowed: Narrowed;
+}
+
+/** The part of a grant that its session policy is narrowed by. */
+export interface NarrowedGrant {
+  readonly name: string;
+  /** With claims in place of its variables. */
+  readonly sessionPolicy: PolicyDocument | null;
+  readonly allowUnproven?: boolean;
 }
 
 /**
- * The grant's session policy as far as the caller's scope and policy leave it.
+ * The grant's session policy as far as the caller's scope and policy leave it, proven to allow
+ * nothing that the grant's does not.
  * Faults: `invalid_scope`, `invalid_request` and `malformed_policy` for what the caller asks,
- * `packed_policy_too_large` when the outcome is longer than STS takes.
+ * `unproven_policy` where the proof is not found and the grant demands it, `unavailable` where it
+ * is disproven, `packed_policy_too_large` when the outcome is longer than STS takes.
  */
 export function narrowSessionPolicy(
-  grant: { readonly name: string; readonly sessionPolicy: PolicyDocument | null },
+  grant: NarrowedGrant,
   { scope = [], policy }: Narrowing,
 ): SessionPolicy {
   const scoped = scope.length === 0 ? grant.sessionPolicy : applyScope(grant, scope);
   const narrowed = policy === undefined ? scoped : applyPolicy(scoped, readPolicy(policy));
-  if (narrowed === null) return { text: null, scope: [] };
+  if (narrowed === null) return { text: null, scope: [], narrowed: 'proven' };
   const text = printPolicyDocument(narrowed);
   if (text.length > longestPolicy) throw tooLong(text.length);
-  return { text, scope: scoped === null ? [] : sidsOf(narrowed) };
+  return {
+    text,
+    scope: scoped === null ? [] : sidsOf(narrowed),
+    narrowed: proveNarrowed(narrowed, grant),
+  };
+}
+
+/** Any session policy narrows a grant that has none, and none is wider than itself. */
+function proveNarrowed(narrowed: PolicyDocument, grant: NarrowedGrant): Narrowed {
+  if (grant.sessionPolicy === null || narrowed === grant.sessionPolicy) return 'proven';
+  return judgeProof(proveNarrower(narrowed, grant.sessionPolicy), grant);
 }
 
 function applyPolicy(ours: PolicyDocument | null, asked: PolicyDocument): PolicyDocument {
   return ours === null ? asked : intersectPolicies(ours, asked);
 }
 
-function applyScope(
-  grant: { readonly name: string; readonly sessionPolicy: PolicyDocument | null },
-  scope: readonly string[],
-): PolicyDocument {
+function applyScope(grant: NarrowedGrant, scope: readonly string[]): PolicyDocument {
   const { sessionPolicy } = grant;
   if (sessionPolicy === null) {
     throw new Fault(
@@ -86,7 +107,11 @@ function readPolicy(text: string): PolicyDocument {
   }
   const document = parsePolicyDocument(jsonOf(text), 'session');
   if (Array.isArray(document)) throw malformed(document);
-  return document;
+  if (claimVariablesOf(document).length === 0) return document;
+  throw new Fault(
+    'malformed_policy',
+    'the policy asked for has a variable without a colon, and IAM has none such; only a grant may stand claims into its policy, so write the value itself',
+  );
 }
 
 /** A parser's own message would quote the text, which may be a secret put in the wrong place. */

@@ -68,6 +68,8 @@ export interface LeaseEvidence {
   readonly sessionTags: Readonly<Record<string, string>>;
   /** `sha256:` of the effective session policy, or null where the grant says that it has none. */
   readonly sessionPolicyHash: string | null;
+  /** Whether that policy was proven to allow nothing beyond the grant's; absent in early entries. */
+  readonly narrowed?: 'proven' | 'unproven';
   readonly packedPolicyPercent: number | null;
   readonly startsAt: string;
   readonly expiresAt: string;

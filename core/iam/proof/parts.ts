@@ -1,7 +1,7 @@
 import type { CompiledPatterns, CompiledStatement } from '../compile-statement.ts';
 import type { Glob } from '../patterns/glob.ts';
 
-/** A piece of an Allow: one action pattern on one resource pattern, or sets that exclude. */
+/** A piece of an Allow: all of it, or one action pattern on one resource pattern. */
 export interface Part {
   /** Place of its statement in the document, from 0. */
   readonly place: number;
@@ -10,20 +10,20 @@ export interface Part {
   readonly conditions: CompiledStatement['conditions'];
 }
 
-/** The parts that a document's Allows are made of; a statement that can never apply has none. */
-export function partsOf(statements: readonly CompiledStatement[]): readonly Part[] {
+/** A document's Allows, each whole; a statement that can never apply is left out. */
+export function allowsOf(statements: readonly CompiledStatement[]): readonly Part[] {
   return statements.flatMap((statement, place) => {
-    if (!isPlainAllow(statement)) return [];
     const { actions, resources, conditions } = statement;
     if (actions === undefined || resources === undefined || resources === 'none') return [];
-    return singles(actions).flatMap((action) =>
-      singles(resources).map((resource) => ({
-        ...{ place, conditions },
-        actions: action,
-        resources: resource,
-      })),
-    );
+    return isPlainAllow(statement) ? { place, actions, resources, conditions } : [];
   });
+}
+
+/** The part in pieces as small as can be; sets that exclude stay whole. */
+export function piecesOf(part: Part): readonly Part[] {
+  return singles(part.actions).flatMap((actions) =>
+    singles(part.resources).map((resources) => ({ ...part, actions, resources })),
+  );
 }
 
 /** A Principal element is out of place in a policy of an identity or a session and voids its Allow. */

@@ -6,7 +6,7 @@ import { literalGlob } from '../patterns/glob.ts';
 import { coversSet, missesSet } from './compare-sets.ts';
 import { findCounterExample } from './find-counter-example.ts';
 import { impliesConditions } from './implies-conditions.ts';
-import { isPlainAllow, onePattern, type Part, partsOf } from './parts.ts';
+import { allowsOf, isPlainAllow, onePattern, type Part, piecesOf } from './parts.ts';
 import type { Proof } from './proof.ts';
 import { repeatsDeny } from './repeats-deny.ts';
 
@@ -84,14 +84,23 @@ function whyUnknown({ part, deny }: Gap): string {
 }
 
 function findGap(comparison: Comparison): Gap | undefined {
-  for (const part of partsOf(comparison.narrow)) {
-    if (isDenied(part, comparison)) continue;
-    const uncovered = uncoveredIn(part, comparison);
-    if (uncovered !== undefined) return { part: uncovered };
-    const deny = comparison.wide.find((statement) => mayCut(statement, part, comparison));
-    if (deny !== undefined) return { part, deny };
+  for (const whole of allowsOf(comparison.narrow)) {
+    // One statement mostly lies within another as a whole, which costs no product of its patterns.
+    const isWhole = isCovered(whole, comparison) || isDenied(whole, comparison);
+    for (const part of isWhole ? [whole] : piecesOf(whole)) {
+      const gap = gapIn(part, comparison);
+      if (gap !== undefined) return gap;
+    }
   }
   return undefined;
+}
+
+function gapIn(part: Part, comparison: Comparison): Gap | undefined {
+  if (isDenied(part, comparison)) return undefined;
+  const uncovered = uncoveredIn(part, comparison);
+  if (uncovered !== undefined) return { part: uncovered };
+  const deny = comparison.wide.find((statement) => mayCut(statement, part, comparison));
+  return deny === undefined ? undefined : { part, deny };
 }
 
 /** The part, or one action of it, that no Allow of the wide policy covers. */
@@ -140,8 +149,8 @@ function mayCut(statement: CompiledStatement, part: Part, { narrow, effort }: Co
 
 /** Names of the actions that the part's one pattern stands for; none where they are not listed. */
 function namesIn({ actions }: Part, { actionsMatching }: Comparison): readonly string[] {
-  const [pattern] = actions.patterns;
-  if (actions.negated || pattern === undefined) return [];
+  const [pattern, ...more] = actions.patterns;
+  if (actions.negated || pattern === undefined || more.length > 0) return [];
   const names = actionsMatching(textOf(pattern));
   return names.length > mostNames ? [] : names;
 }

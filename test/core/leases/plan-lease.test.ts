@@ -35,6 +35,7 @@ test('a plain request becomes one AssumeRole with all that names and limits it',
     expiresAt: new Date(now.getTime() + 1_800_000),
     expiresReason: 'the grant "shop-deploy" allows no longer lease',
     scope: ['ListSite', 'WriteSite'],
+    narrowed: 'proven',
     estimatedPackedPercent: expect.any(Number),
   });
 });

@@ -32,7 +32,11 @@ describe('without narrowing', () => {
   });
 
   test('a grant that says it has none has none', () => {
-    expect(narrowSessionPolicy(none, {})).toEqual({ text: null, scope: [] });
+    expect(narrowSessionPolicy(none, {})).toEqual({
+      text: null,
+      scope: [],
+      narrowed: 'proven',
+    });
   });
 
   test('an empty scope is as none', () => {
@@ -112,7 +116,43 @@ describe("the caller's policy", () => {
 
   test('becomes the session policy where the grant says that it has none', () => {
     const text = policyText({ Sid: 'Mine', ...readSite });
-    expect(narrowSessionPolicy(none, { policy: text })).toEqual({ text, scope: [] });
+    expect(narrowSessionPolicy(none, { policy: text })).toEqual({
+      text,
+      scope: [],
+      narrowed: 'proven',
+    });
+  });
+
+  test('is proven to narrow, and the outcome says so', () => {
+    const asked = { scope: ['WriteSite'], policy: policyText(readSite) };
+    expect(narrowSessionPolicy(grant, asked).narrowed).toBe('proven');
+  });
+
+  test('that cannot be compared in time is refused, unless the grant takes it', () => {
+    const marks = '?'.repeat(9);
+    const hard = {
+      name: 'shop-deploy',
+      sessionPolicy: policy([{ ...readSite, Resource: `arn:aws:s3:::?*${marks}` }]),
+    };
+    const asked = { policy: policyText({ ...readSite, Resource: `arn:aws:s3:::*a${marks}` }) };
+    const fault = faultOf(() => narrowSessionPolicy(hard, asked));
+    expect(fault.code).toBe('unproven_policy');
+    expect(fault.message).toBe(
+      'nobody could prove that the policy asked for only narrows the grant "shop-deploy": the policies are too intricate to compare in bounded time; ask for statements by scope, for actions and resources as the grant writes them, or for a simpler policy',
+    );
+    expect(fault.shown).toEqual({
+      why: 'the policies are too intricate to compare in bounded time',
+    });
+    expect(narrowSessionPolicy({ ...hard, allowUnproven: true }, asked).narrowed).toBe('unproven');
+  });
+
+  test('may not bring variables that only a grant may have', () => {
+    const Resource = 'arn:aws:s3:::acme-shop-site/${repository_id}/*';
+    const fault = faultOf(() =>
+      narrowSessionPolicy(grant, { policy: policyText({ ...readSite, Resource }) }),
+    );
+    expect(fault.code).toBe('malformed_policy');
+    expect(fault.message).toContain('has a variable without a colon');
   });
 
   test.each([
