@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { linkEntry } from '#core/ledger/link-entry.ts';
 import { signRequest } from '#core/sigv4/sign-request.ts';
 import type { Store, Write } from '#core/store/store.ts';
 import { openDataFolder } from '#local/data-folder.ts';
+import { exampleFolder } from '#local/example-folder.ts';
 import { brokerDoor } from '#local/front/broker-door.ts';
 import { brokerRoutes } from '#local/front/broker-routes.ts';
 import { closeServer, listenLater, portOf } from '#local/front/http-server.ts';
@@ -85,8 +86,19 @@ async function startBroker(data: string): Promise<Broker> {
   const issuer = createDemoIssuer({ baseUrl: url, keys: await generateDemoKeys() });
   const routes = brokerRoutes(ports.exchange, ports.admin);
   open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
-  await publishAtStart({}, ports.admin, () => {});
+  await publishAtStart({ config: unlimitedExample(join(data, 'config')) }, ports.admin, () => {});
   return { url, server, issuer, ports };
+}
+
+/** The example, with limits of its one busy identity that the contest stays below. */
+function unlimitedExample(folder: string): string {
+  cpSync(exampleFolder, folder, { recursive: true });
+  const file = join(folder, 'identities.yaml');
+  const grants = 'grants: [shop-deploy]';
+  const limits = 'limits: { exchangesPerMinute: 10000, concurrentLeases: 10000 }';
+  const text = readFileSync(file, 'utf8').replace(grants, `${grants}\n    ${limits}`);
+  writeFileSync(file, text);
+  return folder;
 }
 
 /** STS as far as it costs us: the signature is made, the answer is made up. */
@@ -174,7 +186,7 @@ async function commitOne(store: Store, entry: Entry | undefined, index: number):
   const id = String(index).padStart(64, '0');
   const value = { identity: 'shop-deployer', requests: [], sessions: 1 };
   const expiresAt = new Date(Date.now() + 3_600_000);
-  // As many records as a vend writes: binding, lease, access key.
+  // Binding, lease and access key, without which no vend would be one; its limits are not in the floor.
   const writes = ['a', 'b', 'c'].map(
     (part): Write => ({ kind: 'binding', id: `${part}${id}`, expected: 0, value, expiresAt }),
   );
