@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { Fault } from '#core/faults.ts';
-import type { Command, Invocation } from './command.ts';
-import { exchangeOptions, planExchange } from './exchange-plan.ts';
+import {
+  childEnvironment,
+  containerVariables,
+  keyVariables,
+  placeVariables,
+} from './aws-environment.ts';
+import type { Command, Invocation, Terminal } from './command.ts';
+import { heldOf } from './credential-cache/held-credentials.ts';
+import { openCredentialsEndpoint } from './credentials-endpoint.ts';
+import { type ExchangePlan, exchangeOptions, planExchange } from './exchange-plan.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { findInstance } from './instance.ts';
 import { requestMasked } from './request-credentials.ts';
-import { waitingAt } from './waiting.ts';
+import { type Waiting, waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** `sallyport exec`: runs a command with credentials of one grant in its environment. */
@@ -13,65 +20,60 @@ export const exec: Command = {
   name: 'exec',
   summary: 'run a command with credentials of one grant in its environment',
   takesRest: true,
-  options: exchangeOptions,
+  options: {
+    ...exchangeOptions,
+    refresh: {
+      type: 'boolean',
+      says: 'renew them while it runs: AWS SDKs ask us again, other tools find no keys',
+    },
+  },
   examples: [
+    'sallyport exec --grant shop-deploy -- aws s3 ls s3://acme-shop-site',
     'sallyport exec --grant shop-deploy --as shop-main -- aws s3 ls s3://acme-shop-site',
-    'sallyport exec --grant reports-nightly --token-file /run/token -- ./report.sh',
+    'sallyport exec --refresh --grant reports-nightly -- ./report-that-takes-hours.sh',
   ],
   run: async (invocation) => {
     const [command, ...args] = invocation.rest;
     if (command === undefined) throw new WrongUse('say what to run after --');
-    const environment = await environmentFor(invocation);
-    return runChild([command, ...args], environment, invocation.terminal.stdin.isTTY === true);
+    const plan = await planExchange(invocation);
+    const given = await credentialsFor(plan, invocation);
+    const { env, stdin } = invocation.terminal;
+    const environment = childEnvironment(env, {
+      ...given.variables,
+      ...placeVariables(plan.instance, env),
+    });
+    try {
+      return await runChild([command, ...args], environment, stdin.isTTY === true);
+    } finally {
+      given.close();
+    }
   },
 };
 
-/** Variables that would make an AWS client look elsewhere for credentials. */
-const misleading = [
-  'AWS_PROFILE',
-  'AWS_DEFAULT_PROFILE',
-  'AWS_ROLE_ARN',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AWS_ROLE_SESSION_NAME',
-  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-  'SALLYPORT_TOKEN',
-];
-
-async function environmentFor(invocation: Invocation): Promise<Record<string, string>> {
-  const { terminal } = invocation;
-  const { env } = terminal;
-  const plan = await planExchange(invocation);
-  const { aws } = await requestMasked(plan, { terminal, waiting: waitingAt(terminal) });
-  const kept = Object.entries(env).filter(
-    (pair): pair is [string, string] => pair[1] !== undefined && !misleading.includes(pair[0]),
-  );
-  const { local } = findInstance(invocation);
-  return {
-    ...Object.fromEntries(kept),
-    AWS_ACCESS_KEY_ID: aws.AccessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.SecretAccessKey,
-    AWS_SESSION_TOKEN: aws.SessionToken,
-    AWS_CREDENTIAL_EXPIRATION: aws.Expiration,
-    ...(local === undefined ? {} : endpointVariables(local.sandbox, env.AWS_REGION)),
-  };
+interface Given {
+  readonly variables: Readonly<Record<string, string>>;
+  close(): void;
 }
 
-/**
- * Sends every AWS call of the child to the sandbox, or to what stands for it. Where that is AWS
- * itself (`--aws`), its clients find the endpoint of each service by themselves.
- */
-export function endpointVariables(
-  sandbox: string,
-  region = 'us-east-1',
-): Readonly<Record<string, string>> {
-  const isAws = new URL(sandbox).hostname.endsWith('.amazonaws.com');
-  return { ...(isAws ? {} : { AWS_ENDPOINT_URL: sandbox }), ...regions(region) };
+/** Keys that last as long as the lease, or an endpoint that gives new ones in time. */
+async function credentialsFor(plan: ExchangePlan, invocation: Invocation): Promise<Given> {
+  const { terminal, options } = invocation;
+  const waiting = waitingAt(terminal);
+  if (options.refresh === true) return openEndpoint(plan, terminal, waiting);
+  const reply = await requestMasked(plan, { terminal, waiting });
+  return { variables: keyVariables(reply), close: () => undefined };
 }
 
-/** botocore reads its region from a name of its own. */
-function regions(region: string): Readonly<Record<string, string>> {
-  return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+async function openEndpoint(
+  plan: ExchangePlan,
+  terminal: Terminal,
+  waiting: Waiting,
+): Promise<Given> {
+  const endpoint = await openCredentialsEndpoint(async ({ patient }) => {
+    const waitSeconds = patient ? plan.waitSeconds : 0;
+    return heldOf(await requestMasked({ ...plan, waitSeconds }, { terminal, waiting }));
+  }, waiting);
+  return { variables: containerVariables(endpoint), close: () => endpoint.close() };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { endpointVariables, handedOn } from '#cli/exec.ts';
+import { endpointVariables } from '#cli/aws-environment.ts';
+import { handedOn } from '#cli/exec.ts';
 
 const regions = (region: string) => ({ AWS_REGION: region, AWS_DEFAULT_REGION: region });
 
