@@ -1,0 +1,84 @@
+import { Fault } from '#core/faults.ts';
+
+/** A profile as it should stand in the AWS configuration file. */
+export interface ProfileSettings {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Settings of ours that must not stand there when they are not among these. */
+  readonly ours: readonly string[];
+}
+
+/** What marks a profile as written by us. */
+const ourCommand = /^\s*credential_process\s*=.*\bcredential-process\s+--grant[ =]/u;
+const header = /^\s*\[([^\]]*)\]/u;
+const setting = /^([A-Za-z_][\w-]*)\s*=/u;
+
+/**
+ * The text of an AWS configuration file with this profile in it. Only lines of ours within it are
+ * changed: comments, further settings and every other profile stay byte for byte. Throws
+ * `conflict` for a profile of that name that somebody else wrote, or that stands there twice.
+ */
+export function withProfile(text: string, wanted: ProfileSettings): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = text === '' ? [] : text.replace(/\r?\n$/u, '').split(/\r?\n/u);
+  const place = findSection(lines, wanted.name);
+  const block = Object.entries(wanted.settings).map(([name, value]) => `${name} = ${value}`);
+  if (place === undefined) {
+    const gap = lines.length === 0 || lines.at(-1)?.trim() === '' ? [] : [''];
+    return ended([...lines, ...gap, `[${sectionName(wanted.name)}]`, ...block], eol);
+  }
+  const { begin, end } = place;
+  const body = lines.slice(begin + 1, end);
+  if (!body.some((line) => ourCommand.test(line))) throw notOurs(wanted.name);
+  const kept = body.filter((line) => !isOurs(line, wanted));
+  return ended([...lines.slice(0, begin + 1), ...block, ...kept, ...lines.slice(end)], eol);
+}
+
+/** Whether a credentials file holds keys for this profile, which AWS clients would take first. */
+export function hasSection(text: string, name: string): boolean {
+  return text.split(/\r?\n/u).some((line) => header.exec(line)?.[1]?.trim() === name);
+}
+
+function isOurs(line: string, { ours }: ProfileSettings): boolean {
+  const name = setting.exec(line)?.[1];
+  return name !== undefined && ours.includes(name);
+}
+
+interface Place {
+  readonly begin: number;
+  /** The line after its last. */
+  readonly end: number;
+}
+
+function findSection(lines: readonly string[], name: string): Place | undefined {
+  const heads = lines.flatMap((line, at) => (header.test(line) ? [at] : []));
+  const [begin, ...more] = heads.filter((at) => nameIn(lines[at]) === name);
+  if (begin === undefined) return undefined;
+  if (more.length > 0) {
+    throw new Fault('conflict', `the profile ${name} stands there twice; remove one`);
+  }
+  return { begin, end: heads.find((at) => at > begin) ?? lines.length };
+}
+
+/** The profile that a header begins; other sections, such as `services x`, have none. */
+function nameIn(line: string | undefined): string | undefined {
+  const inside = (header.exec(line ?? '')?.[1] ?? '').trim();
+  if (inside === 'default') return inside;
+  const named = /^profile\s+(?:"([^"]*)"|'([^']*)'|(\S+))$/u.exec(inside);
+  return named?.[1] ?? named?.[2] ?? named?.[3];
+}
+
+function sectionName(name: string): string {
+  return name === 'default' ? name : `profile ${name}`;
+}
+
+function ended(lines: readonly string[], eol: string): string {
+  return `${lines.join(eol)}${eol}`;
+}
+
+function notOurs(name: string): Fault {
+  return new Fault(
+    'conflict',
+    `there is a profile ${name} already, and Sallyport did not write it; choose another --name`,
+  );
+}
