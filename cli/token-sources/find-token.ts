@@ -26,7 +26,7 @@ export async function findToken(
 
 function nothingFound(sources: readonly TokenSource[]): string {
   return [
-    'no token: give --as PERSONA (local mode), --token-file FILE or --token-env NAME; looked for',
+    'no token; give --as PERSONA (local mode), --token-file FILE or --token-env NAME; looked for',
     ...sources.map(({ name, sign }) => `  ${name} (${sign})`),
   ].join('\n');
 }

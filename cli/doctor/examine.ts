@@ -1,0 +1,117 @@
+import { asFault } from '#core/faults.ts';
+import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import { parseToken } from '#core/tokens/parse-token.ts';
+import { type Invocation, optionText } from '../command.ts';
+import { exchangeAtBroker } from '../exchange-at-broker.ts';
+import { tokenOfPlatform } from '../exchange-plan.ts';
+import { maskAtRunner } from '../github-commands.ts';
+import type { Instance } from '../instance.ts';
+import { secretsOf } from '../request-credentials.ts';
+import { chosenToken } from '../token-sources/chosen-token.ts';
+import type { FoundToken } from '../token-sources/token-source.ts';
+import { systemClock } from '../waiting.ts';
+import { type Check, failedBy, passed, skipped } from './check.ts';
+import { brokerUnreachable, checkBroker } from './check-broker.ts';
+import { checkIssuer } from './check-issuer.ts';
+import { checkToken, type ReadToken } from './check-token.ts';
+import { sightBroker } from './sight-broker.ts';
+
+/** What an examination came to; `reached`: whether the broker answered at all. */
+export interface Examination {
+  readonly reached: boolean;
+  readonly checks: readonly Check[];
+}
+
+/** Looks at everything between this process and its credentials, in the order in which it is needed. */
+export async function examineInstance(
+  invocation: Invocation,
+  instance: Instance,
+): Promise<Examination> {
+  const sight = await sightBroker(instance.broker, systemClock).catch((error: unknown) =>
+    brokerUnreachable(instance.broker, error),
+  );
+  if ('state' in sight) return { reached: false, checks: [sight] };
+  const checks = [...checkBroker(sight)];
+  const token = await findToken(invocation, instance).catch((error: unknown) =>
+    failedBy('token', error, 'see "sallyport token --help"'),
+  );
+  if ('state' in token) return { reached: true, checks: [...checks, token] };
+  checks.push(passed('token', `from ${token.from}`));
+  return {
+    reached: true,
+    checks: [...checks, ...(await examineToken(token, invocation, instance))],
+  };
+}
+
+async function findToken(invocation: Invocation, instance: Instance): Promise<FoundToken> {
+  return (await chosenToken(invocation)) ?? (await tokenOfPlatform(invocation, instance));
+}
+
+async function examineToken(
+  token: FoundToken,
+  invocation: Invocation,
+  instance: Instance,
+): Promise<readonly Check[]> {
+  const text = await token
+    .read()
+    .catch((error: unknown) => failedBy('token form', error, 'ask the platform for a token again'));
+  if (typeof text !== 'string') return [text];
+  maskAtRunner(invocation.terminal, [text]);
+  const read = readToken(text);
+  if ('state' in read) return [read];
+  const issuer = await registeredIssuer(read, invocation);
+  const world = { broker: instance.broker, now: systemClock.now(), issuer };
+  return [
+    ...checkToken(read, world),
+    await checkIssuer(read.iss, issuer === 'unknown' ? undefined : issuer),
+    await checkExchange(text, invocation, instance),
+  ];
+}
+
+function readToken(text: string): ReadToken | Check {
+  try {
+    const { iss, claims } = parseToken(text);
+    return { iss, claims };
+  } catch (error) {
+    return failedBy('token form', error, 'ask the platform for a token again');
+  }
+}
+
+/** The issuer in the configuration in force, where whoever runs this may read that. */
+async function registeredIssuer(
+  { iss, claims }: ReadToken,
+  invocation: Invocation,
+): Promise<Issuer | undefined | 'unknown'> {
+  try {
+    // Loaded here, so that no other command waits for the compiler to be read.
+    const { openTrial } = await import('../trial.ts');
+    const { configuration } = await openTrial({ ...invocation, options: justData(invocation) });
+    return configuration.issuerOf(iss, claims.aud);
+  } catch {
+    return 'unknown';
+  }
+}
+
+function justData({ options }: Invocation): Invocation['options'] {
+  return { data: options.data, url: options.url };
+}
+
+/** Whether an exchange for the grant succeeds; it opens a lease, so only when a grant is named. */
+async function checkExchange(
+  subjectToken: string,
+  invocation: Invocation,
+  { broker }: Instance,
+): Promise<Check> {
+  const name = 'exchange';
+  const grant = optionText(invocation, 'grant');
+  if (grant === undefined) return skipped(name, 'give --grant GRANT to try one');
+  try {
+    const reply = await exchangeAtBroker(broker, { subjectToken, grant });
+    maskAtRunner(invocation.terminal, secretsOf(reply));
+    const until = reply.aws.Expiration;
+    return passed(name, `${reply.identity} has ${grant} until ${until} (${reply.session_id})`);
+  } catch (error) {
+    const { code } = asFault(error);
+    return failedBy(name, error, `see ${code} in docs/api.md, and "sallyport policy explain"`);
+  }
+}
