@@ -1,4 +1,3 @@
-import { diffConfigurations } from '#core/config/diff-configurations.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
 import { type Command, say } from './command.ts';
 import { configOption, readConfigOption } from './config-option.ts';
@@ -13,6 +12,8 @@ export const configDiff: Command = {
   options: { config: configOption, as: asPersonOption, data: dataOption },
   examples: ['sallyport config diff --config examples/acme'],
   run: async (invocation) => {
+    // Loaded here, so that no other command waits for the readers of policies and YAML.
+    const { diffConfigurations } = await import('#core/config/diff-configurations.ts');
     const { files: after } = readConfigOption(invocation);
     const shown = await callAdmin(invocation, { method: 'GET', path: 'configuration' });
     const before = new Map(Object.entries(shown.files as Record<string, string>));

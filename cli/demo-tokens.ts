@@ -1,6 +1,4 @@
 import { Fault } from '#core/faults.ts';
-import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
-import { loadDemoKeys } from '#local/issuer/demo-keys.ts';
 import { mintPersonaToken, personaOf, personas } from '#local/personas.ts';
 import type { Invocation } from './command.ts';
 import { findLocalInstance } from './instance.ts';
@@ -21,6 +19,9 @@ export async function mintFor(invocation: Invocation, request: DemoTokenRequest)
   const persona = personaOf(request.name);
   if (persona?.kind !== request.kind) throw unknownPersona(request);
   const { broker, local } = findLocalInstance(invocation);
+  // Loaded here: what an AWS SDK calls before every run must not wait for it.
+  const { createDemoIssuer } = await import('#local/issuer/demo-issuer.ts');
+  const { loadDemoKeys } = await import('#local/issuer/demo-keys.ts');
   const issuer = createDemoIssuer({ baseUrl: broker, keys: await loadDemoKeys(local.data) });
   return mintPersonaToken(issuer, persona, {
     audience: request.audience ?? broker,

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Fault } from '#core/faults.ts';
-import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
-import { loadDemoKeys } from '#local/issuer/demo-keys.ts';
 import { mintPersonaToken, type Persona, personaOf } from '#local/personas.ts';
-import { scenes } from '#local/story/scenes.ts';
 import { type Asked, type Stage, StoryFault } from '#local/story/stage.ts';
 import { callBroker } from './call-broker.ts';
 import { type Command, say, type Terminal, tell } from './command.ts';
@@ -34,6 +31,7 @@ export const demo: Command = {
 async function playAll(data: string, terminal: Terminal): Promise<ExitCode> {
   const surroundings = { env: {}, tell: (line: string) => tell(terminal, line) };
   const { startLocal } = await import('#local/start-local.ts');
+  const { scenes } = await import('#local/story/scenes.ts');
   const running = await startLocal({ port: 0, data, aws: false }, surroundings);
   try {
     const stage = await buildStage(running.addresses);
@@ -60,6 +58,8 @@ async function buildStage(addresses: {
 }): Promise<Stage> {
   const { broker, sandbox, data } = addresses;
   const bearer = readFileSync(join(data, 'owner.token'), 'utf8');
+  const { createDemoIssuer } = await import('#local/issuer/demo-issuer.ts');
+  const { loadDemoKeys } = await import('#local/issuer/demo-keys.ts');
   const issuer = createDemoIssuer({ baseUrl: broker, keys: await loadDemoKeys(data) });
   return {
     broker,

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Identity } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
-import { type ClaimsAnswer, decideClaims } from '#core/policy/decide-claims.ts';
+import type { ClaimsAnswer } from '#core/policy/decide-claims.ts';
 import type { Claims } from '#core/tokens/claims.ts';
 import { parseJsonObject } from '#core/tokens/parse-json.ts';
-import { shapes } from '#local/issuer/shapes/shapes.ts';
 import { personaOf } from '#local/personas.ts';
 import { type Command, optionText, say } from './command.ts';
 import { configOption } from './config-option.ts';
@@ -38,10 +37,11 @@ export const policyExplain: Command = {
     if (who === undefined || grant === undefined)
       throw new WrongUse('give --as WHO and --grant GRANT');
     const { openTrial } = await import('./trial.ts');
+    const { decideClaims } = await import('#core/policy/decide-claims.ts');
     const trial = await openTrial(invocation);
     const identities = await identitiesOf(trial);
     const answer = await decideClaims(
-      { ...readClaims(who, trial), grant },
+      { ...(await readClaims(who, trial)), grant },
       { ...trial.world, identities },
     );
     if (invocation.options.json === true) {
@@ -59,9 +59,15 @@ async function identitiesOf({ compiled, configuration }: Trial): Promise<readonl
   return (await Promise.all(loaded)).filter((identity) => identity !== undefined);
 }
 
-function readClaims(who: string, trial: Trial): { readonly iss: string; readonly claims: Claims } {
+interface AskedClaims {
+  readonly iss: string;
+  readonly claims: Claims;
+}
+
+async function readClaims(who: string, trial: Trial): Promise<AskedClaims> {
   const persona = personaOf(who);
   if (persona?.kind === 'workload') {
+    const { shapes } = await import('#local/issuer/shapes/shapes.ts');
     const claims = shapes[persona.issuer].claimsOf(persona.claims) as Claims;
     return { iss: `${trial.issuerBase}/${persona.issuer}`, claims };
   }

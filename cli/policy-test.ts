@@ -1,4 +1,3 @@
-import { runDecisionTests } from '#core/policy/run-decision-tests.ts';
 import { type Command, say, tell } from './command.ts';
 import { configOption } from './config-option.ts';
 import { exitCode } from './exit-code.ts';
@@ -15,6 +14,7 @@ export const policyTest: Command = {
   examples: ['sallyport policy test --config examples/acme', 'sallyport policy test'],
   run: async (invocation) => {
     const { openTrial } = await import('./trial.ts');
+    const { runDecisionTests } = await import('#core/policy/run-decision-tests.ts');
     const { compiled, world } = await openTrial(invocation);
     const results = await runDecisionTests(compiled.tests, world);
     for (const { test, passed, answer } of results) {
