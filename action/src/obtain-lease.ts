@@ -1,0 +1,118 @@
+import { Fault } from '#core/faults.ts';
+import { type BrokerDocument, discover, exchange } from './broker.ts';
+import { requestIdToken } from './id-token.ts';
+import type { LeaseRequest } from './inputs.ts';
+import { type Lease, secretsOf } from './lease.ts';
+import type { Approval, Outcome } from './outcome.ts';
+import type { Step } from './step.ts';
+import { annotate, mask, say } from './workflow-log.ts';
+
+/** How long is asked, and waited for people. */
+export interface Patience {
+  readonly timeoutSeconds: number;
+  /** 0: a pending approval ends the step. */
+  readonly waitMinutes: number;
+}
+
+const longestPause = 15_000;
+const minute = 60_000;
+
+/**
+ * Asks until there is a lease, with a fresh id token at each attempt. Only what may pass by itself is
+ * asked again; a denial is final at once. Throws the last fault when the time is over.
+ */
+export async function obtainLease(
+  request: LeaseRequest,
+  patience: Patience,
+  step: Step,
+): Promise<Lease> {
+  const asking: Asking = { until: step.now() + patience.timeoutSeconds * 1_000, asked: 0 };
+  for (;;) {
+    const outcome = await attempt(request, asking, step);
+    asking.asked += 1;
+    switch (outcome.kind) {
+      case 'vended':
+        mask(step, secretsOf(outcome.lease));
+        return outcome.lease;
+      case 'refused':
+        throw outcome.fault;
+      case 'later':
+        await pauseFor(outcome, asking, step);
+        break;
+      case 'pending':
+        await waitForApproval(
+          outcome.approval,
+          { asking, waitMinutes: patience.waitMinutes },
+          step,
+        );
+        break;
+    }
+  }
+}
+
+/** What is kept from one attempt to the next. */
+interface Asking {
+  /** Milliseconds since 1970; no attempt begins after it. */
+  until: number;
+  asked: number;
+  document?: BrokerDocument;
+  /** Set by the first answer that an approval is waited for. */
+  isWaiting?: true;
+}
+
+async function attempt(request: LeaseRequest, asking: Asking, step: Step): Promise<Outcome> {
+  const milliseconds = () => Math.min(step.requestMilliseconds, asking.until - step.now());
+  if (asking.document === undefined) {
+    const discovery = await discover(request, milliseconds());
+    if (discovery.kind !== 'known') return discovery;
+    asking.document = discovery.document;
+  }
+  const { audience, takesReason } = asking.document;
+  const idToken = await requestIdToken(step, audience, milliseconds());
+  switch (idToken.kind) {
+    case 'token':
+      return exchange(request, { token: idToken.token, takesReason }, milliseconds());
+    case 'later':
+      return { ...idToken, kind: 'later', afterSeconds: undefined };
+    case 'refused':
+      return { ...idToken, kind: 'refused' };
+  }
+}
+
+async function pauseFor(
+  { fault, afterSeconds }: Extract<Outcome, { readonly kind: 'later' }>,
+  { until, asked }: Asking,
+  step: Step,
+): Promise<void> {
+  const grown = Math.min(longestPause, 1_000 * 2 ** (asked - 1)) * (0.5 + step.random() / 2);
+  const milliseconds = Math.max(grown, (afterSeconds ?? 0) * 1_000);
+  // Whoever could not ask again in time is told so now, not when the time is over.
+  if (step.now() + milliseconds >= until) throw fault;
+  say(step, `${fault.message}; asking again in ${Math.ceil(milliseconds / 1_000)} s`);
+  await step.pause(milliseconds);
+}
+
+async function waitForApproval(
+  { url, intervalSeconds }: Approval,
+  { asking, waitMinutes }: { readonly asking: Asking; readonly waitMinutes: number },
+  step: Step,
+): Promise<void> {
+  const where = url === undefined ? '' : ` at ${url}`;
+  if (waitMinutes === 0) {
+    throw new Fault(
+      'approval_needed',
+      `this needs an approval${where}; run the job again when it is given, or set wait-for-approval`,
+    );
+  }
+  if (asking.isWaiting === undefined) {
+    asking.isWaiting = true;
+    asking.until = step.now() + waitMinutes * minute;
+    annotate(step, 'notice', `waiting up to ${waitMinutes} min for an approval${where}`);
+  }
+  const milliseconds = intervalSeconds * 1_000;
+  if (step.now() + milliseconds >= asking.until) {
+    const message = `nobody approved within ${waitMinutes} min${where}; run the job again when it is approved`;
+    throw new Fault('approval_needed', message);
+  }
+  await step.pause(milliseconds);
+}

@@ -1,0 +1,60 @@
+import { asFault, type Fault } from '#core/faults.ts';
+import { handOn } from './hand-on.ts';
+import { type Inputs, readInputs } from './inputs.ts';
+import { holdLease, makeLeaseFolder } from './lease-folder.ts';
+import { obtainLease } from './obtain-lease.ts';
+import { renderRefusal } from './refusal-page.ts';
+import type { Step } from './step.ts';
+import { appendSummary, setInStepFile } from './step-files.ts';
+import { annotate, say } from './workflow-log.ts';
+
+/** The step itself: a lease for the steps that follow, or a refusal that can be acted on. */
+export async function runMain(step: Step): Promise<0 | 1> {
+  try {
+    await lease(readInputs(step), step);
+    return 0;
+  } catch (error) {
+    tellRefusal(asFault(error), step);
+    return 1;
+  }
+}
+
+async function lease(inputs: Inputs, step: Step): Promise<void> {
+  const got = await obtainLease(inputs, inputs, step);
+  const { brokerUrl, grant, audience, durationSeconds, scope, policy, reason } = inputs;
+  const request = { brokerUrl, grant, audience, durationSeconds, scope, policy, reason };
+  const folder = makeLeaseFolder(step, request);
+  holdLease(folder, got, step.now());
+  // Before anything is handed on, so that the lease ends with the job whatever happens now.
+  setInStepFile(step, 'GITHUB_STATE', { folder: folder.path });
+  const { variables, outputs } = handOn({ inputs, lease: got, folder, step });
+  setInStepFile(step, 'GITHUB_STATE', { variables: Object.keys(variables).join(' ') });
+  setInStepFile(step, 'GITHUB_ENV', variables);
+  setInStepFile(step, 'GITHUB_OUTPUT', outputs);
+  warnOfOtherKeys(inputs, step);
+  say(
+    step,
+    `identity ${got.identity} has grant ${got.grant} until ${got.expiration} (session ${got.sessionId})`,
+  );
+}
+
+/** SDKs prefer keys in the environment to any profile. */
+function warnOfOtherKeys({ output }: Inputs, step: Step): void {
+  const isProfile = output === 'process' || output === 'profile';
+  if (!isProfile || !step.env.AWS_ACCESS_KEY_ID) return;
+  annotate(
+    step,
+    'warning',
+    'AWS_ACCESS_KEY_ID is set in this job, and SDKs use it in place of the profile; unset it, or use output: env',
+  );
+}
+
+function tellRefusal(fault: Fault, step: Step): void {
+  annotate(step, 'error', `${fault.message} (${fault.code})`);
+  try {
+    const grant = step.env.INPUT_GRANT || step.env.INPUT_ROLE || '';
+    appendSummary(step, renderRefusal(fault, grant));
+  } catch {
+    // The refusal stands in the log already; a summary that cannot be written must not hide it.
+  }
+}

@@ -1,0 +1,73 @@
+import { asFault } from '#core/faults.ts';
+import type { Lease } from './lease.ts';
+import {
+  endOf,
+  type HeldLease,
+  heldLeases,
+  holdLease,
+  type LeaseFolder,
+  openLeaseFolder,
+} from './lease-folder.ts';
+import { obtainLease } from './obtain-lease.ts';
+import type { Step } from './step.ts';
+import { say } from './workflow-log.ts';
+
+/** SDKs begin to ask for new credentials when the old ones have this long left. */
+const usualMargin = 15 * 60 * 1000;
+const leastLeft = 60 * 1000;
+const patience = { timeoutSeconds: 50, waitMinutes: 0 };
+
+/**
+ * What SDKs start for the profile's credentials: the lease in the folder, or a new one in time.
+ * The document for standard output, or undefined when there is none to be had.
+ */
+export async function runProcess(path: string, step: Step): Promise<string | undefined> {
+  try {
+    return documentOf(await currentLease(openLeaseFolder(path), step));
+  } catch (error) {
+    const { message, code } = asFault(error);
+    say(step, `${message} (${code})`);
+    return undefined;
+  }
+}
+
+async function currentLease(folder: LeaseFolder, step: Step): Promise<Lease> {
+  const [held] = heldLeases(folder);
+  if (held !== undefined && step.now() < renewalOf(held)) return held.lease;
+  try {
+    const lease = await obtainLease(folder.request, patience, withoutMasks(step));
+    holdLease(folder, lease, step.now());
+    return lease;
+  } catch (error) {
+    // Whoever still has some time left is better served with that than with nothing.
+    if (held !== undefined && endOf(held) - step.now() > leastLeft) return held.lease;
+    throw error;
+  }
+}
+
+/** When to renew: early enough for SDKs, and not before half of a short lease is over. */
+function renewalOf(held: HeldLease): number {
+  const end = endOf(held);
+  return end - Math.min(usualMargin, (end - held.since) / 2);
+}
+
+/** What SDKs start has its output read by them, not by the runner: a mask would only show a secret. */
+function withoutMasks(step: Step): Step {
+  return {
+    ...step,
+    print: (line) => {
+      if (!line.startsWith('::add-mask::')) step.print(line);
+    },
+  };
+}
+
+function documentOf(lease: Lease): string {
+  return JSON.stringify({
+    Version: 1,
+    AccessKeyId: lease.accessKeyId,
+    SecretAccessKey: lease.secretAccessKey,
+    SessionToken: lease.sessionToken,
+    Expiration: lease.expiration,
+    AccountId: lease.accountId,
+  });
+}
