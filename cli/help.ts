@@ -11,7 +11,8 @@ const variables = [
   '  SALLYPORT_DATA               state of the local instance (as --data)',
   '  SALLYPORT_URL                a broker elsewhere, in place of the local instance',
   '  SALLYPORT_TOKEN              sign-in token of whoever administers',
-  '  AWS_WEB_IDENTITY_TOKEN_FILE  file with the subject token (as --token-file)',
+  '  SALLYPORT_ID_TOKEN           the subject token of a GitLab job',
+  '  AWS_WEB_IDENTITY_TOKEN_FILE  file with the subject token; docs/ways-in.md has all its sources',
   '  AWS_REGION                   Region of what runs under exec (default: us-east-1)',
 ];
 
