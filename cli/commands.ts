@@ -8,12 +8,15 @@ import { demo } from './demo.ts';
 import { demoPersonas } from './demo-personas.ts';
 import { demoSignIn } from './demo-sign-in.ts';
 import { demoToken } from './demo-token.ts';
+import { doctor } from './doctor.ts';
+import { env } from './env.ts';
 import { exec } from './exec.ts';
 import { identitiesStop } from './identities-stop.ts';
 import { leasesList } from './leases-list.ts';
 import { ledgerList } from './ledger-list.ts';
 import { policyExplain } from './policy-explain.ts';
 import { policyTest } from './policy-test.ts';
+import { profile } from './profile.ts';
 import { start } from './start.ts';
 import { token } from './token.ts';
 
@@ -22,7 +25,10 @@ export const commands: readonly Command[] = [
   start,
   token,
   exec,
+  env,
+  profile,
   credentialProcess,
+  doctor,
   configCheck,
   configDiff,
   configPublish,
