@@ -13,6 +13,8 @@ import { env } from './env.ts';
 import { exec } from './exec.ts';
 import { identitiesStop } from './identities-stop.ts';
 import { leasesList } from './leases-list.ts';
+import { leasesRevoke } from './leases-revoke.ts';
+import { leasesShow } from './leases-show.ts';
 import { ledgerList } from './ledger-list.ts';
 import { policyExplain } from './policy-explain.ts';
 import { policyTest } from './policy-test.ts';
@@ -36,6 +38,8 @@ export const commands: readonly Command[] = [
   policyExplain,
   policyTest,
   leasesList,
+  leasesShow,
+  leasesRevoke,
   ...identitiesStop,
   ledgerList,
   demo,

@@ -1,41 +1,65 @@
 import type { StoppedIdentity } from '#core/config/head.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
-import { type Command, optionText, say } from './command.ts';
-import { exitCode } from './exit-code.ts';
+import { type Command, type Invocation, type Option, optionText, say } from './command.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
+import { revokeAll } from './leases-revoke.ts';
 
-/** What each does, and an example that the story's policies permit. */
-const ways = {
-  suspend: ['stop an identity from the next request on', '--reason "token seen in a build log"'],
-  resume: ['let a suspended identity go on', '--reason "the log is gone"'],
-  quarantine: ['stop an identity that may be compromised', '--as grace --reason "odd hours"'],
-  release: ['let a quarantined identity go on', '--as grace --reason "it was a new schedule"'],
-} as const;
+interface Way {
+  readonly summary: string;
+  /** Options in examples that the story's policies permit. */
+  readonly given: readonly string[];
+  readonly options?: Readonly<Record<string, Option>>;
+}
+
+const ways: Readonly<Record<string, Way>> = {
+  suspend: {
+    summary: 'stop an identity from the next request on',
+    given: ['--reason "token seen in a build log"'],
+  },
+  resume: { summary: 'let a suspended identity go on', given: ['--reason "the log is gone"'] },
+  quarantine: {
+    summary: 'stop an identity that may be compromised',
+    given: ['--as grace --reason "odd hours"', '--as grace --revoke-leases --reason "odd hours"'],
+    options: {
+      'revoke-leases': { type: 'boolean', says: 'and revoke all its leases that still work' },
+    },
+  },
+  release: {
+    summary: 'let a quarantined identity go on',
+    given: ['--as grace --reason "it was a new schedule"'],
+  },
+};
 
 /** `sallyport identities suspend|resume|quarantine|release ID`. */
 export const identitiesStop: readonly Command[] = Object.entries(ways).map(
-  ([way, [summary, given]]) => ({
+  ([way, { summary, given, options }]) => ({
     name: `identities ${way}`,
     summary,
     takes: ['ID'],
     options: {
       reason: { type: 'string', value: 'TEXT', says: 'why, for the ledger' },
+      ...options,
       as: asPersonOption,
       data: dataOption,
     },
-    examples: [`sallyport identities ${way} shop-deployer ${given}`],
-    run: async (invocation) => {
-      const [id = ''] = invocation.words;
-      const reason = optionText(invocation, 'reason');
-      const { stopped } = await callAdmin(invocation, {
-        method: 'POST',
-        path: `identities/${encodeURIComponent(id)}/${way}`,
-        json: reason === undefined ? {} : { reason },
-      });
-      const still = stopped as StoppedIdentity | null;
-      const now = still === null ? 'it may act' : `it is ${still.state}`;
-      say(invocation.terminal, `${id}: ${way} done; from the next request on ${now}`);
-      return exitCode.done;
-    },
+    examples: given.map((more) => `sallyport identities ${way} shop-deployer ${more}`),
+    run: (invocation) => stop(invocation, way),
   }),
 );
+
+async function stop(invocation: Invocation, way: string): Promise<ExitCode> {
+  const [id = ''] = invocation.words;
+  const reason = optionText(invocation, 'reason');
+  const { stopped } = await callAdmin(invocation, {
+    method: 'POST',
+    path: `identities/${encodeURIComponent(id)}/${way}`,
+    json: reason === undefined ? {} : { reason },
+  });
+  const still = stopped as StoppedIdentity | null;
+  const now = still === null ? 'it may act' : `it is ${still.state}`;
+  say(invocation.terminal, `${id}: ${way} done; from the next request on ${now}`);
+  if (invocation.options['revoke-leases'] !== true) return exitCode.done;
+  for (const line of await revokeAll(invocation, id)) say(invocation.terminal, line);
+  return exitCode.done;
+}
