@@ -5,7 +5,8 @@ import { type Action, actions, namespace, soleResources } from './actions.ts';
 const workloadFacts = {
   issuer: 'byte-exact iss of the subject token',
   subject: 'sub of the subject token; its form is the issuer’s and may change',
-  profile: 'platform that the claims are read as: "github", "gitlab", "kubernetes", "aws"',
+  profile:
+    'platform that the claims are read as: "github", "gitlab", "circleci", "kubernetes", "aws", …',
   buildSignerUri: 'workflow definition that the job runs',
   buildSignerDigest: 'commit of that workflow definition',
   runnerEnvironment: '"github-hosted" or "self-hosted"',
@@ -22,8 +23,8 @@ const workloadFacts = {
   runInvocationUri: 'this run and attempt',
   deploymentEnvironment: 'deployment environment of the job',
   triggeredBy: 'immutable id of whoever triggered the run',
-  realm: 'Kubernetes namespace or AWS account id',
-  account: 'Kubernetes service account or AWS role ARN',
+  realm: 'Kubernetes namespace, AWS account id, or whatever a platform parts workloads by',
+  account: 'Kubernetes service account, AWS role ARN, or what a platform calls the workload',
   accountIdentifier: 'immutable id of that account',
 } as const satisfies Record<keyof Workload, string>;
 

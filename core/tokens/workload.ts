@@ -5,7 +5,7 @@
 export interface Workload {
   readonly issuer: string;
   readonly subject: string;
-  /** Profile that normalised the claims: `github`, `gitlab`, `kubernetes`, `aws`, … */
+  /** Profile that normalised the claims: `github`, `gitlab`, `circleci`, `kubernetes`, … */
   readonly profile: string;
   readonly buildSignerUri?: string;
   readonly buildSignerDigest?: string;
@@ -24,9 +24,9 @@ export interface Workload {
   readonly deploymentEnvironment?: string;
   /** The platform's immutable id of whoever triggered the run. */
   readonly triggeredBy?: string;
-  /** Kubernetes: namespace; AWS: account id. */
+  /** Kubernetes: namespace; AWS: account id; Entra: tenant; SPIFFE: trust domain; and so on. */
   readonly realm?: string;
-  /** Kubernetes: service account name and uid; AWS: role ARN. */
+  /** Kubernetes: service account name and uid; AWS: role ARN; SPIFFE: the SPIFFE ID; and so on. */
   readonly account?: string;
   readonly accountIdentifier?: string;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '#core/config/finding.ts';
 import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
-import { type Profile, type ProfileClaim, refusedEventsOf } from '#core/tokens/profiles/profile.ts';
+import { type Profile, refusedEventsOf } from '#core/tokens/profiles/profile.ts';
 import type { DeclaredTrust } from './declared-trust.ts';
 import { lintConditions } from './lint-conditions.ts';
 import type { Condition, Trust } from './trust.ts';
@@ -47,14 +47,8 @@ function conditionOf(
     anyOf: typeof patterns === 'string' ? [patterns] : patterns,
     immutable: known?.immutable === true,
     ...(known?.kind === undefined ? {} : { kind: known.kind }),
-    ...provenBy(profile, known),
+    ...(known?.provenBy === undefined ? {} : { provenBy: known.provenBy }),
   };
-}
-
-function provenBy(profile: Profile, known: ProfileClaim | undefined): Partial<Condition> {
-  const proof = known?.provenBy;
-  if (proof === undefined) return {};
-  return { provenBy: { ...proof, pointer: profile.claims[proof.claim]?.pointer ?? '' } };
 }
 
 /** A person's sign-in must never become a workload's identity, nor the other way round. */

@@ -49,6 +49,14 @@ describe('docs/issuers', () => {
   });
 });
 
+test('docs/configuration.md lists every profile', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8');
+  const [, table = ''] = page.split('| profiles | of |\n|---|---|\n');
+  const rows = table.split('\n\n')[0]?.split('\n') ?? [];
+  const listed = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  expect(listed.sort()).toEqual(names.toSorted());
+});
+
 describe('the page of a profile', () => {
   test.each(names)('%s compiles as it stands', (name) => {
     const result = compileRecipe(readRecipe(name).files);

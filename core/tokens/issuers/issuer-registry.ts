@@ -19,10 +19,7 @@ export interface IssuerRegistry {
  */
 export function createIssuerRegistry(issuers: readonly Issuer[]): IssuerRegistry {
   const sound = issuers.filter(isSound).toSorted(workloadsFirst);
-  const exact = Map.groupBy(
-    sound.filter(({ match }) => match.kind === 'exact'),
-    ({ match }) => (match.kind === 'exact' ? match.issuer : match.template),
-  );
+  const exact = byIss(sound);
   const templates = sound.filter(({ match }) => match.kind === 'template');
   return {
     find(iss, aud) {
@@ -31,6 +28,17 @@ export function createIssuerRegistry(issuers: readonly Issuer[]): IssuerRegistry
       return templates.find((issuer) => matchesIssuer(iss, issuer));
     },
   };
+}
+
+/** The exact issuers by their `iss`, of which one may stand for several. */
+function byIss(issuers: readonly Issuer[]): ReadonlyMap<string, readonly Issuer[]> {
+  const exact = new Map<string, Issuer[]>();
+  for (const issuer of issuers) {
+    if (issuer.match.kind === 'template') continue;
+    const sharing = exact.get(issuer.match.issuer) ?? [];
+    exact.set(issuer.match.issuer, [...sharing, issuer]);
+  }
+  return exact;
 }
 
 /** The issuer that names the token's audience; failing that the one whose tokens are for us. */

@@ -27,7 +27,7 @@ export const google: Profile = {
     email: {
       pointer: '/email',
       mutable: true,
-      provenBy: { claim: 'email_verified', is: true },
+      provenBy: { claim: 'email_verified', pointer: '/email_verified', is: true },
     },
     email_verified: { pointer: '/email_verified' },
     azp: { pointer: '/azp', immutable: true },

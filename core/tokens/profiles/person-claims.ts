@@ -7,7 +7,7 @@ export const personClaims = {
   email: {
     pointer: '/email',
     mutable: true,
-    provenBy: { claim: 'email_verified', is: true },
+    provenBy: { claim: 'email_verified', pointer: '/email_verified', is: true },
   },
   email_verified: { pointer: '/email_verified' },
 } as const satisfies Readonly<Record<string, ProfileClaim>>;

@@ -18,7 +18,11 @@ export interface ProfileClaim {
   /** How its values look, so that a mistake shows before a token does. */
   readonly form?: ClaimForm;
   /** Another claim that must have this value before this one says anything. */
-  readonly provenBy?: { readonly claim: string; readonly is: boolean | string };
+  readonly provenBy?: {
+    readonly claim: string;
+    readonly pointer: string;
+    readonly is: boolean | string;
+  };
   /** Another claim that must be a condition too, because this one alone proves little. */
   readonly onlyWith?: { readonly claim: string; readonly because: string };
 }

@@ -81,6 +81,49 @@ describe('an issuer', () => {
   });
 });
 
+describe('issuers that share one iss', () => {
+  const entra = 'https://login.microsoftonline.com/5c7d/v2.0';
+  const people = exact(entra, { name: 'staff', profile: 'entra-people', audiences: ['client'] });
+  const workloads = exact(entra, { name: 'entra', profile: 'entra', audiences: ['api'] });
+  const ours = exact(entra, { name: 'ours', profile: 'entra' });
+
+  test.each([
+    ['client', people],
+    [['client'], people],
+    ['api', workloads],
+    ['https://sallyport.acme.example', ours],
+    [undefined, ours],
+    [['client', 'api'], people],
+  ])('are told apart by the audience %j', (aud, expected) => {
+    const shared = createIssuerRegistry([people, workloads, ours]);
+    expect(shared.find(entra, aud)).toBe(expected);
+  });
+
+  test('are those of workloads where the audience is of none', () => {
+    const shared = createIssuerRegistry([people, workloads]);
+    expect(shared.find(entra, 'elsewhere')).toBe(workloads);
+    expect(createIssuerRegistry([people]).find(entra, 'elsewhere')).toBe(people);
+  });
+});
+
+describe('a trust domain', () => {
+  const domain = exact('spiffe://acme.example', { profile: 'spiffe' });
+
+  test('is an issuer of the profile spiffe', () => {
+    expect(createIssuerRegistry([domain]).find('spiffe://acme.example')).toBe(domain);
+  });
+
+  test.each([
+    ['spiffe://acme.example', 'github'],
+    ['spiffe://acme.example/ns', 'spiffe'],
+    ['spiffe://ACME.example', 'spiffe'],
+    ['spiffe://acme.example:8443', 'spiffe'],
+    ['spiffe://', 'spiffe'],
+  ])('%s is none of the profile %s', (iss, profile) => {
+    expect(createIssuerRegistry([exact(iss, { profile })]).find(iss)).toBeUndefined();
+  });
+});
+
 describe('the check of an exact issuer', () => {
   test.each([
     iss,

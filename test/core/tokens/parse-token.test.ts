@@ -49,6 +49,34 @@ describe('a token', () => {
     expect(await codeOf(signToken({ claims: json }))).toBe('malformed_token');
   });
 
+  test('without iss is of the trust domain in its sub, if that is a SPIFFE ID', () => {
+    const sub = 'spiffe://acme.example/ns/shop/sa/checkout';
+    const parsed = parseToken(claiming({ iss: undefined, sub, jti: undefined }));
+    expect(parsed.iss).toBe('spiffe://acme.example');
+    expect(parseToken(claiming({ sub })).iss).toBe(iss);
+  });
+
+  test.each([
+    'spiffe://acme.example',
+    'spiffe://acme.example/',
+    'spiffe://acme.example/a/',
+    'spiffe://acme.example/.',
+    'spiffe://acme.example/a/../b',
+    'spiffe://acme.example/a%2fb',
+    'spiffe://acme.example:80/a',
+    'spiffe://u@acme.example/a',
+    'spiffe://ACME.example/a',
+    'SPIFFE://acme.example/a',
+    ' spiffe://acme.example/a',
+    'https://acme.example/a',
+    7,
+  ])('without iss whose sub is %j is malformed', async (sub) => {
+    expect(await codeOf(claiming({ iss: undefined, sub }))).toBe('malformed_token');
+    expect(await codeOf(claiming({ iss: null, sub: 'spiffe://acme.example/a' }))).toBe(
+      'malformed_token',
+    );
+  });
+
   test.each([
     ['a byte order mark', `\ufeff${JSON.stringify(claims)}`],
     ['two values', `${JSON.stringify(claims)}{}`],

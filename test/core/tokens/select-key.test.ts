@@ -97,6 +97,31 @@ describe('a key', () => {
   });
 });
 
+describe('a key that no token names', () => {
+  const nameless = { ...wanted, kid: undefined, keyUses: ['sig', 'jwt-svid'] };
+  const ofCertificates = jwkOf(ec, { kid: undefined, use: 'x509-svid' });
+  const ofTokens = jwkOf(rsa, { kid: 'a', use: 'jwt-svid' });
+
+  test('is the only one for tokens, whatever certificates have beside', () => {
+    expect(hasKey([ofCertificates], nameless)).toBe(false);
+    expect(hasKey([ofCertificates, ofTokens], nameless)).toBe(true);
+    const { key } = selectKey([ofCertificates, ofTokens], nameless);
+    expect(key.equals(rsa.publicKey)).toBe(true);
+  });
+
+  test('may say nothing of its use', () => {
+    const silent = { ...good, use: undefined };
+    expect(selectKey([silent, ofCertificates], nameless).key.equals(rsa.publicKey)).toBe(true);
+  });
+
+  test('is not chosen among several', async () => {
+    for (const keys of [[ofTokens, { ...good, kid: 'b' }], [ofCertificates], []]) {
+      const fault = await faultOf(() => selectKey(keys, nameless));
+      expect(fault.code).toBe('unknown_key');
+    }
+  });
+});
+
 describe('every algorithm', () => {
   const keys = {
     'P-256': ec,
