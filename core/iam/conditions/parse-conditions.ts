@@ -4,8 +4,11 @@ import { parseGlob } from '../patterns/glob.ts';
 import { type Comparison, parseOperator } from './condition-operators.ts';
 import { parseBoolean } from './condition-values.ts';
 
-/** A prefix, a colon and a name, of printable ASCII. */
-const keyForm = /^[A-Za-z0-9.-]+(?:\/[A-Za-z0-9./_-]+)?:[\x21-\x7e][\x20-\x7e]{0,255}$/;
+/**
+ * A prefix, a colon and a name, of printable ASCII but without what JSON escapes: V8 13 may read a
+ * key that is written with escapes as one with a backslash (nodejs/node#63785).
+ */
+const keyForm = /^[A-Za-z0-9.-]+(?:\/[A-Za-z0-9./_-]+)?:[!#-[\]-~][ !#-[\]-~]{0,255}$/;
 
 /** Reads a Condition element; `undefined` when there is none, or it has problems, which are noted. */
 export function parseConditions(reading: Reading): Statement['conditions'] | undefined {

@@ -156,6 +156,16 @@ export const refusedDocuments: readonly [string, unknown, string][] = [
     'Statement.0.Condition.StringEquals.username: is no condition key',
   ],
   [
+    'a key with a backslash, as which an engine may misread an escape',
+    document(when({ StringEquals: { 'aws:x\\u0': 'a' } })),
+    'Statement.0.Condition.StringEquals.aws:x\\u0: is no condition key',
+  ],
+  [
+    'a key with a quotation mark',
+    document(when({ StringEquals: { 'aws:x"': 'a' } })),
+    'Statement.0.Condition.StringEquals.aws:x": is no condition key',
+  ],
+  [
     'a key without values',
     document(when({ StringEquals: { 'aws:x': [] } })),
     'Statement.0.Condition.StringEquals.aws:x: the list of values is empty',
