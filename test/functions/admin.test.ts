@@ -38,6 +38,8 @@ const send = (method: string, target: string, body: unknown): HttpRequest => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 const publish = (body: unknown) => send('PUT', '/v1/admin/configuration', body);
+const revoke = (id: string, body: unknown = {}) =>
+  send('POST', `/v1/admin/leases/${id}/revoke`, body);
 const suspend = (id: string, body: unknown = { reason: 'a test' }) =>
   send('POST', `/v1/admin/identities/${id}/suspend`, body);
 
@@ -71,6 +73,9 @@ describe('the administrators’ door', () => {
     publish({ files: {} }),
     suspend('shop-deployer'),
     get('/v1/admin/leases'),
+    get('/v1/admin/leases/any'),
+    revoke('any'),
+    send('POST', '/v1/admin/identities/shop-deployer/leases/revoke', {}),
     get('/v1/admin/ledger'),
   ];
   const shown: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
@@ -154,6 +159,16 @@ describe('what is asked through it', () => {
   });
 
   test.each<[string, HttpRequest, number, string]>([
+    ['a lease that there is not', get('/v1/admin/leases/none'), 404, 'not_found'],
+    ['leases in no state', get('/v1/admin/leases?state=dead'), 400, 'invalid_request'],
+    ['revoking a lease that there is not', revoke('none'), 404, 'not_found'],
+    ['revoking half a role', revoke('any', { wholeRole: 'yes' }), 400, 'invalid_request'],
+    [
+      'revoking for a reason of control',
+      revoke('any', { reason: '\u0007' }),
+      400,
+      'invalid_request',
+    ],
     ['a page of none', get('/v1/admin/leases?limit=0'), 400, 'invalid_request'],
     ['a page of a word', get('/v1/admin/leases?limit=many'), 400, 'invalid_request'],
     ['a page of less than none', get('/v1/admin/ledger?limit=-1'), 400, 'invalid_request'],
@@ -257,6 +272,55 @@ describe('what is asked through it', () => {
         remedy: expect.stringMatching(/./u),
       });
     }
+  });
+
+  describe('about leases', () => {
+    const session = '1'.padEnd(25, '0').concat('1');
+    const vend = async (world: ExchangeWorld) => {
+      const token = await world.token('shop-main');
+      const request = tokenRequest({ token, target: 'shop-deploy' });
+      const { session_id } = JSON.parse((await throughGateway(brokerOf(world), request)).body);
+      expect(session_id).toBe(session);
+    };
+
+    test('one is revoked, and says what became of it', async () => {
+      const reply = await ask(revoke(session, { reason: 'a test' }), vend);
+      expect([reply.status, JSON.parse(reply.body)]).toMatchObject([
+        200,
+        { outcome: 'revoked', lease: { ended: { how: 'revoked', reason: 'a test' } }, others: [] },
+      ]);
+    });
+
+    test('all of an identity are revoked, and none is left in force', async () => {
+      const target = '/v1/admin/identities/shop-deployer/leases/revoke';
+      const prepared = async (world: ExchangeWorld) => {
+        await vend(world);
+        const reply = await throughGateway(brokerOf(world), send('POST', target, {}));
+        expect(JSON.parse(reply.body)).toMatchObject({ revoked: [{ sessionId: session }] });
+      };
+      const left = await ask(get('/v1/admin/leases?state=in%20force'), prepared);
+      expect(JSON.parse(left.body)).toEqual({ leases: [], next: null });
+    });
+
+    test('one is shown with its entries', async () => {
+      const world = await exchangeWorld();
+      await vend(world);
+      const reply = await throughGateway(brokerOf(world), get(`/v1/admin/leases/${session}`));
+      expect(JSON.parse(reply.body)).toMatchObject({
+        lease: { sessionId: session, state: 'in force' },
+        entries: [{ body: { kind: 'exchange.vended' } }],
+        beside: [],
+      });
+    });
+
+    test('what AWS did not take is told with what to do', async () => {
+      const reply = await ask(revoke(session), async (world) => {
+        await vend(world);
+        world.revoker.setWeather('down');
+      });
+      expect([reply.status, JSON.parse(reply.body).reason]).toEqual([503, 'sts_unavailable']);
+      expect(JSON.parse(reply.body).error_description).toContain('run this again');
+    });
   });
 
   test('suspending holds, and says so', async () => {
