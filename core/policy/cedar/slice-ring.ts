@@ -3,8 +3,11 @@ import { sliceDigest } from '../slice.ts';
 import { preparePolicies } from './cedar.ts';
 import { type Mentioned, mentionedNames } from './read-facts.ts';
 
-/** Slices that one engine keeps parsed. */
-export const ringSize = 64;
+/**
+ * Slices that one engine keeps parsed: more than the grants of a large company, so that asking for
+ * them by turns parses nothing anew. A slice of five policies takes about 0.1 MB.
+ */
+export const usualRingSize = 2_560;
 
 /** A slice that Cedar holds parsed, and the annotations of its policies. */
 export interface PreparedSlice {
@@ -21,17 +24,8 @@ export interface UnpreparedSlice {
   readonly error: string;
 }
 
-/** One name that Cedar keeps a parsed slice under. */
-interface Slot {
-  readonly name: string;
-  /** Digest of the slice that it holds; absent while it holds none. */
-  digest?: string;
-  /** Place of its last use among all uses of the ring. */
-  usedAt: number;
-}
-
+/** A slice that is held, and the policies it was asked for by. */
 interface Held {
-  readonly slot: Slot;
   readonly slice: PreparedSlice;
   /** Those handed in last. */
   policies: readonly PolicyText[];
@@ -42,17 +36,21 @@ let rings = 0;
 
 /**
  * Slices parsed and ready, least recently used out first. Cedar cannot forget a parsed set, so a
- * fixed ring of names is written over instead.
+ * bounded ring of names is written over instead.
  */
 export class SliceRing {
-  readonly #slots: readonly Slot[];
+  readonly #ring: number;
+  readonly #size: number;
+  /** By digest; a map keeps the order of insertion, so what was used last stands last. */
   readonly #held = new Map<string, Held>();
-  #uses = 0;
+  /** Names that hold no slice which could be decided by. */
+  readonly #spare: string[] = [];
+  #names = 0;
 
-  constructor() {
+  constructor(size: number) {
     rings += 1;
-    const ring = rings;
-    this.#slots = Array.from({ length: ringSize }, (_, n) => ({ name: `${ring}/${n}`, usedAt: 0 }));
+    this.#ring = rings;
+    this.#size = size;
   }
 
   /** The slice, parsed now unless it still is from before. */
@@ -67,7 +65,8 @@ export class SliceRing {
       // Compared once: a version published later hands in the same policies, loaded anew.
       held.policies = slice.policies;
     }
-    this.#use(held.slot);
+    this.#held.delete(slice.digest);
+    this.#held.set(slice.digest, held);
     return held.slice;
   }
 
@@ -76,31 +75,30 @@ export class SliceRing {
     if (annotations.size !== policies.length) {
       return { ok: false, error: 'two policies of the slice have one id' };
     }
-    const slot = this.#freeSlot();
+    const name = this.#freeName();
     const texts = Object.fromEntries(policies.map(({ id, text }) => [id, text]));
-    if (!preparePolicies(slot.name, texts).ok) {
+    if (!preparePolicies(name, texts).ok) {
+      this.#spare.push(name);
       return { ok: false, error: 'a policy of the slice could not be parsed' };
     }
     const mentioned = mentionedNames(policies);
-    const slice: PreparedSlice = { ok: true, name: slot.name, annotations, mentioned };
-    slot.digest = digest;
-    this.#held.set(digest, { slot, slice, policies });
-    this.#use(slot);
+    const slice: PreparedSlice = { ok: true, name, annotations, mentioned };
+    this.#held.set(digest, { slice, policies });
     return slice;
   }
 
-  /** An unused slot, or the least recently used one, whose slice is forgotten first. */
-  #freeSlot(): Slot {
-    const slot = this.#slots.reduce((one, other) => (other.usedAt < one.usedAt ? other : one));
-    if (slot.digest !== undefined) this.#held.delete(slot.digest);
-    delete slot.digest;
-    slot.usedAt = 0;
-    return slot;
-  }
-
-  #use(slot: Slot): void {
-    this.#uses += 1;
-    slot.usedAt = this.#uses;
+  /** A name that holds nothing, or that of the least recently used slice, which is forgotten first. */
+  #freeName(): string {
+    const spare = this.#spare.pop();
+    if (spare !== undefined) return spare;
+    const [oldest] = this.#held;
+    if (oldest === undefined || this.#held.size < this.#size) {
+      this.#names += 1;
+      return `${this.#ring}/${this.#names}`;
+    }
+    const [digest, { slice }] = oldest;
+    this.#held.delete(digest);
+    return slice.name;
   }
 }
 
