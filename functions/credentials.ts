@@ -9,12 +9,13 @@ import { refuseUnknown } from './form.ts';
 import { wholeSeconds } from './instant.ts';
 import { inChain, type Route } from './lambda.ts';
 import { readNarrowing } from './narrowing.ts';
+import { credentialsQuery } from './openapi/forms.ts';
 import { originOf } from './origin.ts';
 import { readQuery } from './query.ts';
 import { jsonReply, requestIdOf } from './reply.ts';
 import { grantTarget } from './target.ts';
 
-const parameters = new Set(['scope', 'duration_seconds']);
+const parameters = new Set(Object.keys(credentialsQuery));
 
 /**
  * `GET /v1/credentials/{grant}`: container credentials, which AWS SDKs fetch by themselves where

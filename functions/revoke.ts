@@ -7,11 +7,12 @@ import { readAccessToken } from './access-token.ts';
 import { readFormBody, refuseUnknown, requireParameter } from './form.ts';
 import { inChain, type Route } from './lambda.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
+import { revokeForm } from './openapi/forms.ts';
 import { originOf } from './origin.ts';
 import { refuseAuthorization } from './refuse-authorization.ts';
 import { jsonReply, requestIdOf } from './reply.ts';
 
-const parameters = new Set(['token', 'token_type_hint', 'access_key_id']);
+const parameters = new Set(Object.keys(revokeForm));
 const keyId = /^[A-Z0-9]{16,128}$/u;
 
 /**

@@ -13,6 +13,7 @@ import {
   requireParameter,
 } from './form.ts';
 import { inChain, type Route } from './lambda.ts';
+import { webIdentityForm } from './openapi/forms.ts';
 import { originOf } from './origin.ts';
 import { readQuery } from './query.ts';
 import { requestIdOf } from './reply.ts';
@@ -21,15 +22,7 @@ import { stsRefusal } from './sts-refusal.ts';
 import { assumedRoleReply, callerIdentityReply } from './sts-reply.ts';
 import { readTarget } from './target.ts';
 
-const webIdentityParameters = new Set([
-  'Action',
-  'Version',
-  'RoleArn',
-  'RoleSessionName',
-  'WebIdentityToken',
-  'Policy',
-  'DurationSeconds',
-]);
+const webIdentityParameters = new Set(Object.keys(webIdentityForm));
 
 /** `POST /sts` and `/`: the part of the STS query API that unmodified AWS SDKs need of a broker. */
 export const sts = (ports: ExchangePorts): Route =>

@@ -9,6 +9,7 @@ import { type Form, readFormBody, refuseUnknown, requireParameter } from './form
 import { inChain, type Route } from './lambda.ts';
 import { readNarrowing } from './narrowing.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
+import { tokenForm } from './openapi/forms.ts';
 import { originOf } from './origin.ts';
 import { refuseAuthorization } from './refuse-authorization.ts';
 import { jsonReply, requestIdOf } from './reply.ts';
@@ -21,18 +22,7 @@ const subjectTokenTypes = new Set([
   'urn:ietf:params:oauth:token-type:jwt',
   'urn:ietf:params:oauth:token-type:id_token',
 ]);
-const parameters = new Set([
-  'grant_type',
-  'subject_token',
-  'subject_token_type',
-  'assertion',
-  'requested_token_type',
-  'resource',
-  'audience',
-  'scope',
-  'policy',
-  'duration_seconds',
-]);
+const parameters = new Set(Object.keys(tokenForm));
 
 /** `POST /v1/token`: RFC 8693 token exchange, and RFC 7523's `jwt-bearer` spelling of it. */
 export const token = (ports: ExchangePorts): Route =>
@@ -119,6 +109,7 @@ function reply(vended: Vended, event: APIGatewayProxyEvent): APIGatewayProxyResu
     expires_in: vended.expiresInSeconds,
     expires_reason: vended.expiresReason,
     ...(vended.scope.length === 0 ? {} : { scope: vended.scope.join(' ') }),
+    narrowed: vended.narrowed,
     aws,
     session_id: vended.sessionId,
     identity: vended.identity,

@@ -10,6 +10,9 @@ export const wellKnown = (broker: { readonly audience: string }): Route =>
         audience: broker.audience,
         token_endpoint: `${broker.audience}/v1/token`,
         sts_endpoint: `${broker.audience}/sts`,
+        credentials_endpoint: `${broker.audience}/v1/credentials`,
+        revocation_endpoint: `${broker.audience}/v1/revoke`,
+        service_documentation: `${broker.audience}/v1/openapi.json`,
         grant_types_supported: [
           'urn:ietf:params:oauth:grant-type:token-exchange',
           'urn:ietf:params:oauth:grant-type:jwt-bearer',

@@ -12,6 +12,7 @@ import { listEntries } from '#functions/admin/ledger.ts';
 import { credentials } from '#functions/credentials.ts';
 import { healthz } from '#functions/healthz.ts';
 import type { Route } from '#functions/lambda.ts';
+import { openapi } from '#functions/openapi.ts';
 import { revoke } from '#functions/revoke.ts';
 import { sts } from '#functions/sts.ts';
 import { token } from '#functions/token.ts';
@@ -35,6 +36,7 @@ export function brokerRoutes(exchange: ExchangePorts, admin: AdminPorts): readon
     { method: 'GET', path: '/v1/credentials/{grant}', route: credentials(exchange) },
     { method: 'POST', path: '/v1/revoke', route: revoke(exchange) },
     { method: 'GET', path: '/.well-known/sallyport-configuration', route: wellKnown(exchange) },
+    { method: 'GET', path: '/v1/openapi.json', route: openapi(exchange) },
     { method: 'GET', path: '/healthz', route: healthz(exchange) },
     { method: 'GET', path: '/v1/admin/configuration', route: readConfiguration(admin) },
     { method: 'PUT', path: '/v1/admin/configuration', route: putConfiguration(admin) },

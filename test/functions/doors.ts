@@ -6,6 +6,7 @@ import { brokerDoor } from '#local/front/broker-door.ts';
 import { brokerRoutes } from '#local/front/broker-routes.ts';
 import { closeServer, listen, portOf } from '#local/front/http-server.ts';
 import { matchRoutes } from '#local/front/match-route.ts';
+import { requireDocumented } from './documented.ts';
 import { gatewayEvent, type HttpRequest } from './gateway-event.ts';
 
 /** A reply as its caller sees it, header names in lower case. */
@@ -24,7 +25,7 @@ export interface Broker {
 /** Every request of the tests has this id, whichever door it comes through. */
 export const requestId = 'r-of-the-tests';
 
-/** Sends a request through the route that API Gateway would call for it. */
+/** Sends a request through the route that API Gateway would call; the reply is as documented. */
 export async function throughGateway(broker: Broker, request: HttpRequest): Promise<Reply> {
   const path = request.target.split('?', 1)[0] ?? '/';
   const match = matchRoutes(brokerRoutes(broker.exchange, broker.admin), path).find(
@@ -35,14 +36,16 @@ export async function throughGateway(broker: Broker, request: HttpRequest): Prom
   const setting = Object.keys(pathParameters).length === 0 ? {} : { pathParameters };
   const result = await route.route(gatewayEvent(request, { requestId, ...setting }));
   const headers = Object.entries(result.headers ?? {});
-  return {
+  const reply = {
     status: result.statusCode,
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), `${value}`])),
     body: result.isBase64Encoded ? Buffer.from(result.body, 'base64').toString() : result.body,
   };
+  requireDocumented(request, reply);
+  return reply;
 }
 
-/** Sends the same request over HTTP to the local front. */
+/** Sends the same request over HTTP to the local front; the reply is as documented. */
 export async function throughFront(broker: Broker, request: HttpRequest): Promise<Reply> {
   const door = brokerDoor({
     routes: brokerRoutes(broker.exchange, broker.admin),
@@ -52,7 +55,9 @@ export async function throughFront(broker: Broker, request: HttpRequest): Promis
   });
   const server = await listen(0, door);
   try {
-    return await sendTo(portOf(server), request);
+    const reply = await sendTo(portOf(server), request);
+    requireDocumented(request, reply);
+    return reply;
   } finally {
     server.closeAllConnections();
     await closeServer(server);

@@ -36,6 +36,7 @@ describe('a token that policy permits', () => {
       expires_in: 3600,
       expires_reason: expect.any(String),
       scope: 'ListSite WriteSite ReadDeploySettings',
+      narrowed: 'proven',
       aws: {
         AccessKeyId: expect.stringMatching(/^ASIA/u),
         SecretAccessKey: expect.any(String),

@@ -1,0 +1,11 @@
+import type { Operations } from './operation.ts';
+import { administrationOperations } from './operations/administration.ts';
+import { documentOperations } from './operations/documents.ts';
+import { exchangeOperations } from './operations/exchange.ts';
+
+/** Every route of the broker, described; a test compares it with the route table. */
+export const operations: Operations = {
+  ...exchangeOperations,
+  ...documentOperations,
+  ...administrationOperations,
+};

@@ -1,0 +1,106 @@
+import { stoppings } from '#core/administration/stop-identity.ts';
+import type { FaultCode } from '#core/faults.ts';
+import { leaseStates } from '#core/leases/lease-state.ts';
+import { personFaults } from '../fault-groups.ts';
+import type { Parameters } from '../forms.ts';
+import { type JsonSchema, ref, text } from '../json-schema.ts';
+import { json, type Operations } from '../operation.ts';
+
+const administration = {
+  tag: 'administration',
+  shows: 'person',
+  refusal: 'Error',
+  faults: personFaults,
+} as const;
+
+/** What AWS may answer to whoever revokes. */
+const revokingFaults = [
+  ...personFaults,
+  'not_found',
+  'role_refused',
+  'sts_unavailable',
+  'slow_down',
+] as const satisfies readonly FaultCode[];
+
+const session = text('the session of the lease');
+const limit: JsonSchema = {
+  type: 'integer',
+  minimum: 1,
+  description: 'how many at most; 50 unless told, and never more than 200',
+};
+const pageOf = (after: JsonSchema): Parameters => ({ limit, after });
+
+/** The administrators' routes; policy decides about each request. */
+export const administrationOperations: Operations = {
+  'GET /v1/admin/configuration': {
+    ...administration,
+    id: 'readConfiguration',
+    summary: 'the head, and the files of the version in force',
+    reply: json(ref('Published')),
+  },
+  'PUT /v1/admin/configuration': {
+    ...administration,
+    id: 'publishConfiguration',
+    summary: 'publish a configuration, or learn all its problems at once',
+    body: json(ref('Publishing')),
+    reply: json(ref('Head')),
+    faults: [...personFaults, 'configuration_refused', 'conflict'],
+  },
+  'POST /v1/admin/identities/{id}/{stopping}': {
+    ...administration,
+    id: 'stopIdentity',
+    summary: 'suspend, resume, quarantine or release an identity',
+    path: {
+      id: text('id of the identity'),
+      stopping: text('what to do', { enum: Object.keys(stoppings) }),
+    },
+    body: json(ref('Reason')),
+    reply: json(ref('Stopped')),
+    faults: [...personFaults, 'not_found', 'conflict'],
+  },
+  'GET /v1/admin/leases': {
+    ...administration,
+    id: 'listLeases',
+    summary: 'leases, newest first',
+    query: {
+      ...pageOf(text('the session to go on after')),
+      identity: text('only leases of this identity'),
+      grant: text('only leases under this grant'),
+      state: text('only leases that this has become of', { enum: leaseStates }),
+    },
+    reply: json(ref('Leases')),
+  },
+  'GET /v1/admin/leases/{id}': {
+    ...administration,
+    id: 'showLease',
+    summary: 'one lease, its entries, and what else a deny of its role would end',
+    path: { id: session },
+    reply: json(ref('ShownLease')),
+    faults: [...personFaults, 'not_found'],
+  },
+  'POST /v1/admin/leases/{id}/revoke': {
+    ...administration,
+    id: 'revokeLease',
+    summary: 'revoke a lease, in the record at once and at AWS by a deny of its session',
+    path: { id: session },
+    body: json(ref('Revoking')),
+    reply: json(ref('Revocation')),
+    faults: [...revokingFaults, 'role_full'],
+  },
+  'POST /v1/admin/identities/{id}/leases/revoke': {
+    ...administration,
+    id: 'revokeLeases',
+    summary: 'revoke every lease of an identity whose credentials may still work',
+    path: { id: text('id of the identity') },
+    body: json(ref('Reason')),
+    reply: json(ref('RevokedLeases')),
+    faults: [...revokingFaults, 'role_full'],
+  },
+  'GET /v1/admin/ledger': {
+    ...administration,
+    id: 'listEntries',
+    summary: 'entries of the ledger, newest first',
+    query: pageOf({ type: 'integer', minimum: 1, description: 'the position to go on after' }),
+    reply: json(ref('Entries')),
+  },
+};

@@ -1,0 +1,51 @@
+import type { ConfigurationHead, StoppedIdentity } from '#core/config/head.ts';
+import {
+  instant,
+  type JsonSchema,
+  mapOf,
+  oneWord,
+  record,
+  recordOf,
+  ref,
+  text,
+} from '../json-schema.ts';
+
+const stop = {
+  state: oneWord({
+    suspended: 'until it is resumed',
+    quarantined: 'until it is released',
+  }),
+  since: instant('since when'),
+  by: text('the person who stopped it'),
+  reason: text('why'),
+};
+
+const head = {
+  version: text('SHA-256 of the version’s manifest', { pattern: '^[0-9a-f]{64}$' }),
+  publishedAt: instant('when it was published'),
+  publishedBy: text('the person who published it'),
+  stopped: mapOf(ref('StoppedIdentity'), 'stopped identities by id'),
+};
+
+const files = mapOf(text('text of the file'), 'path below the configuration folder → text');
+
+/** Why a person does something; it stands in the entry. */
+export const reason = text('why, at most 256 printable characters', { maxLength: 256 });
+
+/** The configuration in force, and how it is changed. */
+export const configurationSchemas: Readonly<Record<string, JsonSchema>> = {
+  StoppedIdentity: recordOf<StoppedIdentity>({ ...stop, also: record(stop) }, ['also']),
+  Head: recordOf<ConfigurationHead>(head),
+  Published: record({ ...head, files }),
+  Publishing: record(
+    { files, expected_version: text('the version that the change was made against') },
+    ['expected_version'],
+  ),
+  Reason: record({ reason: text('why, at most 256 printable characters', { maxLength: 256 }) }, [
+    'reason',
+  ]),
+  Stopped: record({
+    identity: text('id of the identity'),
+    stopped: { oneOf: [ref('StoppedIdentity'), { type: 'null' }] },
+  }),
+};

@@ -1,0 +1,120 @@
+import type {
+  DecisionEvidence,
+  Entry,
+  EntryBody,
+  EntryKind,
+  Origin,
+  TokenEvidence,
+} from '#core/ledger/entry.ts';
+import {
+  instant,
+  type JsonSchema,
+  listOf,
+  mapOf,
+  oneWord,
+  record,
+  recordOf,
+  ref,
+  text,
+} from '../json-schema.ts';
+import { leaseEvidence } from './leases.ts';
+
+const kinds: Readonly<Record<EntryKind, string>> = {
+  'exchange.vended': 'credentials were vended',
+  'exchange.denied': 'a known principal was refused',
+  'exchange.failed': 'an exchange failed on our side',
+  'tokens.refused': 'strangers who were refused in one minute, counted',
+  'configuration.published': 'a version was put in force',
+  'identity.suspended': 'an identity was suspended',
+  'identity.resumed': 'a suspension was lifted',
+  'identity.quarantined': 'an identity was quarantined',
+  'identity.released': 'a quarantine was lifted',
+  'administration.denied': 'a person was refused',
+  'lease.ended': 'a lease was ended by its holder',
+  'lease.revoked': 'a lease was revoked by a person',
+  'lease.revocation_applied': 'AWS denies the session from now on',
+  'lease.revocation_failed': 'AWS could not be told to deny the session',
+};
+const faces: Readonly<Record<Origin['face'], string>> = {
+  token: '`/v1/token`',
+  sts: 'the STS face',
+  credentials: '`/v1/credentials`',
+  revoke: '`/v1/revoke`',
+  admin: 'the administrators’ door',
+  system: 'nobody asked',
+};
+
+const groups = listOf(text('group'), 'groups');
+const actor: JsonSchema = {
+  oneOf: [
+    record({
+      kind: text('a workload’s identity', { const: 'identity' }),
+      id: text('its id'),
+      owner: text('who answers for it'),
+      groups,
+    }),
+    record({ kind: text('a person', { const: 'person' }), id: text('their id'), groups }),
+    record({ kind: text('the product itself', { const: 'system' }), id: text('which part') }),
+    record({ kind: text('a subject that no trust knows', { const: 'unknown' }) }),
+  ],
+};
+const token = recordOf<TokenEvidence>({
+  issuer: text('`iss`'),
+  subject: text('`sub`'),
+  jti: { type: ['string', 'null'], description: '`jti`' },
+  hash: text('hash of header and payload'),
+  expiresAt: instant('`exp`'),
+});
+const origin = recordOf<Origin>({
+  address: text('address of the caller'),
+  userAgent: text('what the caller calls itself; cut and made printable'),
+  requestId: text('the id of the request'),
+  face: oneWord(faces),
+});
+const decision = recordOf<DecisionEvidence>({
+  effect: text('what policy said', { enum: ['permit', 'forbid', 'pend'] }),
+  determining: listOf(text('policy id'), 'the policies that settled it'),
+  errors: listOf(text('sentence'), 'evaluation errors'),
+  approvals: listOf(text('rule'), 'rules whose approval is needed'),
+  configuration: text('the configuration version'),
+});
+
+const body = recordOf<EntryBody>(
+  {
+    kind: oneWord(kinds),
+    at: instant('when'),
+    actor,
+    origin,
+    sessionId: text('the session'),
+    grant: text('the grant'),
+    token,
+    workload: mapOf(text('value'), 'facts of the workload’s run'),
+    decision,
+    lease: leaseEvidence,
+    outcome: record({
+      code: text('the code of the fault'),
+      detail: mapOf(text('value'), 'facts of the fault'),
+    }),
+    facts: mapOf(
+      { type: ['string', 'number', 'boolean', 'null'] },
+      'facts particular to the kind of entry',
+    ),
+  },
+  ['sessionId', 'grant', 'token', 'workload', 'decision', 'lease', 'outcome', 'facts'],
+);
+
+/** The ledger as administrators read it. */
+export const entrySchemas: Readonly<Record<string, JsonSchema>> = {
+  Entry: recordOf<Entry>({
+    v: { type: 'integer', const: 1 },
+    writer: text('the process that wrote it'),
+    n: { type: 'integer', minimum: 1, description: 'its number within the writer' },
+    prev: text('hash of the writer’s entry before it'),
+    body,
+    hash: text('hash of this entry'),
+  }),
+  Entries: record({
+    entries: listOf(ref('Entry'), 'newest first'),
+    next: { type: ['integer', 'null'], description: 'what to send as `after` to go on' },
+  }),
+};

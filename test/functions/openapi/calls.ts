@@ -1,0 +1,377 @@
+import type { FaultCode } from '#core/faults.ts';
+import { readConfigurationFolder } from '#local/configuration-folder.ts';
+import { exampleFolder } from '#local/example-folder.ts';
+import { owner } from '#local/local-doorkeeper.ts';
+import { type ExchangeWorld, exampleFile, ownerToken } from '#test/exchange-world.ts';
+import type { Broker } from '../doors.ts';
+import { throughGateway } from '../doors.ts';
+import {
+  callerIdentityRequest,
+  credentialsRequest,
+  formPost,
+  stsRequest,
+  tokenRequest,
+} from '../face-requests.ts';
+import type { HttpRequest } from '../gateway-event.ts';
+
+/** One call of an operation: what is sent in which world, and how it ends. */
+export interface Call {
+  readonly status: number;
+  /** The code of the fault; none for a 200. */
+  readonly reason?: FaultCode;
+  /** What only the local front refuses, before any route is asked. */
+  readonly frontOnly?: true;
+  given(world: ExchangeWorld, broker: Broker): Promise<Given>;
+}
+
+/** A request, and the broker that it is sent to where that is no usual one. */
+export interface Given {
+  readonly request: HttpRequest;
+  readonly broker?: Broker;
+}
+
+type Making = (world: ExchangeWorld) => Promise<HttpRequest>;
+
+const asking = async (world: ExchangeWorld, target = 'shop-deploy', persona = 'shop-main') => ({
+  token: await world.token(persona),
+  target,
+});
+const withOwner = (request: HttpRequest): HttpRequest => ({
+  ...request,
+  headers: [...(request.headers ?? []), ['Authorization', `Bearer ${ownerToken}`]],
+});
+const get = (target: string): HttpRequest => ({ method: 'GET', target });
+const jsonSent = (method: string, target: string, body: unknown): HttpRequest =>
+  withOwner({
+    method,
+    target,
+    headers: [['Content-Type', 'application/json']],
+    body: JSON.stringify(body),
+  });
+
+/** A call that needs nothing but its request. */
+function call(status: number, making: Making, reason?: FaultCode): Call {
+  return {
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    given: async (world) => ({ request: await making(world) }),
+  };
+}
+
+/** What every operation answers alike: the door's refusals, and a store that is down. */
+function everywhere(making: Making, options: { readonly limitBytes?: number } = {}): Call[] {
+  const limit = options.limitBytes ?? 64 * 1024;
+  return [
+    {
+      ...call(
+        403,
+        async (world) => {
+          const request = await making(world);
+          return {
+            ...request,
+            headers: [...(request.headers ?? []), ['Origin', 'https://page.example']],
+          };
+        },
+        'forbidden_origin',
+      ),
+      frontOnly: true,
+    },
+    call(
+      413,
+      async (world) => ({ ...(await making(world)), body: 'x'.repeat(limit + 1) }),
+      'request_too_large',
+    ),
+    {
+      status: 503,
+      reason: 'store_unavailable',
+      given: async (world) => {
+        const request = await making(world);
+        world.store.setDown(true);
+        return { request };
+      },
+    },
+  ];
+}
+
+/** A document reads nothing; so the only thing that can fail is what nobody thought of. */
+function documentCalls(target: string): Call[] {
+  return [
+    call(200, async () => get(target)),
+    ...everywhere(async () => get(target)).filter(({ reason }) => reason !== 'store_unavailable'),
+    {
+      status: 503,
+      reason: 'unavailable',
+      given: async (_world, broker) => {
+        const exchange = Object.defineProperty({ ...broker.exchange }, 'audience', {
+          get: () => {
+            throw new Error('nobody thought of this');
+          },
+        });
+        return { request: get(target), broker: { ...broker, exchange } };
+      },
+    },
+  ];
+}
+
+function exchangeCalls(making: (asked: Awaited<ReturnType<typeof asking>>) => HttpRequest): Call[] {
+  const usual: Making = async (world) => making(await asking(world));
+  return [
+    call(200, usual),
+    call(400, async (world) => making({ ...(await asking(world)), token: 'x' }), 'malformed_token'),
+    call(
+      403,
+      async (world) => making(await asking(world, 'shop-deploy', 'shop-branch')),
+      'policy_denied',
+    ),
+    {
+      status: 429,
+      reason: 'slow_down',
+      given: async (world) => {
+        world.sts.setWeather('throttled');
+        return { request: await usual(world) };
+      },
+    },
+    ...everywhere(usual),
+  ];
+}
+
+/** STS tells `slow_down` by 400, and a body that is too large only where the door refuses it. */
+function stsCalls(target: '/sts' | '/'): Call[] {
+  const at = (request: HttpRequest): HttpRequest => ({ ...request, target });
+  const calls = exchangeCalls((asked) => at(stsRequest(asked)));
+  return [
+    ...calls.flatMap((one): Call[] => {
+      if (one.reason === 'request_too_large') return [{ ...one, status: 400 }];
+      return [one.reason === 'slow_down' ? { ...one, status: 400 } : one];
+    }),
+    tooLargeForTheDoor(at(formPost('', []))),
+    call(200, async (world) => at(await shownCallerIdentity(world))),
+    call(
+      403,
+      async () =>
+        at(callerIdentityRequest({ accessKeyId: 'ASIAOTHER0000000000', sessionToken: 'x' })),
+      'invalid_client_token',
+    ),
+  ];
+}
+
+function tooLargeForTheDoor(request: HttpRequest): Call {
+  const body = Buffer.alloc(10 * 1024 * 1024 + 1, 'x');
+  return {
+    ...call(413, async () => ({ ...request, body }), 'request_too_large'),
+    frontOnly: true,
+  };
+}
+
+async function vendedBy(world: ExchangeWorld) {
+  const broker = { exchange: world.ports, admin: world.admin };
+  const reply = await throughGateway(broker, tokenRequest(await asking(world)));
+  return JSON.parse(reply.body) as {
+    readonly access_token: string;
+    readonly session_id: string;
+    readonly aws: { readonly AccessKeyId: string; readonly SessionToken: string };
+  };
+}
+
+async function shownCallerIdentity(world: ExchangeWorld): Promise<HttpRequest> {
+  const { aws } = await vendedBy(world);
+  return callerIdentityRequest({ accessKeyId: aws.AccessKeyId, sessionToken: aws.SessionToken });
+}
+
+const signedGet: Making = async (world) => {
+  const { headers = [] } = await shownCallerIdentity(world);
+  return { method: 'GET', target: '/sts?Action=GetCallerIdentity&Version=2011-06-15', headers };
+};
+
+const revocation = async (world: ExchangeWorld): Promise<HttpRequest> =>
+  formPost('/v1/revoke', [['token', (await vendedBy(world)).access_token]]);
+
+/** What every route of administrators answers alike. */
+function adminCalls(making: Making): Call[] {
+  const shown = (bearer: string | undefined) => async (world: ExchangeWorld) => {
+    const { headers = [], ...bare } = await making(world);
+    const others = headers.filter(([name]) => name !== 'Authorization');
+    const own = bearer === undefined ? [] : [['Authorization', `Bearer ${bearer}`] as const];
+    return { ...bare, headers: [...others, ...own] };
+  };
+  return [
+    call(200, making),
+    call(401, shown(undefined), 'sign_in_needed'),
+    call(400, shown('a.b.c'), 'malformed_token'),
+    {
+      status: 403,
+      reason: 'policy_denied',
+      given: async (world, broker) => {
+        const personAt = async () => ({ ...owner, id: 'nobody', groups: [] });
+        const admin = { ...broker.admin, doorkeeper: { personAt } };
+        return { request: await making(world), broker: { ...broker, admin } };
+      },
+    },
+    ...everywhere(making, { limitBytes: 5 * 1024 * 1024 }),
+  ];
+}
+
+/** What both ways to revoke answer alike. */
+function revokingCalls(making: Making): Call[] {
+  return [
+    ...adminCalls(making),
+    {
+      status: 429,
+      reason: 'slow_down',
+      given: async (world) => {
+        world.revoker.setWeather('throttled');
+        return { request: await making(world) };
+      },
+    },
+    {
+      status: 409,
+      reason: 'role_full',
+      given: async (world) => {
+        const request = await making(world);
+        await fillRole(world);
+        return { request };
+      },
+    },
+  ];
+}
+
+/** Denies as many sessions of the role as its policies have room for, and some. */
+async function fillRole(world: ExchangeWorld): Promise<void> {
+  const role = 'arn:aws:iam::111122223333:role/shop-deploy';
+  const until = '2026-11-22T12:00:00.000Z';
+  const sessions = Array.from({ length: 500 }, (_, n) => {
+    return { sessionId: `s-${n}`, userId: `AROAEXAMPLEEXAMPLE:shop-deployer.s-${n}`, until };
+  });
+  await world.ports.ledger.append(
+    {
+      kind: 'lease.revoked',
+      at: until,
+      actor: { kind: 'system', id: 'tests' },
+      origin: { address: '', userAgent: '', requestId: '', face: 'system' },
+    },
+    {
+      writes: [{ kind: 'revoked-sessions', id: role, expected: 0, value: { role, sessions } }],
+    },
+  );
+}
+
+const leaseRoute =
+  (method: 'GET' | 'POST', way = ''): Making =>
+  async (world) => {
+    const { session_id } = await vendedBy(world);
+    const target = `/v1/admin/leases/${session_id}${way}`;
+    return method === 'GET' ? withOwner(get(target)) : jsonSent('POST', target, { reason: 'x' });
+  };
+const allLeases: Making = async (world) => {
+  await vendedBy(world);
+  return jsonSent('POST', '/v1/admin/identities/shop-deployer/leases/revoke', { reason: 'x' });
+};
+
+const publishing = (path: string, change: (text: string) => string) =>
+  jsonSent('PUT', '/v1/admin/configuration', {
+    files: { ...exampleFiles(), [path]: change(exampleFile(path)) },
+  });
+
+function exampleFiles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(readConfigurationFolder(exampleFolder));
+}
+
+/** Every operation by its route, with calls that end in every status that it may answer. */
+export const calls: Readonly<Record<string, readonly Call[]>> = {
+  'POST /v1/token': exchangeCalls(tokenRequest),
+  'GET /v1/credentials/{grant}': exchangeCalls(credentialsRequest),
+  'POST /v1/revoke': [
+    call(200, revocation),
+    call(200, async () => formPost('/v1/revoke', [['token', 'x']])),
+    call(400, async () => formPost('/v1/revoke', []), 'missing_parameter'),
+    {
+      status: 429,
+      reason: 'slow_down',
+      given: async (world, broker) => {
+        const conflict = { outcome: 'conflict', on: 'lease', id: '' } as const;
+        const ledger = { append: async () => conflict };
+        const exchange = { ...broker.exchange, ledger };
+        return { request: await revocation(world), broker: { ...broker, exchange } };
+      },
+    },
+    ...everywhere(revocation),
+  ],
+  'POST /sts': stsCalls('/sts'),
+  'POST /': stsCalls('/'),
+  'GET /sts': [
+    call(200, signedGet),
+    call(400, async () => get('/sts?Action=GetSessionToken'), 'invalid_action'),
+    call(403, async () => get('/sts?Action=GetCallerIdentity'), 'invalid_client_token'),
+    ...everywhere(signedGet).map((one) =>
+      one.reason === 'request_too_large' ? { ...one, status: 400 } : one,
+    ),
+    tooLargeForTheDoor(get('/sts')),
+  ],
+  'GET /.well-known/sallyport-configuration': documentCalls('/.well-known/sallyport-configuration'),
+  'GET /v1/openapi.json': documentCalls('/v1/openapi.json'),
+  'GET /healthz': [
+    call(200, async () => get('/healthz')),
+    {
+      status: 503,
+      given: async (_world, broker) => {
+        const store = { ...broker.exchange.store, read: async () => undefined };
+        const exchange = { ...broker.exchange, store };
+        return { request: get('/healthz'), broker: { ...broker, exchange } };
+      },
+    },
+    ...everywhere(async () => get('/healthz')),
+  ],
+  'GET /v1/admin/configuration': adminCalls(async () => withOwner(get('/v1/admin/configuration'))),
+  'PUT /v1/admin/configuration': [
+    ...adminCalls(async () => publishing('people.yaml', (text) => `${text}\n# seen\n`)),
+    call(400, async () => publishing('people.yaml', () => 'people: 1'), 'configuration_refused'),
+    call(
+      409,
+      async () =>
+        jsonSent('PUT', '/v1/admin/configuration', {
+          files: exampleFiles(),
+          expected_version: 'another',
+        }),
+      'conflict',
+    ),
+  ],
+  'POST /v1/admin/identities/{id}/{stopping}': [
+    ...adminCalls(async () =>
+      jsonSent('POST', '/v1/admin/identities/shop-deployer/suspend', { reason: 'a test' }),
+    ),
+    call(
+      404,
+      async () => jsonSent('POST', '/v1/admin/identities/nobody-knows/suspend', {}),
+      'not_found',
+    ),
+    call(
+      409,
+      async () => jsonSent('POST', '/v1/admin/identities/shop-deployer/resume', {}),
+      'conflict',
+    ),
+  ],
+  'GET /v1/admin/leases': adminCalls(async (world) => {
+    await vendedBy(world);
+    return withOwner(get('/v1/admin/leases?limit=2&identity=shop-deployer'));
+  }),
+  'GET /v1/admin/leases/{id}': [
+    ...adminCalls(leaseRoute('GET')),
+    call(404, async () => withOwner(get('/v1/admin/leases/none')), 'not_found'),
+  ],
+  'POST /v1/admin/leases/{id}/revoke': [
+    ...revokingCalls(leaseRoute('POST', '/revoke')),
+    call(404, async () => jsonSent('POST', '/v1/admin/leases/none/revoke', {}), 'not_found'),
+  ],
+  'POST /v1/admin/identities/{id}/leases/revoke': [
+    ...revokingCalls(allLeases),
+    call(
+      404,
+      async () => jsonSent('POST', '/v1/admin/identities/nobody-knows/leases/revoke', {}),
+      'not_found',
+    ),
+  ],
+  'GET /v1/admin/ledger': adminCalls(async (world) => {
+    await vendedBy(world);
+    return withOwner(get('/v1/admin/ledger?limit=20'));
+  }),
+};
