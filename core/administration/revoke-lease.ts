@@ -90,7 +90,7 @@ async function permittedOthers(
 }
 
 /** Throws `policy_denied` unless this person may revoke leases of this lease's identity. */
-export async function authoriseRevoking(
+async function authoriseRevoking(
   administered: Administered,
   of: Pick<Lease, 'identity' | 'owner'>,
   ports: AdministrationPorts,

@@ -56,7 +56,7 @@ export const rooms = {
     packages: hashing,
   },
   'core/administration': {
-    holds: 'the people’s door: signing in, publishing, stopping',
+    holds: 'the people’s door: signing in, publishing, stopping, revoking',
     rooms: ['core'],
     packages: hashing,
   },
