@@ -46,7 +46,7 @@ export function checkHeader(header: Claims, issuer: Issuer): void {
   if (issuer.kidRequired && header.kid === undefined) {
     throw new Fault(
       'unknown_key',
-      'the token does not name its key (kid), and its issuer always does',
+      'the token does not name its key (kid), and its issuer always does; send it exactly as it was issued',
     );
   }
 }

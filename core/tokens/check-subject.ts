@@ -11,6 +11,6 @@ export function checkSubject(sub: Json | undefined): string {
   }
   throw new Fault(
     'malformed_token',
-    `the token's sub claim is missing or is not 1 to ${maxLength} printable characters`,
+    `the token's sub claim is missing or is not 1 to ${maxLength} printable characters; ask your platform for a token that names its workload`,
   );
 }

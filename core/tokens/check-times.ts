@@ -24,7 +24,12 @@ export function checkTimes(claims: Claims, issuer: Limits, now: Date): TokenTime
   const exp = readNumericDate(claims.exp, 'exp');
   const iat = readNumericDate(claims.iat, 'iat');
   const nbf = claims.nbf === undefined ? iat : readNumericDate(claims.nbf, 'nbf');
-  if (exp < iat) throw new Fault('malformed_token', 'the token expires before it was issued');
+  if (exp < iat) {
+    throw new Fault(
+      'malformed_token',
+      'the token expires before it was issued; ask your platform for a new one',
+    );
+  }
   if (nowSeconds >= exp + skewSeconds) {
     throw new Fault('token_expired', 'the token has expired; ask your platform for a new one');
   }
@@ -52,5 +57,8 @@ export function checkTimes(claims: Claims, issuer: Limits, now: Date): TokenTime
 /** Seconds since the epoch, fractions allowed (RFC 7519 §2). */
 function readNumericDate(value: Json | undefined, name: string): number {
   if (typeof value === 'number' && value >= 0 && value <= latestSeconds) return value;
-  throw new Fault('malformed_token', `the token's ${name} claim is missing or is not a date`);
+  throw new Fault(
+    'malformed_token',
+    `the token's ${name} claim is missing or is not a date; ask your platform for a token that has one`,
+  );
 }

@@ -69,5 +69,8 @@ function badSignature(): Fault {
 }
 
 function missingId(): Fault {
-  return new Fault('malformed_token', 'the token has no jti claim, and its issuer always sets one');
+  return new Fault(
+    'malformed_token',
+    'the token has no jti claim, and its issuer always sets one; send it exactly as it was issued',
+  );
 }

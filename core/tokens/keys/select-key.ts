@@ -30,11 +30,17 @@ export function selectKey(keys: readonly Jwk[], wanted: KeyWanted): Verification
   if (others.length > 0) {
     throw wanted.kid === undefined
       ? unknownKey('the token names no key and its issuer publishes several')
-      : new Fault('bad_jwks', "the issuer publishes two keys by the token's kid; neither is used");
+      : new Fault(
+          'bad_jwks',
+          "the issuer publishes two keys by the token's kid, so neither is used; its operator must tell them apart",
+        );
   }
   const material = importKey(jwk, wanted.keyUses);
   if ('complaint' in material) {
-    throw new Fault('bad_key', `the issuer's key for this token ${material.complaint}`);
+    throw new Fault(
+      'bad_key',
+      `the issuer's key for this token ${material.complaint}; its operator must publish a sound one`,
+    );
   }
   const alg = keyAlgorithm(jwk);
   const facts = algorithms[wanted.alg];
@@ -43,7 +49,10 @@ export function selectKey(keys: readonly Jwk[], wanted: KeyWanted): Verification
     facts.kty !== material.kty ||
     facts.crv !== material.crv
   ) {
-    throw new Fault('alg_not_allowed', "the token's algorithm is not that of its issuer's key");
+    throw new Fault(
+      'alg_not_allowed',
+      "the token's algorithm is not that of its issuer's key; ask your platform for a new token",
+    );
   }
   return { kid: wanted.kid, alg, key: material.key };
 }
