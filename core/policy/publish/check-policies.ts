@@ -41,9 +41,11 @@ function schemaProblems(unique: ReadonlyMap<string, PolicySource>): readonly Pro
   const texts = Object.fromEntries(readable.map((policy) => [policy.id, policy.text]));
   const result = validatePolicies(texts);
   if (!result.ok) return result.complaints.map(notValidated);
+  const found = Map.groupBy(result.value, ({ policyId }) => policyId);
   return readable.flatMap((policy) => {
-    const found = result.value.filter((complaint) => complaint.policyId === policy.id);
-    return worthTelling(found).map((complaint) => complaintIn(policy, complaint));
+    return worthTelling(found.get(policy.id) ?? []).map((complaint) =>
+      complaintIn(policy, complaint),
+    );
   });
 }
 
