@@ -2,9 +2,7 @@ import { Fault } from '#core/faults.ts';
 import { callBroker } from './call-broker.ts';
 
 /** What a broker says of itself, read where it stands. */
-export async function readBrokerDocument(
-  broker: string,
-): Promise<Readonly<Record<string, unknown>>> {
+async function readBrokerDocument(broker: string): Promise<Readonly<Record<string, unknown>>> {
   const url = `${broker}/.well-known/sallyport-configuration`;
   return callBroker({ method: 'GET', url });
 }

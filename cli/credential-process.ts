@@ -47,7 +47,7 @@ function obtainCredentials(
 }
 
 /** The document that AWS SDKs read from a credential process; `Version` must be the number 1. */
-export function processOutput(held: HeldCredentials): string {
+function processOutput(held: HeldCredentials): string {
   return JSON.stringify({
     Version: 1,
     AccessKeyId: held.accessKeyId,

@@ -33,7 +33,7 @@ export async function patiently<T>(attempt: () => Promise<T>, patience: Patience
 }
 
 /** Seconds after which the same may succeed; undefined where repeating is pointless. */
-export function secondsToRepeat(fault: Fault): number | undefined {
+function secondsToRepeat(fault: Fault): number | undefined {
   return fault.detail.asked === 'nobody there' ? undefined : fault.form.retryAfterSeconds;
 }
 
