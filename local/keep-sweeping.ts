@@ -3,6 +3,8 @@ import { asFault } from '#core/faults.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 
 const everyMilliseconds = 60_000;
+/** Ending waits no longer than this: what a sweep leaves undone, the next start does. */
+const patienceMilliseconds = 1_000;
 
 /**
  * Sweeps denies of expired sessions now and every minute, one sweep at a time, until it is ended.
@@ -25,8 +27,15 @@ export function keepSweeping(ports: AdminPorts, tell: (line: string) => void): (
   const sweeping = setInterval(begin, everyMilliseconds);
   return async () => {
     clearInterval(sweeping);
-    await running;
+    if (running !== undefined) await atMost(patienceMilliseconds, running);
   };
+}
+
+async function atMost(milliseconds: number, running: Promise<void>): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([running, late]);
+  clearTimeout(timer);
 }
 
 /** What kept the sweep from one role, or from all; empty where nothing did. */
