@@ -40,7 +40,10 @@ const secrets = (...args: readonly string[]) =>
   aws('k8s-checkout', 'sallyport:grant/checkout-config', ['secretsmanager', ...args]);
 const keyOf = (day: string) => JSON.stringify({ report: { S: 'daily-orders' }, day: { S: day } });
 
-describe.skipIf(!clients.ready)('the AWS CLI with vended credentials', () => {
+// Each call of the AWS CLI is a Python that starts anew.
+const patient = { timeout: 120_000 };
+
+describe.skipIf(!clients.ready)('the AWS CLI with vended credentials', patient, () => {
   test('reads the one secret of its task, and is told why not the other', async () => {
     const read = await secrets('get-secret-value', '--secret-id', 'shop/checkout/carrier-login');
     expect(JSON.parse(read.stdout).SecretString).toContain('not-a-real-password');
