@@ -1,3 +1,4 @@
+import { Fault } from '#core/faults.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import {
   askEndpoint,
@@ -27,7 +28,7 @@ async function keysUrl(iss: string, issuer: Issuer | undefined): Promise<string>
   if (issuer?.keys.kind === 'jwks-uri') return issuer.keys.uri;
   const base = iss.replace(/\/$/u, '');
   const document = jsonIn(await ask(`${base}/.well-known/openid-configuration`));
-  if (document.issuer !== iss) throw new Error('its discovery document names another issuer');
+  if (document.issuer !== iss) throw wrong('its discovery document names another issuer');
   return String(document.jwks_uri);
 }
 
@@ -38,8 +39,12 @@ async function readKeys(url: string): Promise<number> {
 
 async function ask(address: string): Promise<EndpointAnswer> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !isConfidential(url)) throw new Error(`${address} is no https URL`);
+  if (url === undefined || !isConfidential(url)) throw wrong(`${address} is no https URL`);
   const answer = await askEndpoint({ url, of: url.origin, timeoutMilliseconds });
   if (answer.status === 200) return answer;
-  throw new Error(`${address} answers with HTTP ${answer.status}`);
+  throw wrong(`${address} answers with HTTP ${answer.status}`);
+}
+
+function wrong(message: string): Fault {
+  return new Fault('issuer_unavailable', message);
 }
