@@ -21,11 +21,14 @@ export interface TrustComparison {
   readonly differences: readonly ClaimDifference[];
 }
 
+/** As much of a subject token as a trust is about. */
+export type ComparedToken = Pick<SubjectToken, 'claims' | 'profile'>;
+
 /**
  * Compares a token with a trust. Only text satisfies a condition, unless the profile says that its
  * claim is a number or a list; an absent claim satisfies none, whatever the pattern.
  */
-export function compareWithTrust(token: SubjectToken, trust: Trust): TrustComparison {
+export function compareWithTrust(token: ComparedToken, trust: Trust): TrustComparison {
   const unsatisfied = trust.conditions.filter((condition) => !isSatisfied(token, condition));
   const refused = [...refusedEvent(token, trust), ...refusedByGuards(token, trust)];
   return {
@@ -42,14 +45,17 @@ export function compareWithTrust(token: SubjectToken, trust: Trust): TrustCompar
   };
 }
 
-function isSatisfied(token: SubjectToken, condition: Condition): boolean {
+function isSatisfied(token: ComparedToken, condition: Condition): boolean {
   return statesText(claimAt(token.claims, condition.pointer), condition.kind, (text) =>
     condition.anyOf.some((one) => matchesGlob(one, text)),
   );
 }
 
 /** A claim that another one must prove, and does not. */
-function unproven(token: SubjectToken, { claim, provenBy }: Condition): readonly ClaimDifference[] {
+function unproven(
+  token: ComparedToken,
+  { claim, provenBy }: Condition,
+): readonly ClaimDifference[] {
   if (provenBy === undefined) return [];
   const value = claimAt(token.claims, provenBy.pointer);
   if (value === provenBy.is) return [];
@@ -57,7 +63,7 @@ function unproven(token: SubjectToken, { claim, provenBy }: Condition): readonly
   return [{ claim: provenBy.claim, expected, got: statedFlag(value) }];
 }
 
-function differenceOf(token: SubjectToken, condition: Condition): ClaimDifference {
+function differenceOf(token: ComparedToken, condition: Condition): ClaimDifference {
   return {
     claim: condition.claim,
     expected: alternatives(condition.anyOf),
@@ -75,7 +81,7 @@ function alternatives(patterns: readonly string[]): string {
 }
 
 /** Claims that the profile says must agree: where they differ, or one is missing, the run is a fork's. */
-function disagreements(token: SubjectToken): readonly ClaimDifference[] {
+function disagreements(token: ComparedToken): readonly ClaimDifference[] {
   const pairs = token.profile.mustAgree ?? [];
   return pairs.flatMap(([one, other]) => {
     const [expected, got] = [claimOf(token, one), claimOf(token, other)];
@@ -86,7 +92,7 @@ function disagreements(token: SubjectToken): readonly ClaimDifference[] {
 }
 
 /** Events that run a stranger's code with the repository's own identity, unless the trust names them. */
-function refusedEvent(token: SubjectToken, trust: Trust): readonly ClaimDifference[] {
+function refusedEvent(token: ComparedToken, trust: Trust): readonly ClaimDifference[] {
   const { events } = token.profile;
   if (events === undefined) return [];
   const event = claimOf(token, events.claim);
@@ -98,14 +104,14 @@ function refusedEvent(token: SubjectToken, trust: Trust): readonly ClaimDifferen
 }
 
 /** Runs that a claim of the profile shows to be risky, unless the trust names them. */
-function refusedByGuards(token: SubjectToken, trust: Trust): readonly ClaimDifference[] {
-  const guards = token.profile.guards ?? [];
-  return guards.flatMap(({ claim, harmless, event }) => {
+function refusedByGuards(token: ComparedToken, trust: Trust): readonly ClaimDifference[] {
+  const refused = token.profile.guards?.flatMap(({ claim, harmless, event }) => {
     const value = claimOf(token, claim);
     if (isHarmless(value, harmless) || trust.allowEvents.includes(event)) return [];
     const expected = `that the trust allows ${event} by name (allowEvents)`;
     return [{ claim, expected, got: statedFlag(value) }];
   });
+  return refused ?? [];
 }
 
 function isHarmless(value: Json | undefined, harmless: readonly string[]): boolean {
@@ -114,7 +120,7 @@ function isHarmless(value: Json | undefined, harmless: readonly string[]): boole
 }
 
 /** A claim by the name that its profile gives it; a name the profile lacks is never stated. */
-function claimOf(token: SubjectToken, name: string): Json | undefined {
+function claimOf(token: ComparedToken, name: string): Json | undefined {
   const known = Object.hasOwn(token.profile.claims, name) ? token.profile.claims[name] : undefined;
   return known && claimAt(token.claims, known.pointer);
 }
