@@ -31,6 +31,14 @@ export const aws: Profile = {
     ec2_instance_source_vpc: { pointer: `${own}/ec2_instance_source_vpc` },
     request_tags: { pointer: `${own}/request_tags`, callerChosen: true },
   },
+  narrowing: [
+    {
+      claim: 'lambda_source_function_arn',
+      because: 'only this function, of all that have the role',
+      optional: true,
+    },
+    { claim: 'source_region', because: 'only this Region', optional: true },
+  ],
   normalise,
 };
 

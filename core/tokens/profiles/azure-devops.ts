@@ -30,12 +30,15 @@ export const azureDevops: Profile = {
     def_id: { pointer: '/def_id', immutable: true, form: digits },
     prj_id: { pointer: '/prj_id', immutable: true, form: uuid },
     org_id: { pointer: '/org_id', immutable: true, form: uuid },
-    rpo_id: { pointer: '/rpo_id', immutable: true },
+    rpo_id: { pointer: '/rpo_id', immutable: true, named: 'rpo_uri' },
     rpo_uri: { pointer: '/rpo_uri', mutable: true },
     rpo_ref: { pointer: '/rpo_ref' },
     rpo_ver: { pointer: '/rpo_ver' },
     run_id: { pointer: '/run_id' },
   },
+  narrowing: [
+    { claim: 'rpo_ref', because: 'this branch or tag alone, as a pipeline can be run for any' },
+  ],
   pinTogether: [['prj_id', 'def_id'], ['subject']],
   normalise,
 };

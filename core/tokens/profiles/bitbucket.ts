@@ -36,6 +36,13 @@ export const bitbucket: Profile = {
     pipelineUuid: { pointer: '/pipelineUuid' },
     stepUuid: { pointer: '/stepUuid' },
   },
+  narrowing: [
+    {
+      claim: 'deploymentEnvironmentUuid',
+      because: 'only steps of this deployment environment, with its restrictions',
+    },
+    { claim: 'branchName', because: 'this branch alone' },
+  ],
   normalise,
 };
 

@@ -21,8 +21,19 @@ export const buddy: Profile = {
   sessionsPerToken: 96,
   subject: 'is made of names that can be changed, or is that of an integration',
   claims: {
-    pipeline_id: { pointer: '/pipeline_id', immutable: true, kind: 'number', form: digits },
-    account_id: { pointer: '/account_id', immutable: true, kind: 'number' },
+    pipeline_id: {
+      pointer: '/pipeline_id',
+      immutable: true,
+      kind: 'number',
+      form: digits,
+      named: 'pipeline_name',
+    },
+    account_id: {
+      pointer: '/account_id',
+      immutable: true,
+      kind: 'number',
+      named: 'workspace_domain',
+    },
     workspace_domain: { pointer: '/workspace_domain', mutable: true },
     project_name: { pointer: '/project_name', mutable: true },
     pipeline_name: { pointer: '/pipeline_name', mutable: true },
@@ -32,6 +43,9 @@ export const buddy: Profile = {
     runner_environment: { pointer: '/runner_environment' },
     execution_id: { pointer: '/execution_id' },
   },
+  narrowing: [
+    { claim: 'ref', because: 'this branch or tag alone, as a manual execution can be for any' },
+  ],
   normalise,
 };
 

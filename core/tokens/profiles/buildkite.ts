@@ -20,8 +20,13 @@ export const buildkite: Profile = {
   subject:
     'holds the commit and the step, so that each build has another, unless the job asks for one of its own',
   claims: {
-    pipeline_id: { pointer: '/pipeline_id', immutable: true, form: uuid },
-    organization_id: { pointer: '/organization_id', immutable: true, form: uuid },
+    pipeline_id: { pointer: '/pipeline_id', immutable: true, form: uuid, named: 'pipeline_slug' },
+    organization_id: {
+      pointer: '/organization_id',
+      immutable: true,
+      form: uuid,
+      named: 'organization_slug',
+    },
     cluster_id: { pointer: '/cluster_id', immutable: true, form: uuid },
     queue_id: { pointer: '/queue_id', immutable: true, form: uuid },
     organization_slug: { pointer: '/organization_slug', mutable: true },
@@ -51,6 +56,12 @@ export const buildkite: Profile = {
     job_id: { pointer: '/job_id' },
     agent_id: { pointer: '/agent_id' },
   },
+  narrowing: [
+    { claim: 'build_branch', because: 'this branch alone' },
+    { claim: 'build_tag', because: 'this tag alone' },
+    { claim: 'build_source', because: 'how the build was started' },
+    { claim: 'queue_id', because: 'only agents of this queue' },
+  ],
   normalise,
 };
 

@@ -49,6 +49,16 @@ export const circleci: Profile = {
     workflow_id: { pointer: `${own}workflow-id` },
     job_id: { pointer: `${own}job-id` },
   },
+  narrowing: [
+    { claim: 'vcs_origin', because: 'no forks, which have the identity of the project' },
+    { claim: 'vcs_ref', because: 'this branch or tag alone' },
+    { claim: 'context_ids', because: 'only jobs that may use this context' },
+    {
+      claim: 'pipeline_definition_id',
+      because: 'only this definition of a pipeline',
+      optional: true,
+    },
+  ],
   guards: [{ claim: 'ssh_rerun', harmless: ['false'], event: 'ssh-rerun' }],
   normalise,
 };

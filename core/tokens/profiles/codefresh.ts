@@ -19,8 +19,8 @@ export const codefresh: Profile = {
   sessionsPerToken: 8,
   subject: 'has another form for each kind of trigger, and holds names and refs',
   claims: {
-    pipeline_id: { pointer: '/pipeline_id', immutable: true },
-    account_id: { pointer: '/account_id', immutable: true },
+    pipeline_id: { pointer: '/pipeline_id', immutable: true, named: 'pipeline_name' },
+    account_id: { pointer: '/account_id', immutable: true, named: 'account_name' },
     pipeline_name: { pointer: '/pipeline_name', mutable: true },
     account_name: { pointer: '/account_name', mutable: true },
     scm_repo_url: { pointer: '/scm_repo_url', mutable: true },
@@ -37,6 +37,10 @@ export const codefresh: Profile = {
     initiator: { pointer: '/initiator', callerChosen: true },
     scm_user_name: { pointer: '/scm_user_name', callerChosen: true },
   },
+  narrowing: [
+    { claim: 'scm_repo_url', because: 'a pipeline may have triggers on several repositories' },
+    { claim: 'scm_ref', because: 'this branch or tag alone' },
+  ],
   guards: [{ claim: 'scm_pull_request_target_branch', harmless: [], event: 'pull_request' }],
   normalise,
 };

@@ -33,6 +33,10 @@ export const entra: Profile = {
     roles: { pointer: '/roles', kind: 'list' },
     xms_mirid: { pointer: '/xms_mirid', mutable: true },
   },
+  narrowing: [
+    { claim: 'idtyp', because: 'no tokens of people', only: 'app' },
+    { claim: 'roles', because: 'only while this app role is assigned', optional: true },
+  ],
   pinTogether: [['tid', 'oid']],
   normalise,
 };

@@ -17,8 +17,20 @@ export const fly: Profile = {
   sessionsPerToken: 8,
   subject: 'is made of names that can be changed',
   claims: {
-    app_id: { pointer: '/app_id', immutable: true, kind: 'number', form: digits },
-    org_id: { pointer: '/org_id', immutable: true, kind: 'number', form: digits },
+    app_id: {
+      pointer: '/app_id',
+      immutable: true,
+      kind: 'number',
+      form: digits,
+      named: 'app_name',
+    },
+    org_id: {
+      pointer: '/org_id',
+      immutable: true,
+      kind: 'number',
+      form: digits,
+      named: 'org_name',
+    },
     app_name: { pointer: '/app_name', mutable: true },
     org_name: { pointer: '/org_name', mutable: true },
     image_digest: { pointer: '/image_digest' },
@@ -28,6 +40,10 @@ export const fly: Profile = {
     machine_name: { pointer: '/machine_name', callerChosen: true },
     machine_version: { pointer: '/machine_version' },
   },
+  narrowing: [
+    { claim: 'org_id', because: 'an app is of one organisation' },
+    { claim: 'image_digest', because: 'only this image', optional: true },
+  ],
   normalise,
 };
 

@@ -25,12 +25,19 @@ export const forgejo: Profile = {
   sessionsPerToken: 8,
   subject: 'has two forms, with ids and without',
   claims: {
-    repository_id: { pointer: '/repository_id', immutable: true, kind: 'number', form: digits },
+    repository_id: {
+      pointer: '/repository_id',
+      immutable: true,
+      kind: 'number',
+      form: digits,
+      named: 'repository',
+    },
     repository_owner_id: {
       pointer: '/repository_owner_id',
       immutable: true,
       kind: 'number',
       form: digits,
+      named: 'repository_owner',
     },
     repository: { pointer: '/repository', mutable: true },
     repository_owner: { pointer: '/repository_owner', mutable: true },
@@ -49,6 +56,13 @@ export const forgejo: Profile = {
     actor: { pointer: '/actor', callerChosen: true },
     actor_id: { pointer: '/actor_id', callerChosen: true },
   },
+  narrowing: [
+    {
+      claim: 'repository_owner_id',
+      because: 'a repository keeps its id when it is given to another owner',
+    },
+    { claim: 'ref', because: 'this branch or tag alone' },
+  ],
   events: { claim: 'event_name', refused: ['pull_request_target', 'workflow_run'] },
   normalise,
 };

@@ -33,8 +33,12 @@ export const github: Profile = {
   tokenPerJob: false,
   sessionsPerToken: 8,
   claims: {
-    repository_id: { pointer: '/repository_id', immutable: true },
-    repository_owner_id: { pointer: '/repository_owner_id', immutable: true },
+    repository_id: { pointer: '/repository_id', immutable: true, named: 'repository' },
+    repository_owner_id: {
+      pointer: '/repository_owner_id',
+      immutable: true,
+      named: 'repository_owner',
+    },
     enterprise_id: { pointer: '/enterprise_id', immutable: true },
     repository: { pointer: '/repository', mutable: true },
     repository_owner: { pointer: '/repository_owner', mutable: true },
@@ -62,6 +66,28 @@ export const github: Profile = {
     actor: { pointer: '/actor', callerChosen: true },
     actor_id: { pointer: '/actor_id', callerChosen: true },
   },
+  narrowing: [
+    {
+      claim: 'repository_owner_id',
+      because: 'a repository keeps its id when it is given to another owner',
+    },
+    { claim: 'ref', because: 'this branch or tag alone' },
+    {
+      claim: 'environment',
+      because: 'only jobs that pass the protection rules of this environment',
+    },
+    {
+      claim: 'job_workflow_ref',
+      because: 'only this workflow file, which a renamed repository no longer matches',
+      optional: true,
+    },
+    {
+      claim: 'runner_environment',
+      because: "no runners of somebody's own",
+      only: 'github-hosted',
+      optional: true,
+    },
+  ],
   events: { claim: 'event_name', refused: ['pull_request_target', 'workflow_run'] },
   normalise,
 };

@@ -21,8 +21,8 @@ export const gitlab: Profile = {
   tokenPerJob: true,
   sessionsPerToken: 96,
   claims: {
-    project_id: { pointer: '/project_id', immutable: true },
-    namespace_id: { pointer: '/namespace_id', immutable: true },
+    project_id: { pointer: '/project_id', immutable: true, named: 'project_path' },
+    namespace_id: { pointer: '/namespace_id', immutable: true, named: 'namespace_path' },
     job_project_id: { pointer: '/job_project_id', immutable: true },
     job_namespace_id: { pointer: '/job_namespace_id', immutable: true },
     project_path: { pointer: '/project_path', mutable: true },
@@ -51,6 +51,24 @@ export const gitlab: Profile = {
     user_email: { pointer: '/user_email', callerChosen: true },
     user_access_level: { pointer: '/user_access_level', callerChosen: true },
   },
+  narrowing: [
+    { claim: 'namespace_id', because: 'a project keeps its id when it is moved to another group' },
+    { claim: 'ref', because: 'this branch or tag alone' },
+    { claim: 'ref_protected', because: 'only while it is protected', only: 'true' },
+    { claim: 'environment', because: 'only jobs of this environment' },
+    { claim: 'environment_protected', because: 'only while it is protected', only: 'true' },
+    {
+      claim: 'ci_config_ref_uri',
+      because: 'only this pipeline file, which a renamed project no longer matches',
+      optional: true,
+    },
+    {
+      claim: 'runner_environment',
+      because: "no runners of somebody's own",
+      only: 'gitlab-hosted',
+      optional: true,
+    },
+  ],
   mustAgree: [
     ['project_id', 'job_project_id'],
     ['namespace_id', 'job_namespace_id'],

@@ -23,7 +23,7 @@ export const google: Profile = {
   tokenPerJob: true,
   sessionsPerToken: 96,
   claims: {
-    subject: { pointer: '/sub', immutable: true, form: digits },
+    subject: { pointer: '/sub', immutable: true, form: digits, named: 'email' },
     email: {
       pointer: '/email',
       mutable: true,
@@ -36,6 +36,10 @@ export const google: Profile = {
     instance_id: { pointer: `${machine}/instance_id` },
     instance_name: { pointer: `${machine}/instance_name`, mutable: true },
   },
+  narrowing: [
+    { claim: 'email', because: 'says whose number it is' },
+    { claim: 'project_id', because: 'only machines of this project', optional: true },
+  ],
   pinTogether: [['subject']],
   normalise,
 };

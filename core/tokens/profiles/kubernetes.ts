@@ -41,7 +41,11 @@ export const kubernetes: Profile = {
   tokenPerJob: true,
   sessionsPerToken: 96,
   claims: {
-    service_account_uid: { pointer: pointers.service_account_uid, immutable: true },
+    service_account_uid: {
+      pointer: pointers.service_account_uid,
+      immutable: true,
+      named: 'service_account',
+    },
     namespace: { pointer: pointers.namespace, mutable: true },
     service_account: { pointer: pointers.service_account, mutable: true },
     pod: { pointer: '/kubernetes.io/pod/name', mutable: true },
@@ -49,6 +53,10 @@ export const kubernetes: Profile = {
     node: { pointer: '/kubernetes.io/node/name', mutable: true },
     node_uid: { pointer: '/kubernetes.io/node/uid' },
   },
+  narrowing: [
+    { claim: 'namespace', because: 'says where the service account is' },
+    { claim: 'service_account', because: 'says which one it is' },
+  ],
   normalise,
 };
 

@@ -25,6 +25,19 @@ export interface ProfileClaim {
   };
   /** Another claim that must be a condition too, because this one alone proves little. */
   readonly onlyWith?: { readonly claim: string; readonly because: string };
+  /** The claim that holds the name of what this is the id of, for people to recognise it by. */
+  readonly named?: string;
+}
+
+/** A condition by which a trust takes in less than its pin: what is proposed from a real token. */
+export interface Narrowing {
+  readonly claim: string;
+  /** What it is good for, as a phrase. */
+  readonly because: string;
+  /** The one value that narrows anything; any where it is left out. */
+  readonly only?: string;
+  /** For the reader to choose: it shuts out what many jobs need. */
+  readonly optional?: true;
 }
 
 /** How the `iss` of a platform's tokens looks: what `issuers.yaml` is written from. */
@@ -101,6 +114,8 @@ export interface Profile {
   readonly claims: Readonly<Record<string, ProfileClaim>>;
   /** Sets of claims of which a trust must pin one whole; absent: any immutable one where shared. */
   readonly pinTogether?: readonly (readonly string[])[];
+  /** What narrows a trust further, in the order in which it is proposed. */
+  readonly narrowing?: readonly Narrowing[];
   /** A claim whose named values are refused unless a trust allows them by name (`allowEvents`). */
   readonly events?: { readonly claim: string; readonly refused: readonly string[] };
   readonly guards?: readonly Guard[];

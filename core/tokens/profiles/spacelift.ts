@@ -30,6 +30,7 @@ export const spacelift: Profile = {
     runId: { pointer: '/runId' },
   },
   pinTogether: [['spaceId', 'callerId']],
+  narrowing: [{ claim: 'scope', because: 'runs that apply and runs that read are kept apart' }],
   events: { claim: 'runType', refused: ['PROPOSED', 'TESTING', 'TASK'] },
   normalise,
 };

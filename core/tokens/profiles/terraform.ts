@@ -29,12 +29,19 @@ export const terraform: Profile = {
       pointer: `${own}workspace_id`,
       immutable: true,
       form: prefixed('ws-'),
+      named: 'terraform_workspace_name',
     },
-    terraform_project_id: { pointer: `${own}project_id`, immutable: true, form: prefixed('prj-') },
+    terraform_project_id: {
+      pointer: `${own}project_id`,
+      immutable: true,
+      form: prefixed('prj-'),
+      named: 'terraform_project_name',
+    },
     terraform_organization_id: {
       pointer: `${own}organization_id`,
       immutable: true,
       form: prefixed('org-'),
+      named: 'terraform_organization_name',
     },
     terraform_run_phase: { pointer: `${own}run_phase` },
     terraform_workspace_name: { pointer: `${own}workspace_name`, mutable: true },
@@ -45,6 +52,13 @@ export const terraform: Profile = {
   pinTogether: [
     ['terraform_organization_id', 'terraform_workspace_id'],
     ['terraform_organization_id', 'terraform_project_id'],
+  ],
+  narrowing: [
+    {
+      claim: 'terraform_run_phase',
+      because: 'only runs that were approved, no plans',
+      only: 'apply',
+    },
   ],
   events: { claim: 'terraform_run_phase', refused: ['plan'] },
   normalise,

@@ -23,8 +23,13 @@ export const vercel: Profile = {
   sessionsPerToken: 96,
   subject: 'is made of names that can be changed',
   claims: {
-    owner_id: { pointer: '/owner_id', immutable: true, form: prefixed('team_') },
-    project_id: { pointer: '/project_id', immutable: true, form: prefixed('prj_') },
+    owner_id: { pointer: '/owner_id', immutable: true, form: prefixed('team_'), named: 'owner' },
+    project_id: {
+      pointer: '/project_id',
+      immutable: true,
+      form: prefixed('prj_'),
+      named: 'project',
+    },
     environment: { pointer: '/environment' },
     owner: { pointer: '/owner', mutable: true },
     project: { pointer: '/project', mutable: true },
@@ -32,6 +37,7 @@ export const vercel: Profile = {
     user_id: { pointer: '/user_id', callerChosen: true },
   },
   pinTogether: [['owner_id', 'project_id']],
+  narrowing: [{ claim: 'environment', because: 'no other environment of the project' }],
   events: { claim: 'environment', refused: ['preview', 'development'] },
   normalise,
 };
