@@ -12,6 +12,7 @@ import { doctor } from './doctor.ts';
 import { env } from './env.ts';
 import { exec } from './exec.ts';
 import { identitiesStop } from './identities-stop.ts';
+import { leasesEnd } from './leases-end.ts';
 import { leasesList } from './leases-list.ts';
 import { leasesRevoke } from './leases-revoke.ts';
 import { leasesShow } from './leases-show.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   policyTest,
   leasesList,
   leasesShow,
+  leasesEnd,
   leasesRevoke,
   ...identitiesStop,
   ledgerList,

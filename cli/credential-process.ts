@@ -1,5 +1,6 @@
 import { type Command, say } from './command.ts';
 import { cacheFolder, cacheOption } from './credential-cache/cache-folder.ts';
+import { cacheKeyOf } from './credential-cache/cache-key.ts';
 import { openCredentialCache } from './credential-cache/credential-cache.ts';
 import { type HeldCredentials, heldOf } from './credential-cache/held-credentials.ts';
 import { type ExchangePlan, exchangeOptions, planExchange } from './exchange-plan.ts';
@@ -38,9 +39,7 @@ function obtainCredentials(
   plan: ExchangePlan,
   { folder, waiting }: { readonly folder: string; readonly waiting: Waiting },
 ): Promise<HeldCredentials> {
-  const { instance, grant, more, token } = plan;
-  const key = { broker: instance.broker, grant, more, holder: token.holder };
-  return openCredentialCache(folder, waiting).obtain(key, async ({ patient }) => {
+  return openCredentialCache(folder, waiting).obtain(cacheKeyOf(plan), async ({ patient }) => {
     const waitSeconds = patient ? plan.waitSeconds : 0;
     return heldOf(await requestCredentials({ ...plan, waitSeconds }, { waiting }));
   });

@@ -22,6 +22,8 @@ export interface CacheKey {
 export interface CredentialCache {
   /** Those at hand while they are fresh enough, else new ones; of many who ask at once one exchanges. */
   obtain(key: CacheKey, exchange: Exchange): Promise<HeldCredentials>;
+  /** Those that are kept, however little of them is left. */
+  kept(key: CacheKey): HeldCredentials | undefined;
 }
 
 /** Opens the cache in a folder, which is made where there is none and refused where others may enter. */
@@ -45,6 +47,7 @@ export function openCredentialCache(folder: string, waiting: Waiting): Credentia
         lock.release();
       }
     },
+    kept: (key) => readCached(join(folder, `${nameOf(key)}.json`)),
   };
 }
 
