@@ -5,6 +5,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openState } from '#local/sandbox/state/open-state.ts';
 import { createRolePolicies } from '#local/sandbox/state/role-policies.ts';
+import { acmeFiles, compiledOf } from '#test/core/config/acme.ts';
 import { worldWithAdministrator } from './administrator.ts';
 import { type AwsCredentials, assume, clientOf } from './assume.ts';
 import { callIam } from './call-iam.ts';
@@ -182,11 +183,20 @@ describe('the story’s revoker', () => {
     }
   });
 
-  test('is a role of both accounts', async () => {
-    const role = 'arn:aws:iam::444455556666:role/sallyport-revoker';
-    const ask = as(await assume(running, role));
-    const asked = { RoleName: 'billing-export', PolicyName, PolicyDocument: deny('AROA:one') };
-    expect(await ask({ ...asked, Action: 'PutRolePolicy' })).toMatchObject({ status: 200 });
+  test('may deny sessions of every role that a grant of the story leads to', async () => {
+    const { grants } = compiledOf(acmeFiles());
+    const targets = [...new Set(grants.map(({ role }) => role))];
+    expect(targets.length).toBeGreaterThan(5);
+    for (const target of targets) {
+      const [, , , , account, path = ''] = target.split(':');
+      const own = `arn:aws:iam::${account}:role/sallyport-revoker`;
+      const RoleName = path.slice('role/'.length);
+      const asked = { RoleName, PolicyName, PolicyDocument: deny('AROA:one') };
+      const ask = as(await assume(running, own));
+      expect(await ask({ ...asked, Action: 'PutRolePolicy' }), target).toMatchObject({
+        status: 200,
+      });
+    }
   });
 });
 
