@@ -38,6 +38,9 @@ export async function bundledEdges(files: readonly string[]): Promise<readonly E
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    // What files share is bundled once, and data not at all: only who imports it matters here.
+    splitting: true,
+    loader: { '.json': 'empty' },
     logLevel: 'silent',
   });
   return Object.entries(metafile.inputs).flatMap(([from, input]) =>
