@@ -1,13 +1,21 @@
 import { canMintInto } from '#core/leases/lease-duration.ts';
 import { indexOfSlot } from '#core/limits/place.ts';
+import type { Slot } from '#core/limits/slot.ts';
 import type { WantedPlace } from '#core/limits/take-places.ts';
 import type { Store } from '#core/store/store.ts';
 import type { Spent } from './spend-token.ts';
 
 /**
+ * How much longer a place must be held to pass on. Its slot could otherwise expire while STS is
+ * asked and be taken anew, and a slot that was put anew has the revision that the old one had.
+ */
+const leastMilliseconds = 60_000;
+
+/**
  * The place of a session that is about to end and that the same token now follows with the next:
- * it passes on, so that a workload which refreshes needs one place and not two. A lease that is
- * left for another reason keeps its place until its credentials expire.
+ * it passes on, so that a workload which refreshes needs one place and not two. It does so again
+ * only when the first of them has ended: never do more than two stand on one place. A lease that
+ * is left for another reason keeps its place until its credentials expire.
  */
 export async function readHandedOn(
   spent: Spent,
@@ -16,8 +24,14 @@ export async function readHandedOn(
 ): Promise<WantedPlace['handedOn']> {
   if (spent.kind === 'repeated' || spent.before === undefined) return undefined;
   const { slot, sessionId, expiresAt } = spent.before.value;
-  if (slot === undefined || canMintInto(new Date(expiresAt), now)) return undefined;
+  const sharedUntil = new Date(expiresAt);
+  if (slot === undefined || canMintInto(sharedUntil, now)) return undefined;
   const held = await store.read('slot', slot);
-  if (held?.value.sessionId !== sessionId) return undefined;
-  return { index: indexOfSlot(slot), revision: held.revision };
+  if (held?.value.sessionId !== sessionId || !canPassOn(held.value, now)) return undefined;
+  return { index: indexOfSlot(slot), revision: held.revision, sharedUntil };
+}
+
+function canPassOn({ until, sharedUntil }: Slot, now: Date): boolean {
+  const isShared = sharedUntil !== undefined && Date.parse(sharedUntil) > now.getTime();
+  return !isShared && Date.parse(until) - now.getTime() >= leastMilliseconds;
 }

@@ -10,6 +10,7 @@ export interface Place {
   readonly expected: number;
   readonly until: Date;
   readonly sessionId?: string;
+  readonly sharedUntil?: Date;
 }
 
 /** Digits of an index: pools have at most 10,000 places. */
@@ -26,7 +27,8 @@ export function indexOfSlot(id: string): number {
 }
 
 /** The write that takes a place: it fails where somebody else holds it. */
-export function placeWrite({ pool, index, expected, until, sessionId }: Place): Write {
+export function placeWrite(place: Place): Write {
+  const { pool, index, expected, until, sessionId, sharedUntil } = place;
   return {
     kind: 'slot',
     id: slotId(pool, index),
@@ -35,6 +37,7 @@ export function placeWrite({ pool, index, expected, until, sessionId }: Place): 
       pool: poolName(pool),
       until: until.toISOString(),
       ...(sessionId === undefined ? {} : { sessionId }),
+      ...(sharedUntil === undefined ? {} : { sharedUntil: sharedUntil.toISOString() }),
     },
     expiresAt: until,
   };

@@ -6,5 +6,7 @@ export interface Slot {
   readonly pool: string;
   /** Whose it is, where the pool is of concurrent leases. */
   readonly sessionId?: string;
+  /** Until when the session that passed this place on is in force too. */
+  readonly sharedUntil?: string;
   readonly until: string;
 }

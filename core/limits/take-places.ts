@@ -11,8 +11,15 @@ export interface WantedPlace {
   /** How long it is to be held, counted from the commit. */
   readonly hold: { readonly seconds: number } | { readonly until: Date };
   readonly sessionId?: string;
-  /** A place that passes on from a lease that is about to end, with the revision of its slot. */
-  readonly handedOn?: { readonly index: number; readonly revision: number };
+  readonly handedOn?: HandedOnPlace;
+}
+
+/** A place that passes on from a lease that is about to end, with the revision of its slot. */
+export interface HandedOnPlace {
+  readonly index: number;
+  readonly revision: number;
+  /** When the lease that passes it on ends. */
+  readonly sharedUntil: Date;
 }
 
 export interface PlacesRequest {
@@ -89,11 +96,15 @@ interface Choice {
   readonly wanted: WantedPlace;
   readonly index: number;
   readonly expected: number;
+  readonly sharedUntil?: Date;
 }
 
 function firstChoice(wanted: WantedPlace, seed: string, world: PlacesWorld): Choice {
   const { pool, handedOn } = wanted;
-  if (handedOn !== undefined) return { wanted, index: handedOn.index, expected: handedOn.revision };
+  if (handedOn !== undefined) {
+    const { index, revision, sharedUntil } = handedOn;
+    return { wanted, index, expected: revision, sharedUntil };
+  }
   return { wanted, index: world.places.choose(pool, seed, world.clock.now()), expected: 0 };
 }
 
@@ -111,10 +122,10 @@ async function nextChoice(
   return { wanted, index: world.places.choose(pool, seed, now), expected: 0 };
 }
 
-function placeOf({ wanted, index, expected }: Choice, now: Date): Place {
+function placeOf({ wanted, ...choice }: Choice, now: Date): Place {
   const { pool, hold, sessionId } = wanted;
   const until = 'until' in hold ? hold.until : new Date(now.getTime() + hold.seconds * 1_000);
-  return { pool, index, expected, until, ...(sessionId === undefined ? {} : { sessionId }) };
+  return { pool, ...choice, until, ...(sessionId === undefined ? {} : { sessionId }) };
 }
 
 function isSlot(result: CommitResult, id: string): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { flushRefusals } from '#core/exchange/count-refusal.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import type { Sts } from '#core/leases/sts.ts';
 import { createLimitsMemory } from '#core/limits/limits-memory.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
 import {
@@ -194,6 +195,46 @@ describe('a workload that refreshes with the same token', () => {
     });
     expect(slot).toMatchObject({ revision: 2, value: { sessionId: next.sessionId } });
     expect(others).toEqual([]);
+    expect(await outcomeOf(exchangeFresh(world, checkout))).toBe('too_many_leases');
+  });
+
+  test('passes it on again only when the session before has ended, so that two share it at most', async () => {
+    const changes = [limited('checkout-config', '{ concurrentLeases: 1 }')];
+    const world = await exchangeWorld({ changes });
+    const token = await world.token('k8s-checkout');
+    const request = world.request(token, 'checkout-config', {
+      narrowing: { durationSeconds: 960 },
+    });
+    const ask = () => outcomeOf(exchangeToken(request, world.ports));
+    const codes: string[] = [];
+    for (let time = 0; time < 4; time += 1) {
+      codes.push(await ask());
+      world.clock.advance(60);
+    }
+    expect(codes).toEqual(['vended', 'vended', 'too_many_leases', 'too_many_leases']);
+    world.clock.advance(960 - 240);
+    expect(await ask()).toBe('vended');
+  });
+
+  test('passes no place on in its last minute, when it might be taken anew meanwhile', async () => {
+    const changes = [limited('checkout-config', '{ concurrentLeases: 1 }')];
+    const world = await exchangeWorld({ changes });
+    const token = await world.token('k8s-checkout');
+    const request = world.request(token, 'checkout-config', {
+      narrowing: { durationSeconds: 960 },
+    });
+    await exchangeToken(request, world.ports);
+    world.clock.advance(958);
+    const other = world.anotherProcess();
+    const sts: Sts = {
+      assumeRole: async (asked) => {
+        world.clock.advance(4);
+        expect(await outcomeOf(exchangeFresh(world, checkout, { ports: other }))).toBe('vended');
+        return world.ports.sts.assumeRole(asked);
+      },
+    };
+    const late = exchangeToken(request, { ...world.ports, sts });
+    expect(await outcomeOf(late)).toBe('too_many_leases');
     expect(await outcomeOf(exchangeFresh(world, checkout))).toBe('too_many_leases');
   });
 
