@@ -1,21 +1,19 @@
 import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
-import { parseGlob } from '#core/iam/patterns/glob.ts';
-import { matchGlob } from '#core/iam/patterns/match-glob.ts';
+import { allowsOf, isAllowed } from './lints/allowed-actions.ts';
+import type { GrantComplaint } from './lints/grant-complaint.ts';
+import { lintActions } from './lints/lint-actions.ts';
+import { lintConditionKeys } from './lints/lint-condition-keys.ts';
+import { lintDeadStatements } from './lints/lint-dead-statements.ts';
+import { lintEscalations } from './lints/lint-escalations.ts';
+import { lintResources } from './lints/lint-resources.ts';
+import { lintSize } from './lints/lint-size.ts';
 
-/** What is wrong or doubtful about a grant's session policy. */
-export interface GrantComplaint {
-  /** A problem refuses the configuration, a warning is shown. */
-  readonly severity: 'problem' | 'warning';
-  readonly message: string;
-  readonly remedy: string;
-  /** Place of the statement, from 0, where one statement is the cause. */
-  readonly statement?: number;
-}
-
-/** A grant's session policy as written: `none` in so many words, or not there at all. */
+/** A grant's session policy as written, or `none` in so many words. */
 export interface GrantPolicy {
   readonly name: string;
-  readonly sessionPolicy: PolicyDocument | 'none' | undefined;
+  readonly sessionPolicy: PolicyDocument | 'none';
+  /** Names of complaints that are meant to be so. */
+  readonly accept?: readonly string[];
 }
 
 /** Actions whose credentials would escape from the session policy and from the lease's end. */
@@ -27,81 +25,77 @@ const chainingActions = [
   'sts:GetFederationToken',
 ];
 
-/** Actions that hand power on, or make power that outlives the lease. */
-const wideningActions: Readonly<Record<string, string>> = {
-  'iam:PassRole': 'passes a role, with all its powers, to a service',
-  'iam:CreateAccessKey': 'makes credentials that outlive the lease',
-  'iam:CreateLoginProfile': 'makes credentials that outlive the lease',
-  'iam:UpdateLoginProfile': 'makes credentials that outlive the lease',
-  'iam:CreateServiceSpecificCredential': 'makes credentials that outlive the lease',
-  'sts:GetWebIdentityToken': 'makes tokens that speak for the role elsewhere',
-  'iam:UpdateAssumeRolePolicy': 'changes who may assume a role',
-  'iam:AttachRolePolicy': 'widens a role',
-  'iam:PutRolePolicy': 'widens a role',
-  'iam:AttachUserPolicy': 'widens a user',
-  'iam:PutUserPolicy': 'widens a user',
-  'iam:CreatePolicyVersion': 'widens whatever a managed policy is attached to',
-  'iam:SetDefaultPolicyVersion': 'widens whatever a managed policy is attached to',
-};
-
 /** Operations whose names begin so are taken to read only. */
 const readingVerbs =
   /^(?:get|list|describe|head|batchget|query|scan|select|search|lookup|view|read|check)/i;
 
-/** Lints the session policy of one grant for ways out of it; an empty list means none was found. */
-export function lintGrantPolicy({ name, sessionPolicy }: GrantPolicy): readonly GrantComplaint[] {
-  if (sessionPolicy === undefined) {
-    return [
-      {
-        severity: 'problem',
-        message: `the grant "${name}" has no session policy, so whoever holds it has all that its role may do`,
-        remedy:
-          'write a session policy, or sessionPolicy: none if the role itself is narrow enough',
-      },
-    ];
-  }
-  if (sessionPolicy === 'none') {
-    return [
-      {
-        severity: 'warning',
-        message: `the grant "${name}" vends all that its role may do`,
-        remedy: 'keep the role itself to one task, or write a session policy',
-      },
-    ];
-  }
+/**
+ * Lints the session policy of one grant: ways out of it, what AWS does not know, what has no
+ * effect, and its size; an empty list means that nothing was found.
+ */
+export function lintGrantPolicy(grant: GrantPolicy): readonly GrantComplaint[] {
+  const { sessionPolicy, accept = [] } = grant;
+  const found = sessionPolicy === 'none' ? [noPolicy(grant)] : lintPolicy(sessionPolicy, accept);
+  return [...found.map((complaint) => accepted(complaint, accept)), ...needless(found, accept)];
+}
+
+function lintPolicy(policy: PolicyDocument, accept: readonly string[]): readonly GrantComplaint[] {
   return [
-    ...chainingComplaints(sessionPolicy),
-    ...wideningComplaints(sessionPolicy),
-    ...everywhereComplaints(sessionPolicy),
+    ...chainingComplaints(policy),
+    ...lintEscalations(policy, accept),
+    ...everywhereComplaints(policy),
+    ...lintActions(policy),
+    ...lintConditionKeys(policy),
+    ...lintResources(policy),
+    ...lintDeadStatements(policy),
+    ...lintSize(policy),
   ];
 }
 
-function chainingComplaints(policy: PolicyDocument): readonly GrantComplaint[] {
-  return allowsOf(policy).flatMap(({ statement, place }) => {
-    const action = chainingActions.find((name) => isAllowed(name, statement, policy));
-    if (action === undefined) return [];
+function noPolicy({ name }: GrantPolicy): GrantComplaint {
+  return {
+    severity: 'warning',
+    path: [],
+    message: `the grant "${name}" vends all that its role may do`,
+    remedy: 'keep the role itself to one task, or write a session policy',
+  };
+}
+
+/** A problem that the grant accepts is still told. */
+function accepted(complaint: GrantComplaint, accept: readonly string[]): GrantComplaint {
+  const isMeant = complaint.names?.every((name) => accept.includes(name)) ?? false;
+  return isMeant ? { ...complaint, severity: 'warning' } : complaint;
+}
+
+/** What is accepted and not there hides the next one that is. */
+function needless(
+  found: readonly GrantComplaint[],
+  accept: readonly string[],
+): readonly GrantComplaint[] {
+  const names = new Set(found.flatMap((complaint) => complaint.names ?? []));
+  return accept.flatMap((name, at) => {
+    if (names.has(name) && accept.indexOf(name) === at) return [];
     return {
       severity: 'problem',
-      statement: place,
-      message: `the session policy allows ${action}: a role assumed from the lease leaves its session policy and its end behind`,
-      remedy: `leave it out, or add a Deny of "sts:*" on "*" without conditions`,
+      about: 'accept',
+      path: ['accept', at],
+      message: `there is no "${name}" to accept in the session policy`,
+      remedy: names.size === 0 ? 'remove it' : `remove it; what there is: ${[...names].join(', ')}`,
     };
   });
 }
 
-function wideningComplaints(policy: PolicyDocument): readonly GrantComplaint[] {
-  return allowsOf(policy).flatMap(({ statement, place }) =>
-    Object.entries(wideningActions)
-      .filter(([action]) => isAllowed(action, statement, policy))
-      .map(
-        ([action, effect]): GrantComplaint => ({
-          severity: 'warning',
-          statement: place,
-          message: `the session policy allows ${action}, which ${effect}`,
-          remedy: 'leave it out, or keep it to named roles and services',
-        }),
-      ),
-  );
+function chainingComplaints(policy: PolicyDocument): readonly GrantComplaint[] {
+  return allowsOf(policy).flatMap(({ place }) => {
+    const action = chainingActions.find((name) => isAllowed(name, place, policy));
+    if (action === undefined) return [];
+    return {
+      severity: 'problem',
+      path: ['Statement', place],
+      message: `the session policy allows ${action}: a role assumed from the lease leaves its session policy and its end behind`,
+      remedy: `leave it out, or add a Deny of "sts:*" on "*" without conditions`,
+    };
+  });
 }
 
 function everywhereComplaints(policy: PolicyDocument): readonly GrantComplaint[] {
@@ -109,44 +103,10 @@ function everywhereComplaints(policy: PolicyDocument): readonly GrantComplaint[]
     .filter(({ statement }) => isEverywhere(statement) && !onlyReads(statement))
     .map(({ place }) => ({
       severity: 'warning',
-      statement: place,
+      path: ['Statement', place],
       message: 'the session policy allows actions that may write on every resource',
       remedy: 'name the resources that the task needs',
     }));
-}
-
-interface PlacedStatement {
-  readonly statement: Statement;
-  readonly place: number;
-}
-
-function allowsOf(policy: PolicyDocument): readonly PlacedStatement[] {
-  return policy.statements
-    .map((statement, place) => ({ statement, place }))
-    .filter(({ statement }) => statement.effect === 'Allow');
-}
-
-/** Allowed by the statement and not taken back by a Deny that holds always and everywhere. */
-function isAllowed(action: string, statement: Statement, policy: PolicyDocument): boolean {
-  return concerns(statement, action) && !policy.statements.some((one) => forbids(one, action));
-}
-
-function forbids(statement: Statement, action: string): boolean {
-  if (statement.effect === 'Allow' || statement.conditions !== undefined) return false;
-  return statement.resources?.includes('*') === true && concerns(statement, action);
-}
-
-function concerns({ actions, notActions }: Statement, action: string): boolean {
-  const isOneOf = (patterns: readonly string[] | undefined) =>
-    patterns?.some((pattern) => matchesAction(pattern, action)) === true;
-  return actions === undefined ? !isOneOf(notActions) : isOneOf(actions);
-}
-
-function matchesAction(pattern: string, action: string): boolean {
-  // Stryker disable next-line BooleanLiteral: no action has a dollar sign, as text or as a variable
-  const glob = parseGlob(pattern.toLowerCase(), { wildcards: true, variables: false });
-  // Stryker disable next-line ConditionalExpression: without variables every pattern can be read
-  return glob !== undefined && matchGlob(glob, action.toLowerCase());
 }
 
 function isEverywhere({ resources }: Statement): boolean {

@@ -53,14 +53,31 @@ export function knownAction(name: string): KnownAction | undefined {
 
 /** Names of all actions that the pattern stands for, in AWS's own spelling. */
 export function actionsMatching(pattern: string): readonly string[] {
+  return linesMatching(pattern).map(({ prefix, line }) => `${prefix}:${operationOf(line)}`);
+}
+
+/** All actions that the pattern stands for. */
+export function knownActionsMatching(pattern: string): readonly KnownAction[] {
+  return linesMatching(pattern).map(({ prefix, service, line }) => readLine(prefix, service, line));
+}
+
+interface KnownLine {
+  readonly prefix: string;
+  readonly service: KnownService;
+  readonly line: string;
+}
+
+function linesMatching(pattern: string): readonly KnownLine[] {
   const [prefix = '', operations = '*'] = pattern.toLowerCase().split(':');
   const glob = parseGlob(operations, { wildcards: true, variables: false }) ?? [];
   const prefixes = prefix === '*' ? servicePrefixes() : [prefix];
-  return prefixes.flatMap((each) =>
-    [...(serviceOf(each)?.lines ?? [])]
+  return prefixes.flatMap((each) => {
+    const service = serviceOf(each);
+    if (service === undefined) return [];
+    return [...service.lines]
       .filter(([operation]) => matchGlob(glob, operation))
-      .map(([, line]) => `${each}:${operationOf(line)}`),
-  );
+      .map(([, line]) => ({ prefix: each, service, line }));
+  });
 }
 
 /** A service is read when it is first asked about: a policy names few of them. */

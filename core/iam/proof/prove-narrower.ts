@@ -17,8 +17,6 @@ export interface ProofOptions {
    * alone; without it of every name that an action may ever have, also of those that AWS adds later.
    */
   readonly actionsMatching?: (pattern: string) => readonly string[];
-  /** Steps that the proof may take; one is about half a microsecond. */
-  readonly effort?: number;
 }
 
 /** More names than these are not gone through one by one. */
@@ -55,12 +53,7 @@ export function proveNarrower(
   wide: PolicyDocument,
   options: ProofOptions = {},
 ): Proof {
-  const comparison: Comparison = {
-    narrow: compileDocument(narrow),
-    wide: compileDocument(wide),
-    actionsMatching: options.actionsMatching ?? (() => []),
-    effort: { left: options.effort ?? usualEffort },
-  };
+  const comparison = compare(narrow, wide, options);
   const gap = findGap(comparison);
   if (gap === undefined) return { outcome: 'proven' };
   if (comparison.effort.left < 0) return { outcome: 'unknown', why: tooIntricate };
@@ -72,6 +65,24 @@ export function proveNarrower(
   });
   if (counterExample !== undefined) return { outcome: 'refuted', counterExample };
   return { outcome: 'unknown', why: whyUnknown(gap) };
+}
+
+/** As {@link proveNarrower} for whoever only wants to know whether it is proven. */
+export function isProvenNarrower(
+  narrow: PolicyDocument,
+  wide: PolicyDocument,
+  options: ProofOptions = {},
+): boolean {
+  return findGap(compare(narrow, wide, options)) === undefined;
+}
+
+function compare(narrow: PolicyDocument, wide: PolicyDocument, options: ProofOptions): Comparison {
+  return {
+    narrow: compileDocument(narrow),
+    wide: compileDocument(wide),
+    actionsMatching: options.actionsMatching ?? (() => []),
+    effort: { left: usualEffort },
+  };
 }
 
 const tooIntricate = 'the policies are too intricate to compare in bounded time';

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { knownAction } from '#core/iam/actions/known-actions.ts';
 import { lintGrantPolicy } from '#core/leases/lint-grant-policy.ts';
+import { escalations } from '#core/leases/lints/escalations.ts';
 import { policy } from '#test/core/iam/policy.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 
 const bucket = 'arn:aws:s3:::acme-shop-site/*';
+const role = { Resource: 'arn:aws:iam::111122223333:role/*' };
 const allow = (Action: unknown, more: Elements = {}) => ({
   Effect: 'Allow',
   Action,
@@ -21,7 +24,7 @@ const deny = (Action: unknown, more: Elements = {}) => ({
 /** `<severity> <statement>: <message>` of all complaints. */
 function complaints(...statements: Elements[]): readonly string[] {
   const found = lintGrantPolicy({ name: 'shop-deploy', sessionPolicy: policy(statements) });
-  return found.map(({ severity, statement, message }) => `${severity} ${statement}: ${message}`);
+  return found.map(({ severity, path, message }) => `${severity} ${path[1]}: ${message}`);
 }
 
 const chaining = (action: string) =>
@@ -32,22 +35,23 @@ test('a narrow session policy has nothing to complain of', () => {
   expect(complaints(allow(['s3:GetObject', 's3:PutObject']))).toEqual([]);
 });
 
-const speaking =
-  'warning 0: the session policy allows sts:GetWebIdentityToken, which makes tokens that speak for the role elsewhere';
+/** The complaints with this text in them. */
+function about(text: string, ...statements: Elements[]): readonly string[] {
+  return complaints(...statements).filter((line) => line.includes(text));
+}
 
 describe('role chaining', () => {
+  const chained = (...statements: Elements[]) => about('a role assumed from', ...statements);
+
   test.each([
     ['by name', 'sts:AssumeRole'],
     ['in another case', 'STS:assumerole'],
     ['by a pattern', 'sts:Assume*'],
+    ['by the service', 'sts:*'],
+    ['by everything', '*'],
     ['in a list', ['s3:GetObject', 'sts:AssumeRole']],
   ])('%s', (_, action) => {
-    expect(complaints(allow(action))).toEqual([chaining('sts:AssumeRole')]);
-  });
-
-  test('by the service, which also makes tokens that speak for the role', () => {
-    expect(complaints(allow('sts:*'))).toEqual([chaining('sts:AssumeRole'), speaking]);
-    expect(complaints(allow('sts:GetWebIdentityToken'))).toEqual([speaking]);
+    expect(chained(allow(action, role))).toEqual([chaining('sts:AssumeRole')]);
   });
 
   test('by the other doors of STS', () => {
@@ -58,34 +62,20 @@ describe('role chaining', () => {
       'GetFederationToken',
     ];
     for (const door of doors) {
-      expect(complaints(allow(`sts:${door}`))).toEqual([chaining(`sts:${door}`)]);
+      expect(chained(allow(`sts:${door}`, role))).toEqual([chaining(`sts:${door}`)]);
     }
-    expect(complaints(allow('sts:GetCallerIdentity'))).toEqual([]);
-  });
-
-  test('on every resource too, for what allows it does not also take it back', () => {
-    expect(complaints(allow('sts:AssumeRole', { Resource: '*' }))).toEqual([
-      chaining('sts:AssumeRole'),
-      everywhere,
-    ]);
-  });
-
-  test('by everything', () => {
-    expect(complaints(allow('*'))).toContain(chaining('sts:AssumeRole'));
+    expect(complaints(allow('sts:GetCallerIdentity', { Resource: '*' }))).toEqual([]);
   });
 
   test('by an exclusion that forgets it', () => {
-    const { Action: _, ...rest } = allow('x');
-    expect(complaints({ ...rest, NotAction: 'iam:*' })).toEqual([
-      chaining('sts:AssumeRole'),
-      speaking,
-    ]);
-    expect(complaints({ ...rest, NotAction: ['iam:*', 'sts:*'] })).toEqual([]);
+    const { Action: _, ...rest } = allow('x', role);
+    expect(chained({ ...rest, NotAction: 'iam:*' })).toEqual([chaining('sts:AssumeRole')]);
+    expect(chained({ ...rest, NotAction: ['iam:*', 'sts:*'] })).toEqual([]);
   });
 
   test('is taken back only by a Deny that holds always and everywhere', () => {
-    expect(complaints(allow('sts:*'), deny('sts:*'))).toEqual([]);
-    expect(complaints(allow('sts:*'), deny(['sts:Assume*', 'sts:Get*']))).toEqual([]);
+    expect(chained(allow('sts:*'), deny('sts:*'))).toEqual([]);
+    expect(chained(allow('sts:*'), deny(['sts:Assume*', 'sts:Get*']))).toEqual([]);
     const weak: readonly Elements[] = [
       deny('sts:AssumeRole', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       deny('sts:AssumeRole', { Resource: 'arn:aws:iam::111122223333:role/x' }),
@@ -93,26 +83,18 @@ describe('role chaining', () => {
       { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:iam::111122223333:role/x' },
     ];
     for (const statement of weak) {
-      expect(complaints(allow('sts:AssumeRole'), statement)).toEqual([chaining('sts:AssumeRole')]);
+      expect(chained(allow('sts:AssumeRole', role), statement)).toEqual([
+        chaining('sts:AssumeRole'),
+      ]);
     }
   });
 
-  test('comes with what to do', () => {
-    const found = lintGrantPolicy({ name: 'g', sessionPolicy: policy([allow('sts:*')]) });
-    expect(found[0]?.remedy).toBe(
-      'leave it out, or add a Deny of "sts:*" on "*" without conditions',
-    );
+  test('comes with what to do, and cannot be accepted', () => {
+    const sessionPolicy = policy([allow('sts:AssumeRole', role)]);
+    const [found] = lintGrantPolicy({ name: 'g', sessionPolicy });
+    expect(found?.names).toBeUndefined();
+    expect(found?.remedy).toBe('leave it out, or add a Deny of "sts:*" on "*" without conditions');
   });
-});
-
-test('actions that hand power on are warned of', () => {
-  expect(complaints(allow('iam:PassRole'))).toEqual([
-    'warning 0: the session policy allows iam:PassRole, which passes a role, with all its powers, to a service',
-  ]);
-  expect(complaints(allow('iam:*'))).toHaveLength(12);
-  const [found] = lintGrantPolicy({ name: 'g', sessionPolicy: policy([allow('iam:PassRole')]) });
-  expect(found?.remedy).toBe('leave it out, or keep it to named roles and services');
-  expect(complaints(allow('iam:*'), deny('iam:*'))).toEqual([]);
 });
 
 describe('every resource', () => {
@@ -138,32 +120,19 @@ describe('every resource', () => {
       [everywhere],
     ],
   ])('%s', (_, statement, expected) => {
-    expect(complaints(statement)).toEqual(expected);
+    expect(about('every resource', statement)).toEqual(expected);
   });
 });
 
-describe('no session policy', () => {
-  test('is a problem where the grant does not say so', () => {
-    expect(lintGrantPolicy({ name: 'g', sessionPolicy: undefined })).toEqual([
-      {
-        severity: 'problem',
-        message:
-          'the grant "g" has no session policy, so whoever holds it has all that its role may do',
-        remedy:
-          'write a session policy, or sessionPolicy: none if the role itself is narrow enough',
-      },
-    ]);
-  });
-
-  test('is a warning where it does', () => {
-    expect(lintGrantPolicy({ name: 'g', sessionPolicy: 'none' })).toEqual([
-      {
-        severity: 'warning',
-        message: 'the grant "g" vends all that its role may do',
-        remedy: 'keep the role itself to one task, or write a session policy',
-      },
-    ]);
-  });
+test('a grant that vends all that its role may do is warned of', () => {
+  expect(lintGrantPolicy({ name: 'g', sessionPolicy: 'none' })).toEqual([
+    {
+      severity: 'warning',
+      path: [],
+      message: 'the grant "g" vends all that its role may do',
+      remedy: 'keep the role itself to one task, or write a session policy',
+    },
+  ]);
 });
 
 test('statements that no parser lets through are complained of, not tripped over', () => {
@@ -175,4 +144,255 @@ test('statements that no parser lets through are complained of, not tripped over
     },
   });
   expect(found.map(({ severity }) => severity)).toContain('problem');
+});
+
+describe('ways to more power', () => {
+  const lint = (accept: readonly string[], ...statements: Elements[]) =>
+    lintGrantPolicy({ name: 'g', sessionPolicy: policy(statements), accept });
+  const passRole = allow('iam:PassRole', role);
+  const makeFunction = allow('lambda:CreateFunction', {
+    Resource: 'arn:aws:lambda:us-east-1:111122223333:function:*',
+  });
+
+  test('are of actions that AWS has, each with a name of its own', () => {
+    const actions = escalations.flatMap((one) => one.actions);
+    expect(actions.filter((action) => knownAction(action)?.name !== action)).toEqual([]);
+    const names = escalations.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9-]{1,63}$/);
+  });
+
+  test('are problems at the statement that completes them', () => {
+    expect(lint([], passRole)).toEqual([]);
+    expect(lint([], makeFunction)).toEqual([]);
+    expect(lint([], passRole, makeFunction)).toEqual([
+      {
+        severity: 'problem',
+        names: ['pass-role-to-lambda'],
+        path: ['Statement', 1],
+        message:
+          'the session policy opens ways to more power than it names: iam:PassRole with lambda:CreateFunction gives a role, with all its powers, to something of the caller’s own making',
+        remedy:
+          'leave these actions out or add a Deny of them on "*"; if they are the task itself, write accept: [pass-role-to-lambda]',
+      },
+    ]);
+    expect(
+      lint([], passRole, makeFunction, deny('iam:*')).map(({ path }) => path[1]),
+    ).not.toContain(1);
+  });
+
+  test('are told together, and all named', () => {
+    const [all] = lint([], allow('iam:*', role));
+    expect(all?.message).toMatch(/; and \d+ more$/);
+    expect(all?.names).toContain('create-policy-version');
+    expect(all?.names?.length).toBeGreaterThan(12);
+  });
+
+  test('may be accepted by name, and are still told', () => {
+    const found = lint(['pass-role-to-lambda'], passRole, makeFunction);
+    expect(found).toMatchObject([
+      {
+        severity: 'warning',
+        names: ['pass-role-to-lambda'],
+        remedy: 'the grant accepts this; look at it again from time to time',
+      },
+    ]);
+  });
+
+  test('that are accepted hide no other at the same statement', () => {
+    const both = allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], role);
+    const found = lint(['put-role-policy'], both);
+    expect(found.map(({ severity, names }) => [severity, names])).toEqual([
+      ['problem', ['attach-role-policy']],
+      ['warning', ['put-role-policy']],
+    ]);
+  });
+
+  test('that are not there cannot be accepted, nor twice', () => {
+    expect(lint(['update-stack'], allow('s3:GetObject'))).toEqual([
+      {
+        severity: 'problem',
+        about: 'accept',
+        path: ['accept', 0],
+        message: 'there is no "update-stack" to accept in the session policy',
+        remedy: 'remove it',
+      },
+    ]);
+    const twice = ['put-role-policy', 'put-role-policy'];
+    expect(lint(twice, allow('iam:PutRolePolicy', role)).at(-1)).toMatchObject({
+      path: ['accept', 1],
+      remedy: 'remove it; what there is: put-role-policy',
+    });
+  });
+});
+
+describe('what AWS does not know', () => {
+  test.each([
+    ['s3:GetObjekt', '"s3:GetObjekt" is no action of AWS; did you mean "GetObject"'],
+    ['s4:GetObject', '"s4:GetObject" is no action of AWS; did you mean "s3"'],
+    ['s3:Gett*', '"s3:Gett*" stands for no action of AWS'],
+    ['made-up-altogether:x', '"made-up-altogether:x" is no action of AWS'],
+  ])('the action %s', (action, message) => {
+    expect(about('of AWS', allow(action))[0]).toContain(`problem 0: ${message}`);
+  });
+
+  test('an action in a Deny or an exclusion, which protects nothing', () => {
+    const found = lintGrantPolicy({
+      name: 'g',
+      sessionPolicy: policy([
+        allow('s3:GetObject'),
+        deny('s3:DeleteObjekt'),
+        { Effect: 'Deny', NotAction: 's3:Objekt', Resource: '*' },
+      ]),
+    });
+    expect(found.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        ['Statement', 1, 'Action'],
+        ['Statement', 2, 'NotAction'],
+      ]),
+    );
+  });
+
+  test('may be accepted, for what AWS has added since', () => {
+    const sessionPolicy = policy([allow('s3:GetObjekt')]);
+    const found = lintGrantPolicy({ name: 'g', sessionPolicy, accept: ['unknown-action'] });
+    expect(found.map(({ severity }) => severity)).not.toContain('problem');
+  });
+
+  const keyed = (key: string, action: unknown = 's3:GetObject') =>
+    about('condition key', allow(action, { Condition: { StringLike: { [key]: 'a' } } }));
+
+  test.each([
+    'aws:SourceIp',
+    'AWS:PrincipalTag/team',
+    'aws:ResourceTag/team',
+    's3:ExistingObjectTag/team',
+    's3:TlsVersion',
+  ])('but the condition key %s', (key) => {
+    expect(keyed(key)).toEqual([]);
+  });
+
+  test('a condition key that none of the actions is asked with', () => {
+    expect(keyed('aws:SourceIpp')).toEqual([
+      'problem 0: no action of this statement is asked with the condition key "aws:SourceIpp"; did you mean "aws:SourceIp"',
+    ]);
+    expect(keyed('s3:prefix')).toHaveLength(1);
+    expect(keyed('s3:prefix', ['s3:GetObject', 's3:ListBucket'])).toEqual([]);
+  });
+
+  test('a condition key beside an exclusion of actions', () => {
+    const statement = (key: string) => ({
+      Effect: 'Deny',
+      NotAction: 'iam:*',
+      Resource: '*',
+      Condition: { StringLike: { [key]: 'a' } },
+    });
+    expect(about('condition key', statement('s3:prefix'))).toEqual([]);
+    expect(about('condition key', statement('s3:prefixx'))).toHaveLength(1);
+  });
+});
+
+describe('actions that act on none of the resources', () => {
+  const site = 'arn:aws:s3:::acme-shop-site';
+  const wrong = (action: unknown, Resource: unknown) =>
+    about("none of the statement's resources", allow(action, { Resource }));
+
+  test.each([
+    ['s3:GetObject', site],
+    ['s3:ListBucket', `${site}/*`],
+    ['s3:ListAllMyBuckets', site],
+    ['ssm:GetParameter', `${site}/*`],
+    ['sts:AssumeRole', `${site}/*`],
+    ['s3:Put*Object', ['arn:aws:ssm:us-east-1:111122223333:parameter/shop/*', site]],
+  ])('%s on %s', (action, resource) => {
+    expect(wrong(action, resource)).toHaveLength(1);
+  });
+
+  test.each([
+    ['s3:GetObject', `${site}/*`],
+    ['s3:GetObject', [site, `${site}/*`]],
+    ['s3:GetObject', 'arn:aws:s3:::*'],
+    ['s3:GetObject', 'arn:aws:*'],
+    ['s3:GetObject', '*'],
+    ['s3:Get*', site],
+    ['s3:PutObject', 'arn:aws:s3:::builds/${repository_id}/*'],
+    ['s3:GetObject', 'arn:aws:s3:us-east-1:111122223333:accesspoint/a/object/x'],
+    ['ssm:GetParameter', 'arn:aws:ssm:${aws:RequestedRegion}:111122223333:parameter/shop/*'],
+    ['dynamodb:GetItem', 'arn:aws:dynamodb:us-east-1:111122223333:table/orders'],
+    [
+      'secretsmanager:GetSecretValue',
+      'arn:aws:secretsmanager:us-east-1:111122223333:secret:a-??????',
+    ],
+  ])('but not %s on %s', (action, resource) => {
+    expect(wrong(action, resource)).toEqual([]);
+  });
+
+  test('but exclusions are not looked at', () => {
+    const found = lintGrantPolicy({
+      name: 'g',
+      sessionPolicy: policy([
+        { Effect: 'Deny', Action: 's3:ListBucket', NotResource: `${site}/*` },
+        { Effect: 'Deny', NotAction: 's3:ListBucket', Resource: `${site}/*` },
+      ]),
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('are told with what they act on', () => {
+    const sessionPolicy = policy([allow('s3:ListBucket')]);
+    expect(lintGrantPolicy({ name: 'g', sessionPolicy })[0]).toMatchObject({
+      names: ['wrong-resource'],
+      path: ['Statement', 0, 'Resource'],
+      message: expect.stringContaining('arn:${Partition}:s3:::${BucketName}, and none of'),
+    });
+  });
+});
+
+describe('statements without effect', () => {
+  const nothing = 'warning 0: the statement allows nothing: the policy denies all of it';
+  const added = (place: number) =>
+    `warning ${place}: the statement adds nothing: others allow all of it`;
+
+  test('one that is denied whole', () => {
+    expect(complaints(allow('s3:GetObject'), deny('s3:*'))).toEqual([nothing]);
+    expect(complaints(allow('s3:GetObject'), deny('s3:Put*'))).toEqual([]);
+  });
+
+  test('one that others cover, told once for two that are alike', () => {
+    const few = allow('s3:GetObject');
+    expect(complaints(few, allow(['s3:GetObject', 's3:PutObject']))).toEqual([added(0)]);
+    expect(complaints(few, few)).toEqual([added(0)]);
+    expect(complaints(allow(['s3:GetObject', 's3:PutObject']), few)).toEqual([added(1)]);
+  });
+
+  test('one that has a Sid may be a scope by itself', () => {
+    const few = allow('s3:GetObject', { Sid: 'Read' });
+    expect(complaints(few, allow(['s3:GetObject', 's3:PutObject']))).toEqual([]);
+  });
+});
+
+describe('size', () => {
+  const long = (length: number) =>
+    allow('s3:GetObject', { Resource: `${bucket}${'a'.repeat(length)}` });
+  const sizeOf = (...statements: Elements[]) => about('characters', ...statements);
+
+  test('that STS takes', () => {
+    expect(sizeOf(long(1_400))).toEqual([]);
+  });
+
+  test('that is too much beside the tags of every lease', () => {
+    expect(sizeOf(long(1_900))).toEqual([
+      expect.stringMatching(/^problem undefined: the session policy has 20\d\d of 2048 characters/),
+    ]);
+  });
+
+  test('that variables may make too much', () => {
+    const Resource = Array.from({ length: 16 }, (_, at) => `arn:aws:s3:::b/\${sha}/${at}/*`);
+    expect(sizeOf(allow('s3:GetObject', { Resource }))).toEqual([
+      expect.stringMatching(
+        /^warning undefined: the session policy, with 128 characters for each variable, has \d{4} of/,
+      ),
+    ]);
+    expect(sizeOf(allow('s3:GetObject', { Resource: Resource.slice(0, 2) }))).toEqual([]);
+  });
 });

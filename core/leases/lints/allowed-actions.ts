@@ -1,0 +1,39 @@
+import { type CompiledStatement, compileDocument } from '#core/iam/compile-statement.ts';
+import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
+import { matchGlob } from '#core/iam/patterns/match-glob.ts';
+
+/** A statement and its place in the policy, from 0. */
+export interface PlacedStatement {
+  readonly statement: Statement;
+  readonly place: number;
+}
+
+/** The Allow statements of a policy. */
+export function allowsOf(policy: PolicyDocument): readonly PlacedStatement[] {
+  return policy.statements
+    .map((statement, place) => ({ statement, place }))
+    .filter(({ statement }) => statement.effect === 'Allow');
+}
+
+/**
+ * Whether the statement at the place names the action and no Deny takes it back always and
+ * everywhere.
+ */
+export function isAllowed(action: string, place: number, policy: PolicyDocument): boolean {
+  const statements = compileDocument(policy);
+  const [own, name] = [statements[place], action.toLowerCase()];
+  return own !== undefined && concerns(own, name) && !statements.some((one) => forbids(one, name));
+}
+
+function forbids(compiled: CompiledStatement, action: string): boolean {
+  const { effect, resources } = compiled.statement;
+  if (effect === 'Allow' || compiled.conditions.length > 0) return false;
+  return resources?.includes('*') === true && concerns(compiled, action);
+}
+
+/** A statement that does not say which actions it is about might be about any. */
+function concerns({ actions }: CompiledStatement, action: string): boolean {
+  if (actions === undefined) return true;
+  const isNamed = actions.patterns.some((glob) => glob !== undefined && matchGlob(glob, action));
+  return isNamed !== actions.negated;
+}

@@ -1,0 +1,65 @@
+import { type KnownAction, knownActionsMatching } from '#core/iam/actions/known-actions.ts';
+import { templateGlob } from '#core/iam/actions/template-glob.ts';
+import { compileDocument } from '#core/iam/compile-statement.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
+import { isRun } from '#core/iam/patterns/begin-apart.ts';
+import { disjointGlobs } from '#core/iam/patterns/disjoint-globs.ts';
+import type { Glob } from '#core/iam/patterns/glob.ts';
+import { splitPattern } from '#core/iam/patterns/match-arn.ts';
+import type { GrantComplaint } from './grant-complaint.ts';
+
+/** The name by which a grant accepts actions that act on none of their statement's resources. */
+const wrongResource = 'wrong-resource';
+
+/** Enough actions of a pattern to tell whether any acts on a resource of the statement. */
+const mostActions = 300;
+
+/** Action patterns of which no action acts on any resource of its statement. */
+export function lintResources(policy: PolicyDocument): readonly GrantComplaint[] {
+  return compileDocument(policy).flatMap(({ statement, resources }, place) => {
+    if (resources === undefined || resources === 'none' || resources.negated) return [];
+    if (statement.resources?.includes('*')) return [];
+    const globs = resources.patterns.filter((glob) => glob !== undefined);
+    return (statement.actions ?? []).flatMap((pattern): readonly GrantComplaint[] => {
+      const actions = knownActionsMatching(pattern).slice(0, mostActions);
+      const [first] = actions;
+      if (first === undefined || actions.some((action) => actsOnAny(action, globs))) return [];
+      return [
+        {
+          severity: 'problem',
+          names: [wrongResource],
+          path: ['Statement', place, 'Resource'],
+          message: `"${pattern}" ${whatItActsOn(first)}, and none of the statement's resources is such`,
+          remedy: `name what it acts on, in a statement of its own if need be; if AWS knows better, write accept: [${wrongResource}]`,
+        },
+      ];
+    });
+  });
+}
+
+function actsOnAny({ resources }: KnownAction, globs: readonly Glob[]): boolean {
+  return resources.some((template) => globs.some((glob) => mayBe(template, glob)));
+}
+
+/** Whether a resource of the statement may be of the kind that the template stands for. */
+function mayBe(template: string, resource: Glob): boolean {
+  // A bucket's name has no slash: what has one is an object, although `*` would stand for both.
+  if (/:\$\{BucketName\}$/.test(template) && hasSlash(resource)) return false;
+  const kind = templateGlob(template);
+  const [parts, ofKind] = [splitPattern(resource), splitPattern(kind)];
+  const isPlain = parts.slice(0, -1).every((part) => !part.some(isRun));
+  // Only a wildcard of the resource itself may cross the colons of an ARN.
+  if (!isPlain || parts.length !== ofKind.length) return !disjointGlobs(kind, resource);
+  return ofKind.every((own, at) =>
+    parts.slice(at, at + 1).every((part) => !disjointGlobs(own, part)),
+  );
+}
+
+function hasSlash(resource: Glob): boolean {
+  return resource.some((token) => token.kind === 'literal' && token.char === '/');
+}
+
+function whatItActsOn({ resources }: KnownAction): string {
+  if (resources.length === 0) return 'acts on no resource in particular, which is written "*"';
+  return `acts on ${resources.slice(0, 3).join(' or ')}`;
+}
