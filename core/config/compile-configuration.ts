@@ -4,7 +4,9 @@ import { compileGrants } from './compile/compile-grants.ts';
 import { compileIdentities } from './compile/compile-identities.ts';
 import { compileIssuers } from './compile/compile-issuers.ts';
 import { compilePeople } from './compile/compile-people.ts';
+import { compileTaskProfiles } from './compile/compile-task-profiles.ts';
 import { compileTests, type DecisionTest } from './compile/compile-tests.ts';
+import { grantUsers } from './compile/grant-users.ts';
 import { lintSizes } from './compile/lint-sizes.ts';
 import { type Files, type ReadFiles, readFiles } from './compile/read-files.ts';
 import type { Grant, Identity, Person, PolicyText } from './configuration.ts';
@@ -60,7 +62,12 @@ function compileAll(
   const issuers = compileIssuers(read.issuers, options);
   const people = compilePeople(read.people, { issuers: issuers.issuers, names });
   const identities = compileIdentities(read.identities, { issuers: issuers.issuers, names, now });
-  const grants = compileGrants(read.grants, askedGrants(read));
+  const taskProfiles = compileTaskProfiles(read.taskProfiles, namedProfiles(read));
+  const grants = compileGrants(read.grants, {
+    asked: askedGrants(read),
+    taskProfiles: taskProfiles.profiles,
+    users: grantUsers(identities.identities, issuers.issuers),
+  });
   const tests = compileTests(read.tests, names);
   const compiled: CompiledConfiguration = {
     issuers: [...issuers.issuers.values()].map(({ issuer }) => issuer).toSorted(byName),
@@ -73,7 +80,7 @@ function compileAll(
     sources: sourcesOf(files),
   };
   const problems = [
-    ...[issuers, people, identities, grants, tests].flatMap((part) => part.problems),
+    ...[issuers, people, identities, taskProfiles, grants, tests].flatMap((part) => part.problems),
     ...lintSizes(read),
     ...checkPolicies(read.policies, policyFacts(read)),
   ];
@@ -84,6 +91,12 @@ function compileAll(
 function askedGrants({ identities, names }: ReadFiles): ReadonlySet<string> {
   if (identities.length < names.identities.size) return names.grants;
   return new Set(identities.flatMap(({ value }) => value.grants));
+}
+
+/** Task profiles that grants name; not known while a grant could not be read. */
+function namedProfiles({ grants, names }: ReadFiles): ReadonlySet<string> {
+  if (grants.length < names.grants.size) return names.taskProfiles;
+  return new Set(grants.flatMap(({ value }) => value.taskProfile ?? []));
 }
 
 /** Every name that policies may use, also of what has problems of its own. */

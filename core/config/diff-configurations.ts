@@ -1,6 +1,6 @@
 import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import type { Files } from './compile/read-files.ts';
-import { type FileRole, fileKinds, roleOfFile } from './files/file-kinds.ts';
+import { type FileRole, fileKinds, roleOfFile, taskProfileKind } from './files/file-kinds.ts';
 import { readYaml } from './files/read-yaml.ts';
 
 /** What one thing of a kind is called in a difference. */
@@ -67,8 +67,15 @@ function thingsOfFile(role: FileRole | undefined, file: string, text: string): T
   // A file that cannot be read is compared as the text that it is.
   if (yaml === undefined)
     return new Map([[`file ${file}`, new Map([['text', JSON.stringify(text)]])]]);
-  const entries = entriesOf(yaml.value, fileKinds[role].key);
-  return new Map(entries.map(([id, value]) => [`${words[role]} ${id}`, fieldsOf(value)]));
+  const thingsAt = (key: string, word: string) =>
+    entriesOf(yaml.value, key).map(([id, value]): [string, Fields] => [
+      `${word} ${id}`,
+      fieldsOf(value),
+    ]);
+  return new Map([
+    ...thingsAt(fileKinds[role].key, words[role]),
+    ...(role === taskProfileKind.within ? thingsAt(taskProfileKind.key, 'task profile') : []),
+  ]);
 }
 
 function policiesOf(file: string, text: string): Things {

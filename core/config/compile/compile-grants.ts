@@ -1,12 +1,16 @@
-import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
-import { type GrantComplaint, lintGrantPolicy } from '#core/leases/lint-grant-policy.ts';
+import { claimVariablesOf } from '#core/leases/claim-variables.ts';
+import { lintGrantPolicy } from '#core/leases/lint-grant-policy.ts';
+import type { GrantComplaint } from '#core/leases/lints/grant-complaint.ts';
 import { workloadFactNames } from '#core/policy/schema.ts';
 import type { Grant } from '../configuration.ts';
 import type { GrantDeclaration } from '../files/grants-file.ts';
 import type { Declaration, Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
+import type { TaskProfile } from './compile-task-profiles.ts';
+import { type GrantUser, lintClaimVariables } from './lint-claim-variables.ts';
+import { type GrantPolicy, resolveGrantPolicy } from './resolve-grant-policy.ts';
 
 /** Longest lease where a grant does not say: what role chaining allows. */
 const usualLeaseSeconds = 3_600;
@@ -21,26 +25,21 @@ export interface CompiledGrants {
   readonly warnings: readonly Problem[];
 }
 
-/** Compiles the grants; `asked` are the grants that some identity may ask for. */
+/** What grants refer to and are referred to by. */
+export interface GrantSurroundings {
+  /** Grants that some identity may ask for. */
+  readonly asked: ReadonlySet<string>;
+  readonly taskProfiles: ReadonlyMap<string, TaskProfile>;
+  /** Trusts by which a grant may be asked for: one for each profile among them. */
+  readonly users: ReadonlyMap<string, readonly GrantUser[]>;
+}
+
+/** Compiles the grants and reports everything that is wrong or doubtful about any of them. */
 export function compileGrants(
   declarations: readonly Declaration<GrantDeclaration>[],
-  asked: ReadonlySet<string>,
+  around: GrantSurroundings,
 ): CompiledGrants {
-  const compiled = declarations.map((declaration) => {
-    const { id, value, problemOf } = declaration;
-    const session = readSessionPolicy(value.sessionPolicy);
-    const grant = compileGrant(id, value, session.policy);
-    const complaints = session.findings.length === 0 ? lintPolicyOf(grant) : [];
-    const findings = [
-      ...session.findings,
-      ...findingsOf(complaints, 'problem'),
-      ...lintTags(value.tags ?? []),
-      ...lintMode(value),
-      ...(asked.has(id) ? [] : [unasked(id)]),
-    ];
-    const warnings = findingsOf(complaints, 'warning').map(problemOf);
-    return { grant, problems: findings.map(problemOf), warnings };
-  });
+  const compiled = declarations.map((declaration) => compileOne(declaration, around));
   return {
     grants: compiled.map(({ grant }) => grant),
     problems: compiled.flatMap(({ problems }) => problems),
@@ -48,21 +47,49 @@ export function compileGrants(
   };
 }
 
-function lintPolicyOf({ name, sessionPolicy }: Grant): readonly GrantComplaint[] {
-  return lintGrantPolicy({ name, sessionPolicy: sessionPolicy ?? 'none' });
+function compileOne(
+  declaration: Declaration<GrantDeclaration>,
+  { asked, taskProfiles, users }: GrantSurroundings,
+): { readonly grant: Grant } & Omit<CompiledGrants, 'grants'> {
+  const { id, value, problemOf } = declaration;
+  const resolved = resolveGrantPolicy(declaration, taskProfiles);
+  const { policy } = resolved;
+  const linted = lintPolicy(declaration, resolved);
+  const variables = policy === null ? [] : lintClaimVariables(policy, users.get(id) ?? []);
+  const findings = [
+    ...lintTags(value.tags ?? []),
+    ...lintMode(value),
+    ...(asked.has(id) ? [] : [unasked(id)]),
+  ];
+  return {
+    grant: compileGrant(id, value, policy),
+    problems: [
+      ...resolved.problems,
+      ...linted.problems,
+      ...variables.map(resolved.problemOf),
+      ...findings.map(problemOf),
+    ],
+    warnings: linted.warnings,
+  };
 }
 
-function findingsOf(
-  complaints: readonly GrantComplaint[],
-  severity: GrantComplaint['severity'],
-): readonly Finding[] {
-  return complaints
-    .filter((complaint) => complaint.severity === severity)
-    .map(({ statement, message, remedy }) => ({
-      path: ['sessionPolicy', ...(statement === undefined ? [] : ['Statement', statement])],
-      message,
-      remedy,
-    }));
+/** Lints the policy of a grant that has one, or says that it has none. */
+function lintPolicy(
+  { id, value, problemOf }: Declaration<GrantDeclaration>,
+  resolved: GrantPolicy,
+): Omit<CompiledGrants, 'grants'> {
+  const sessionPolicy = resolved.policy ?? (value.sessionPolicy === 'none' ? 'none' : undefined);
+  if (sessionPolicy === undefined) return { problems: [], warnings: [] };
+  const complaints = lintGrantPolicy({ name: id, sessionPolicy, accept: value.accept ?? [] });
+  const told = (severity: GrantComplaint['severity']) =>
+    complaints
+      .filter((complaint) => complaint.severity === severity)
+      .map((complaint) => {
+        const { path, message, remedy } = complaint;
+        const finding = { path, message, remedy };
+        return complaint.about === 'accept' ? problemOf(finding) : resolved.problemOf(finding);
+      });
+  return { problems: told('problem'), warnings: told('warning') };
 }
 
 function compileGrant(
@@ -70,6 +97,8 @@ function compileGrant(
   value: GrantDeclaration,
   sessionPolicy: PolicyDocument | null,
 ): Grant {
+  const standing = sessionPolicy === null ? [] : claimVariablesOf(sessionPolicy);
+  const variables = [...new Set(standing.map((variable) => variable.name))].toSorted();
   return {
     name,
     role: value.role,
@@ -82,22 +111,9 @@ function compileGrant(
     tags: value.tags ?? usualTags,
     ...(value.uses === undefined ? {} : { uses: value.uses }),
     ...(value.idleSeconds === undefined ? {} : { idleSeconds: value.idleSeconds }),
+    ...(variables.length === 0 ? {} : { variables }),
+    ...(value.allowUnproven === true ? { allowUnproven: true } : {}),
   };
-}
-
-function readSessionPolicy(written: GrantDeclaration['sessionPolicy']): {
-  readonly policy: PolicyDocument | null;
-  readonly findings: readonly Finding[];
-} {
-  if (written === 'none') return { policy: null, findings: [] };
-  const parsed = parsePolicyDocument(written, 'session');
-  if (!Array.isArray(parsed)) return { policy: parsed as PolicyDocument, findings: [] };
-  const findings = parsed.map(({ path, message, remedy }) => ({
-    path: ['sessionPolicy', ...path],
-    message: `session policy: ${message}`,
-    remedy,
-  }));
-  return { policy: null, findings };
 }
 
 function lintTags(tags: readonly string[]): readonly Finding[] {

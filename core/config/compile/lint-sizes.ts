@@ -11,6 +11,7 @@ export function lintSizes(read: ReadFiles): readonly Problem[] {
     ...read.issuers,
     ...read.people,
     ...read.grants,
+    ...read.taskProfiles,
     ...read.identities,
   ];
   return declarations

@@ -5,5 +5,6 @@ export interface Names {
   /** Groups that at least one person is in. */
   readonly groups: ReadonlySet<string>;
   readonly grants: ReadonlySet<string>;
+  readonly taskProfiles: ReadonlySet<string>;
   readonly identities: ReadonlySet<string>;
 }

@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { type PolicyFile, readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import { checkText, isTooLarge } from '../files/check-text.ts';
-import { type FileRole, fileKinds, neededFiles, roleOfFile } from '../files/file-kinds.ts';
+import {
+  type FileRole,
+  fileKinds,
+  neededFiles,
+  roleOfFile,
+  taskProfileKind,
+} from '../files/file-kinds.ts';
+import type { TaskProfileDeclaration } from '../files/grants-file.ts';
 import { type Declarations, type FileKind, readDeclarations } from '../files/read-declarations.ts';
 import type { Declaration } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
@@ -18,6 +25,7 @@ type Declared = {
 
 /** Everything that the files declare, each thing by itself and not yet compared with the others. */
 export interface ReadFiles extends Declared {
+  readonly taskProfiles: readonly Declaration<TaskProfileDeclaration>[];
   readonly policies: PolicyFile['policies'];
   readonly names: Names;
   readonly problems: readonly Problem[];
@@ -28,6 +36,7 @@ export function readFiles(files: Files): ReadFiles {
   const issuers = readKind(files, 'issuers', fileKinds.issuers);
   const people = readKind(files, 'people', fileKinds.people);
   const grants = readKind(files, 'grants', fileKinds.grants);
+  const taskProfiles = readKind(files, 'grants', taskProfileKind);
   const identities = readKind(files, 'identities', fileKinds.identities);
   const tests = readKind(files, 'tests', fileKinds.tests);
   const policies = filesOf(files, 'policies').map(([file, text]) => readPolicyFile(file, text));
@@ -35,6 +44,7 @@ export function readFiles(files: Files): ReadFiles {
     issuers: issuers.declarations,
     people: people.declarations,
     grants: grants.declarations,
+    taskProfiles: taskProfiles.declarations,
     identities: identities.declarations,
     tests: tests.declarations,
     policies: policies.flatMap((file) => file.policies),
@@ -43,11 +53,14 @@ export function readFiles(files: Files): ReadFiles {
       people: new Set(people.ids),
       groups: new Set(people.declarations.flatMap(({ value }) => value.groups ?? [])),
       grants: new Set(grants.ids),
+      taskProfiles: new Set(taskProfiles.ids),
       identities: new Set(identities.ids),
     },
     problems: [
       ...fileProblems(files),
-      ...[issuers, people, grants, identities, tests].flatMap(({ problems }) => problems),
+      ...[issuers, people, grants, taskProfiles, identities, tests].flatMap(
+        ({ problems }) => problems,
+      ),
       ...policies.flatMap(({ problems }) => problems),
     ],
   };

@@ -1,4 +1,4 @@
-import { grantDeclaration } from './grants-file.ts';
+import { grantDeclaration, taskProfileDeclaration } from './grants-file.ts';
 import { identityDeclaration } from './identities-file.ts';
 import { issuerDeclaration } from './issuers-file.ts';
 import { grantName, name } from './parts.ts';
@@ -9,9 +9,22 @@ import { testDeclaration } from './tests-file.ts';
 export const fileKinds = {
   issuers: { key: 'issuers', name, declaration: issuerDeclaration },
   people: { key: 'people', name, declaration: personDeclaration },
-  grants: { key: 'grants', name: grantName, declaration: grantDeclaration },
+  grants: {
+    key: 'grants',
+    beside: 'taskProfiles',
+    name: grantName,
+    declaration: grantDeclaration,
+  },
   identities: { key: 'identities', name, declaration: identityDeclaration },
   tests: { key: 'tests', declaration: testDeclaration },
+} as const;
+
+/** Task profiles, which stand in the files of grants. */
+export const taskProfileKind = {
+  key: 'taskProfiles',
+  within: 'grants',
+  name,
+  declaration: taskProfileDeclaration,
 } as const;
 
 /** Which file is of which kind: a path below the configuration folder, or what a folder holds. */

@@ -1,8 +1,29 @@
 import { z } from 'zod';
-import { anything, grantName, list, name, named, section, text, whole, word } from './parts.ts';
+import {
+  anything,
+  flag,
+  grantName,
+  list,
+  name,
+  named,
+  section,
+  text,
+  whole,
+  word,
+} from './parts.ts';
+
+const parameter = text('the name of a parameter, such as bucket', /^[a-z][a-z0-9_]{0,63}$/);
+
+/** One task profile of grants.yaml: a session policy that several grants share. */
+export const taskProfileDeclaration = section('a task profile: parameters and sessionPolicy', {
+  parameters: list('names that variables in the policy stand for', parameter).optional(),
+  sessionPolicy: anything('an IAM policy document'),
+});
+
+export type TaskProfileDeclaration = z.infer<typeof taskProfileDeclaration>;
 
 /** One grant of grants.yaml: standing permission to ask for something. */
-export const grantDeclaration = section('a grant: role, and sessionPolicy', {
+export const grantDeclaration = section('a grant: role, and sessionPolicy or taskProfile', {
   role: text(
     'the ARN of an IAM role, such as arn:aws:iam::111122223333:role/deploy',
     /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/(?:[\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64}$/,
@@ -24,7 +45,18 @@ export const grantDeclaration = section('a grant: role, and sessionPolicy', {
     .union([z.literal('none'), anything('an IAM policy document')], {
       error: 'an IAM policy document, or the word none',
     })
-    .describe('an IAM policy document that narrows the role, or the word none'),
+    .describe('an IAM policy document that narrows the role, or the word none')
+    .optional(),
+  taskProfile: text('the name of a task profile', /^[a-z0-9][a-z0-9-]{1,63}$/).optional(),
+  with: named(
+    'what the parameters of the task profile stand for',
+    parameter,
+    text('1 to 128 of letters, digits and ._@=+,/- without wildcards', /^[\w.@=+,/-]{1,128}$/),
+  ).optional(),
+  allowUnproven: flag(
+    'true to take a policy of the caller that is not proven to narrow',
+  ).optional(),
+  accept: list('names of findings that are meant to be so', name).optional(),
   labels: list('facts for policy, such as production', name).optional(),
   tags: list(
     'facts of the workload that are sent as session tags',
@@ -36,6 +68,11 @@ export const grantDeclaration = section('a grant: role, and sessionPolicy', {
 export type GrantDeclaration = z.infer<typeof grantDeclaration>;
 
 /** grants.yaml and grants/*.yaml. */
-export const grantsFile = section('grants.yaml: grants', {
+export const grantsFile = section('grants.yaml: grants, taskProfiles', {
   grants: named('a section of grants by name', grantName, grantDeclaration),
+  taskProfiles: named(
+    'a section of task profiles by name',
+    name,
+    taskProfileDeclaration,
+  ).optional(),
 });

@@ -10,6 +10,10 @@ export interface FileKind<P extends z.ZodType> {
   readonly key: string;
   readonly declaration: P;
   readonly name?: z.ZodString;
+  /** Another key that may stand at the top; another kind reads it. */
+  readonly beside?: string;
+  /** The key beside which this one may stand: whatever is wrong around the two is told by that kind. */
+  readonly within?: string;
 }
 
 export interface Declarations<T> {
@@ -27,9 +31,12 @@ export function readDeclarations<P extends z.ZodType>(
   kind: FileKind<P>,
 ): Declarations<z.infer<P>> {
   const { yaml, problems } = readYaml(file, text);
-  if (yaml === undefined) return { declarations: [], ids: [], problems };
+  const isGuest = kind.within !== undefined;
+  if (yaml === undefined) return { declarations: [], ids: [], problems: isGuest ? [] : problems };
   const outer = shellOf(kind).safeParse(yaml.value);
-  const outerProblems = outer.error?.issues.flatMap((issue) => explainIssue(issue, [], yaml)) ?? [];
+  const outerProblems = (outer.error?.issues ?? [])
+    .filter(({ path }) => !isGuest || path[0] === kind.key)
+    .flatMap((issue) => explainIssue(issue, [], yaml));
   const entries = entriesOf(yaml, kind.key);
   const read = entries.map(([step, value]) => readOne(yaml, { kind, step, value }));
   return {
@@ -40,15 +47,20 @@ export function readDeclarations<P extends z.ZodType>(
 }
 
 /** The file with its declarations left unjudged: each is judged by itself. */
-function shellOf({ key, name }: FileKind<z.ZodType>) {
+function shellOf({ key, name, beside, within }: FileKind<z.ZodType>) {
+  const other = beside ?? within;
+  const known = other === undefined ? key : `${key} ${other}`;
   const phrase = `a section with the one key ${key}`;
   const inner =
     name === undefined
       ? z.array(z.unknown(), { error: 'a list' })
       : z.record(name, z.unknown(), { error: 'a section of declarations by name' });
   return z.strictObject(
-    { [key]: inner },
-    { error: (issue) => (issue.code === 'unrecognized_keys' ? key : phrase) },
+    {
+      [key]: within === undefined ? inner : inner.optional(),
+      ...(other === undefined ? {} : { [other]: z.unknown().optional() }),
+    },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? known : phrase) },
   );
 }
 

@@ -12,6 +12,7 @@ describe('the example', () => {
       'billing-exporter',
       'checkout-service',
       'reports-nightly',
+      'shop-builder',
       'shop-deployer',
       'shop-migrator',
       'support-agent',

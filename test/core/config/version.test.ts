@@ -124,7 +124,11 @@ describe('demo issuers', () => {
     expect(configuration.issuerOf('demo:github')).toBeUndefined();
     const pins = new Map([['/repository_id', '73184213']]);
     const found = await configuration.identitiesFor(iss, pins);
-    expect(found.map(({ id }) => id).sort()).toEqual(['shop-deployer', 'shop-migrator']);
+    expect(found.map(({ id }) => id).sort()).toEqual([
+      'shop-builder',
+      'shop-deployer',
+      'shop-migrator',
+    ]);
     expect(found[0]?.trusts[0]?.iss).toBe(iss);
   });
 
