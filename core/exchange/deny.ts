@@ -48,7 +48,7 @@ export async function deny(denial: Denial, ports: ExchangePorts): Promise<Fault>
 
 /** False where the identity has no place left for an entry of its own. */
 async function record(denial: Denial, fault: Fault, ports: ExchangePorts): Promise<boolean> {
-  const place = refusalPlace(accountable(denial).id);
+  const place = refusalPlace(accountable(denial).id, fault.code);
   const world = placesWorld(ports);
   if ((await findFullPool([place.pool], world)) !== undefined) return false;
   const entry = deniedEntry(denial, fault, ports);

@@ -15,7 +15,7 @@ import type { ExchangePorts } from './ports.ts';
 import { requestHash } from './request-hash.ts';
 import { type Spent, sessionBefore, spendToken } from './spend-token.ts';
 import type { Vended } from './vended.ts';
-import { poolsOfVend } from './wanted-places.ts';
+import { poolsBeforeSts } from './wanted-places.ts';
 
 /** Each attempt loses only to another exchange of the same token that won; more means a storm. */
 const attempts = 5;
@@ -78,15 +78,12 @@ function refuseOutliving(role: AssumedRole, spent: Spent): void {
 /** Asks STS, unless a pool is known to be full: a flood of one identity ends here. */
 async function assumePlanned(
   permitted: Permitted,
-  { plan, spent, handedOn }: Planned,
+  planned: Planned,
   ports: ExchangePorts,
 ): Promise<AssumedRole> {
-  const pools = poolsOfVend(permitted, spent).filter(
-    ({ kind }) => kind !== 'leases' || handedOn === undefined,
-  );
-  const full = await findFullPool(pools, placesWorld(ports));
+  const full = await findFullPool(poolsBeforeSts(permitted, planned), placesWorld(ports));
   if (full !== undefined) throw poolFault(full.pool, full.freeAt);
-  return assumeRole(plan.assumeRole, ports);
+  return assumeRole(planned.plan.assumeRole, ports);
 }
 
 /** STS says only that something is too large; what takes the space is known here. */

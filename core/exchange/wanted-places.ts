@@ -1,3 +1,4 @@
+import type { FaultCode } from '#core/faults.ts';
 import { usualLimits } from '#core/limits/limits.ts';
 import type { Pool } from '#core/limits/pool.ts';
 import type { WantedPlace } from '#core/limits/take-places.ts';
@@ -10,8 +11,18 @@ const windowSeconds = 60;
 /** Refusals of one identity that get an entry of their own in any 60 seconds; others are counted. */
 const refusalsPerMinute = 60;
 
+/** Refusals by STS of one identity in any 60 seconds, after which it is not asked on its behalf. */
+const failuresPerMinute = 60;
+
+/** Refusals by STS that it repeats until somebody mends the grant, the role or the request. */
+const lastingFailures: ReadonlySet<FaultCode> = new Set([
+  'role_refused',
+  'packed_policy_too_large',
+  'malformed_policy',
+]);
+
 /** The pools that a vend takes a place of: one for the minute, one to open a lease, one for its use. */
-export function poolsOfVend(
+function poolsOfVend(
   { identity, grant }: Pick<Permitted, 'identity' | 'grant'>,
   spent: Spent,
 ): readonly Pool[] {
@@ -27,6 +38,21 @@ export function poolsOfVend(
   ];
 }
 
+/**
+ * The pools without which asking STS would be in vain. The uses of a lease that is only opened now
+ * are all free, and so is a place that is handed on.
+ */
+export function poolsBeforeSts(
+  permitted: Pick<Permitted, 'identity' | 'grant'>,
+  { spent, handedOn }: Pick<Minted, 'spent' | 'handedOn'>,
+): readonly Pool[] {
+  const ofVend = poolsOfVend(permitted, spent).filter(({ kind }) => {
+    if (kind === 'uses') return spent.kind === 'repeated';
+    return kind !== 'leases' || handedOn === undefined;
+  });
+  return [...ofVend, failuresOf(permitted.identity.id)];
+}
+
 /** How each place of a vend is held: the minute's for a minute, the others until the lease ends. */
 export function wantedPlaces(permitted: Permitted, minted: Minted): readonly WantedPlace[] {
   const { spent, role, handedOn } = minted;
@@ -39,8 +65,17 @@ export function wantedPlaces(permitted: Permitted, minted: Minted): readonly Wan
   });
 }
 
-/** The place that lets a refusal of this identity have an entry of its own. */
-export function refusalPlace(identity: string): WantedPlace {
-  const pool: Pool = { kind: 'refusals', of: identity, size: refusalsPerMinute };
+/**
+ * The place that lets a refusal of this identity have an entry of its own. What STS refuses has
+ * places apart: only the identity itself can use those up, and nobody who merely shares its pin.
+ */
+export function refusalPlace(identity: string, code: FaultCode): WantedPlace {
+  const pool = lastingFailures.has(code)
+    ? failuresOf(identity)
+    : ({ kind: 'refusals', of: identity, size: refusalsPerMinute } as const);
   return { pool, hold: { seconds: windowSeconds } };
+}
+
+function failuresOf(identity: string): Pool {
+  return { kind: 'failures', of: identity, size: failuresPerMinute };
 }

@@ -1,5 +1,5 @@
 import { spread } from './place.ts';
-import { type Pool, poolName } from './pool.ts';
+import type { Pool, PoolKind } from './pool.ts';
 
 /** A place that is known to be taken. */
 export interface TakenPlace {
@@ -7,7 +7,7 @@ export interface TakenPlace {
   readonly until: Date;
 }
 
-/** Pools that one process remembers; what is forgotten only costs a look at the store. */
+/** Pools of each kind that one process remembers; what is forgotten only costs a look at the store. */
 const poolLimit = 64;
 /** A full pool is believed to be full for so long, since places are also given back early. */
 const fullMilliseconds = 1_000;
@@ -23,6 +23,9 @@ interface Remembered {
   watchedUntil: number;
 }
 
+/** Apart by kind, so that the many leases of one identity never push its minute out. */
+type PoolsByKind = Readonly<Record<PoolKind, Map<string, Remembered>>>;
+
 const noPlaces: Remembered['taken'] = new Map();
 
 /**
@@ -30,7 +33,13 @@ const noPlaces: Remembered['taken'] = new Map();
  * decides who holds a place, so what is remembered wrongly costs a try and never a limit.
  */
 export class PlaceMemory {
-  readonly #pools = new Map<string, Remembered>();
+  readonly #pools: PoolsByKind = {
+    minute: new Map(),
+    leases: new Map(),
+    uses: new Map(),
+    refusals: new Map(),
+    failures: new Map(),
+  };
 
   /** A place that is not known to be taken, chosen by the seed; where all are, any. */
   choose(pool: Pool, seed: string, now: Date): number {
@@ -72,23 +81,23 @@ export class PlaceMemory {
 
   /** `full`: refuse without a look; `watched`: it was full a moment ago, so look first. */
   standing(pool: Pool, now: Date): 'full' | 'watched' | 'open' {
-    const remembered = this.#pools.get(poolName(pool));
+    const remembered = this.#pools[pool.kind].get(pool.of);
     if (remembered === undefined || now.getTime() >= remembered.watchedUntil) return 'open';
     return now.getTime() < remembered.fullUntil ? 'full' : 'watched';
   }
 
   #taken(pool: Pool): Remembered['taken'] {
-    return this.#pools.get(poolName(pool))?.taken ?? noPlaces;
+    return this.#pools[pool.kind].get(pool.of)?.taken ?? noPlaces;
   }
 
   /** What is remembered of a pool, which makes it the last to be forgotten. */
-  #remembered(pool: Pool): Remembered {
-    const name = poolName(pool);
-    const found = this.#pools.get(name) ?? { taken: new Map(), fullUntil: 0, watchedUntil: 0 };
-    this.#pools.delete(name);
-    this.#pools.set(name, found);
-    const [oldest = name] = this.#pools.keys();
-    if (this.#pools.size > poolLimit) this.#pools.delete(oldest);
+  #remembered({ kind, of }: Pool): Remembered {
+    const pools = this.#pools[kind];
+    const found = pools.get(of) ?? { taken: new Map(), fullUntil: 0, watchedUntil: 0 };
+    pools.delete(of);
+    pools.set(of, found);
+    const [oldest = of] = pools.keys();
+    if (pools.size > poolLimit) pools.delete(oldest);
     return found;
   }
 }

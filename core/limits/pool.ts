@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
 
 /** What a pool bounds. */
-export type PoolKind = 'minute' | 'leases' | 'uses' | 'refusals';
+export type PoolKind = 'minute' | 'leases' | 'uses' | 'refusals' | 'failures';
 
 /** A bounded number of places: each is a `slot` record, put by whoever takes it. */
 export interface Pool {
@@ -40,6 +40,12 @@ export function poolFault(pool: Pool, freeAt: Date): Fault {
       );
     case 'refusals':
       return new Fault('slow_down', `identity ${of} is refused too often; wait until ${at}`);
+    case 'failures':
+      return new Fault(
+        'slow_down',
+        `AWS refused identity ${of} ${size} times in 60 seconds, so it is not asked again before ${at}; ` +
+          'see in the ledger what it refused, and have that mended first',
+      );
   }
 }
 

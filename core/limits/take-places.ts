@@ -75,7 +75,8 @@ export async function takePlaces(request: PlacesRequest, world: PlacesWorld): Pr
 
 /**
  * The first of these pools that is known to be full, for those who would act in vain. A pool that
- * was full a moment ago is looked at; of others the transaction will tell.
+ * was full a moment ago is looked at, and so are the uses of a lease, since old tokens of many leases
+ * can be shown in turn; of others the transaction will tell.
  */
 export async function findFullPool(
   pools: readonly Pool[],
@@ -84,8 +85,8 @@ export async function findFullPool(
   for (const pool of pools) {
     const now = world.clock.now();
     const standing = world.places.standing(pool, now);
-    if (standing === 'open') continue;
-    if (standing === 'watched') world.places.saw(pool, await readPool(pool, world.store), now);
+    if (standing === 'open' && pool.kind !== 'uses') continue;
+    if (standing !== 'full') world.places.saw(pool, await readPool(pool, world.store), now);
     const freeAt = world.places.freeAt(pool, now);
     if (freeAt !== undefined) return { pool, freeAt };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { flushRefusals } from '#core/exchange/count-refusal.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import { Fault } from '#core/faults.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import { createLimitsMemory } from '#core/limits/limits-memory.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
@@ -176,6 +177,46 @@ describe('a limit that is reached', () => {
     await exchangeFresh(world, deploy);
     expect(await outcomeOf(exchangeFresh(world, deploy))).toBe('rate_limited');
     expect(await outcomeOf(exchangeFresh(world, checkout))).toBe('vended');
+  });
+});
+
+describe('an identity that STS refuses', () => {
+  const refused: Sts = {
+    assumeRole: async () => {
+      throw new Fault('role_refused', 'sts refused the role; check its trust policy');
+    },
+  };
+
+  test('is not asked for any more after 60 refusals in a minute, and others are', async () => {
+    const world = await exchangeWorld();
+    let asked = 0;
+    const sts: Sts = {
+      assumeRole: async (request) => {
+        asked += 1;
+        return refused.assumeRole(request);
+      },
+    };
+    const token = await world.token('k8s-checkout');
+    const ask = () =>
+      faultOf(exchangeToken(world.request(token, 'checkout-config'), { ...world.ports, sts }));
+    const faults = [];
+    for (let time = 0; time < 70; time += 1) faults.push(await ask());
+    expect(tally(faults.map(({ code }) => code))).toEqual({ role_refused: 61, slow_down: 9 });
+    expect(asked).toBe(61);
+    expect(faults.at(-1)?.message).toBe(
+      'AWS refused identity checkout-service 60 times in 60 seconds, so it is not asked again before 2026-11-22T10:01:00.000Z; see in the ledger what it refused, and have that mended first',
+    );
+    expect(await outcomeOf(exchangeFresh(world, deploy))).toBe('vended');
+    world.clock.advance(61);
+    expect((await ask()).code).toBe('role_refused');
+  });
+
+  test('is asked for whatever somebody is refused here who only shares its pin', async () => {
+    const world = await exchangeWorld();
+    for (let time = 0; time < 70; time += 1) {
+      await outcomeOf(exchangeFresh(world, ['shop-branch', 'shop-deploy']));
+    }
+    expect(await outcomeOf(exchangeFresh(world, deploy))).toBe('vended');
   });
 });
 

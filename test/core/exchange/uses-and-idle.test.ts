@@ -58,6 +58,15 @@ describe('a grant whose leases may be minted into twice', () => {
     expect(fault.message).toContain('minted into this lease once, as often as');
   });
 
+  test('asks STS for no lease that is spent, however many of them are shown in turn', async () => {
+    const world = await exchangeWorld({ changes: [checkoutWith('uses: 1')] });
+    const asks = await Promise.all(Array.from({ length: 70 }, () => shown(world)));
+    for (const ask of asks) await ask();
+    world.clock.advance(61);
+    for (const ask of asks) expect(await outcomeOf(ask())).toBe('lease_spent');
+    expect(world.sts.assumed).toHaveLength(70);
+  });
+
   test('opens the next session once this one is about to end, within the limits of its platform', async () => {
     const world = await exchangeWorld({ changes: [checkoutWith('uses: 1')] });
     const ask = await shown(world);
