@@ -24,7 +24,7 @@ export function brokerDoor(broker: BrokerDoor): Door {
       refuseUnbuilt(path);
       const matches = matchRoutes(broker.routes, path);
       const match = matches.find(({ route }) => route.method === message.method);
-      if (match === undefined) throw noRoute(matches.length > 0);
+      if (match === undefined) return noRoute(matches.map(({ route }) => route.method));
       const event = httpEvent({
         message,
         body,
@@ -40,8 +40,8 @@ export function brokerDoor(broker: BrokerDoor): Door {
 
 function issuerAnswer(broker: BrokerDoor, message: IncomingMessage, path: string): Answer {
   const document = broker.issuerDocument(path.slice('/issuer/'.length));
-  if (message.method !== 'GET' || document === undefined) throw noRoute(document !== undefined);
-  return jsonAnswer(200, document);
+  if (document === undefined) return noRoute([]);
+  return message.method === 'GET' ? jsonAnswer(200, document) : noRoute(['GET']);
 }
 
 /** The door of the wire contract that later work opens. */
@@ -76,10 +76,18 @@ function refusal(fault: Fault): unknown {
   return { error: fault.form.oauth, error_description: fault.message, reason: fault.code };
 }
 
-function noRoute(otherMethod: boolean): Fault {
-  return otherMethod
-    ? new Fault('method_not_allowed', 'this address does not take that method')
-    : new Fault('not_found', 'there is nothing at this address; see docs/api.md');
+/** RFC 9110 §15.5.6: who asks by another method is told those that would do. */
+function noRoute(methods: readonly string[]): Answer {
+  if (methods.length === 0) {
+    const fault = new Fault('not_found', 'there is nothing at this address; see docs/api.md');
+    return jsonAnswer(fault.form.status, refusal(fault));
+  }
+  const fault = new Fault(
+    'method_not_allowed',
+    `this address takes ${methods.join(' and ')}; see docs/api.md`,
+  );
+  const answer = jsonAnswer(fault.form.status, refusal(fault));
+  return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } };
 }
 
 function pathOf(message: IncomingMessage): string {
