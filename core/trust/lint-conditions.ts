@@ -106,11 +106,25 @@ function lintTogether(
     const message = `issuer ${issuer.name} serves many tenants, and names on it can pass to somebody else; no immutable id is pinned`;
     return [{ path, at: 'key', message, remedy: `add one of ${pinning} with its id in quotes` }];
   }
-  if (conditions.some(({ anyOf }) => anyOf.every((pattern) => !pattern.includes('*')))) return [];
-  const message = 'no claim is given exactly, so the trust takes in whatever fits its wildcards';
+  const exact = conditions.filter(isExact);
+  if (exact.some(({ claim }) => isName(profile, claim))) return [];
+  const message =
+    exact.length === 0
+      ? 'no claim is given exactly, so the trust takes in whatever fits its wildcards'
+      : 'the claims that are given exactly say how a workload runs and not which one it is, so the trust takes in every one of the issuer';
   return [
     { path, at: 'key', message, remedy: `give at least one claim without "*", best ${pinning}` },
   ];
+}
+
+function isExact({ anyOf }: Condition): boolean {
+  return anyOf.every((pattern) => !pattern.includes('*'));
+}
+
+/** Whether a claim is an id or a name of somebody, and no fact of a run such as its branch or Region. */
+function isName(profile: Profile, name: string): boolean {
+  const known = claimOf(profile, name);
+  return known?.immutable === true || known?.mutable === true;
 }
 
 /** Platforms of which one id is not enough, or of which one claim alone says who it is. */
@@ -118,8 +132,7 @@ function lintPinSets(
   sets: readonly (readonly string[])[],
   conditions: readonly Condition[],
 ): readonly Finding[] {
-  const exact = conditions.filter(({ anyOf }) => anyOf.every((one) => !one.includes('*')));
-  const pinned = new Set(exact.map(({ claim }) => claim));
+  const pinned = new Set(conditions.filter(isExact).map(({ claim }) => claim));
   if (sets.some((set) => set.every((claim) => pinned.has(claim)))) return [];
   const message = 'the claims that are given exactly do not say which workload this is';
   const remedy = `give ${sets.map((set) => set.join(' and ')).join(', or ')}, without "*"`;

@@ -53,6 +53,8 @@ export const kubernetes: Profile = {
     node: { pointer: '/kubernetes.io/node/name', mutable: true },
     node_uid: { pointer: '/kubernetes.io/node/uid' },
   },
+  // Names of service accounts, pods and nodes say nothing without the namespace: anybody's may be called so.
+  pinTogether: [['service_account_uid'], ['namespace']],
   narrowing: [
     { claim: 'namespace', because: 'says where the service account is' },
     { claim: 'service_account', because: 'says which one it is' },

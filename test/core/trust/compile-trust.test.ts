@@ -68,8 +68,26 @@ describe('a trust is refused', () => {
     ['without any claim', { claims: {} }, /^claims: .*no immutable id is pinned/],
     [
       'that gives no claim exactly on an issuer of one tenant',
-      { claims: { namespace: 'shop-*' } },
+      { claims: { repository: 'acme/*' } },
       /^claims: no claim is given exactly/,
+      { isShared: false },
+    ],
+    [
+      'that says exactly only how a job runs, on an issuer of one tenant',
+      { claims: { ref: 'refs/heads/main', event_name: 'push' } },
+      /^claims: the claims that are given exactly say how a workload runs and not which one/,
+      { isShared: false },
+    ],
+    [
+      'that says of a role only the Region',
+      { claims: { source_region: 'us-east-1' } },
+      /^claims: the claims that are given exactly say how a workload runs and not which one/,
+      { profile: 'aws', isShared: false },
+    ],
+    [
+      'that names a service account of whatever namespace',
+      { claims: { service_account: 'checkout', namespace: 'shop-*' } },
+      /^claims: .*do not say which workload this is \| give service_account_uid, or namespace/,
       { profile: 'kubernetes', isShared: false },
     ],
     [
@@ -236,15 +254,19 @@ test('a long name of a claim is cut before it is repeated', () => {
 });
 
 describe('on an issuer of one tenant', () => {
-  const given = { profile: 'kubernetes', isShared: false } as const;
+  const given = { isShared: false } as const;
 
-  test('one claim that is given exactly is enough, whatever the others are', () => {
-    const claims = { namespace: 'shop', service_account: 'check*' };
-    expect(messages({ claims }, given)).toEqual([]);
+  test.each([
+    ['github', { repository_owner: 'acme', repository: 'acme/shop-*' }],
+    ['github', { repository_id: '73184213', ref: 'refs/*' }],
+    ['kubernetes', { namespace: 'shop', service_account: 'check*' }],
+    ['kubernetes', { service_account_uid: '3f1c2a9e-5b7d-4a53-9c1e-0d2f6f8f1b11' }],
+  ])('one name or id of %s that is given exactly is enough: %o', (profile, claims) => {
+    expect(messages({ claims }, { ...given, profile })).toEqual([]);
   });
 
   test('a claim is given exactly only if each of its alternatives is', () => {
-    expect(messages({ claims: { namespace: ['shop', 'shop-*'] } }, given)).toEqual([
+    expect(messages({ claims: { repository: ['acme/shop', 'acme/*'] } }, given)).toEqual([
       expect.stringMatching(/^claims: no claim is given exactly/),
     ]);
   });
