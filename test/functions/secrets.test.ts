@@ -7,7 +7,14 @@ import { Fault } from '#core/faults.ts';
 import { type ExchangeWorld, exchangeWorld, ownerToken } from '#test/exchange-world.ts';
 import { findSecrets } from '#test/secrets-search.ts';
 import { type Broker, throughGateway } from './doors.ts';
-import { type Asking, callerIdentityRequest, stsRequest, tokenRequest } from './face-requests.ts';
+import {
+  type Asking,
+  callerIdentityRequest,
+  credentialsRequest,
+  formPost,
+  stsRequest,
+  tokenRequest,
+} from './face-requests.ts';
 import type { HttpRequest } from './gateway-event.ts';
 
 /** A world in which everything that comes out is kept, and every secret that went in is known. */
@@ -31,7 +38,7 @@ class Stage {
   /** Sends a request; a reply that vends is the one that may hold secrets, and is not kept. */
   async send(request: HttpRequest): Promise<number> {
     const { status, headers, body } = await throughGateway(this.broker, request);
-    const vended = /"SecretAccessKey":"([^"]+)","SessionToken":"([^"]+)"/u.exec(body);
+    const vended = /"SecretAccessKey":"([^"]+)","(?:Session)?Token":"([^"]+)"/u.exec(body);
     const asXml = /<SecretAccessKey>(.+)<\/SecretAccessKey><SessionToken>(.+)<\/SessionToken>/u;
     const found = vended ?? asXml.exec(body);
     if (found === null) this.out.push(JSON.stringify(headers), body);
@@ -39,16 +46,47 @@ class Stage {
     return status;
   }
 
-  /** The same asked at both faces, and below them, where faults show whole. */
+  /** The same asked at every face, and below them, where faults show whole. */
   async ask(asking: Asking): Promise<void> {
     await this.send(tokenRequest(asking));
     await this.send(stsRequest(asking));
+    await this.askInPath(asking);
+    await this.end(asking.token);
     const { policy } = asking;
     const narrowing = policy === undefined ? {} : { policy };
     const request = this.world.request(asking.token, 'shop-deploy', { narrowing });
     await exchangeToken(request, this.broker.exchange).then(
       ({ credentials }) => this.secrets.push(credentials.secretAccessKey, credentials.sessionToken),
       (fault: unknown) => this.out.push(wholeOf(fault)),
+    );
+  }
+
+  /** The grant stands in the path there, and the token in a header. */
+  async askInPath({ token, target, duration }: Asking): Promise<void> {
+    const query = duration === undefined ? '' : `?duration_seconds=${percent(duration)}`;
+    await this.send(credentialsRequest({ token, target: percent(target) }, query));
+  }
+
+  /** What is shown to be ended, in every place that it may be shown in. */
+  async end(secret: string): Promise<void> {
+    await this.send(formPost('/v1/revoke', [['token', secret]]));
+    await this.send(
+      formPost('/v1/revoke', [
+        ['token', 'x'],
+        ['access_key_id', secret],
+      ]),
+    );
+    await this.send(
+      formPost('/v1/revoke', [
+        ['token', secret],
+        ['access_key_id', 'ASIAMEMORY0000000001'],
+      ]),
+    );
+    await this.send(
+      formPost('/v1/revoke', [
+        ['token', 'x'],
+        [secret, secret],
+      ]),
     );
   }
 
@@ -67,6 +105,8 @@ class Stage {
     return findSecrets(haystack, [...new Set(this.secrets)]);
   }
 }
+
+const percent = (text: string) => encodeURIComponent(text);
 
 /** A fault with its detail, its causes and their stacks, as deep as it goes. */
 function wholeOf(fault: unknown): string {
@@ -173,6 +213,30 @@ describe('no secret comes out', () => {
     await callerIdentity({ ...wrong, now: stage.world.clock.now() }, stage.world.store).catch(
       (fault: unknown) => stage.out.push(wholeOf(fault)),
     );
+    expect(await stage.found()).toEqual([]);
+  });
+
+  test('of a lease that is ended, and of what was shown to end it', async () => {
+    const stage = new Stage(await exchangeWorld());
+    const token = await stage.token('shop-main');
+    const request = stage.world.request(token, 'shop-deploy');
+    const { credentials } = await exchangeToken(request, stage.world.ports);
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    stage.secrets.push(secretAccessKey, sessionToken);
+    const held = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey };
+    for (const odd of [held, { ...held, SessionToken: `${sessionToken}x` }]) {
+      await stage.end(encode(JSON.stringify(odd)));
+    }
+    await stage.end(secretAccessKey);
+    // The key id that it is shown with is this one's, so this is what ends it.
+    await stage.end(sessionToken);
+    const right = [
+      ['token', sessionToken],
+      ['access_key_id', accessKeyId],
+    ] as const;
+    expect(await stage.send(formPost('/v1/revoke', right))).toBe(200);
+    expect(stage.out.at(-1)).toContain('"state":"ended_before"');
+    await stage.ask({ token, target: 'shop-deploy' });
     expect(await stage.found()).toEqual([]);
   });
 
