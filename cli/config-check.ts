@@ -17,7 +17,7 @@ export const configCheck: Command = {
     const { examine } = await import('./trial.ts');
     const { folder, files } = readConfigOption(invocation);
     const local = invocation.options.deployed !== true;
-    const { problems, warnings } = await examine(files, { local });
+    const { problems, warnings, generalPolicies } = await examine(files, { local });
     if (warnings.length > 0) tell(invocation.terminal, 'to look at:');
     for (const line of placedLines(warnings)) tell(invocation.terminal, line);
     if (problems.length > 0) {
@@ -25,6 +25,7 @@ export const configCheck: Command = {
       return exitCode.failed;
     }
     const warned = warnings.length === 0 ? '' : `, ${warnings.length} to look at`;
+    tell(invocation.terminal, `policies that apply to every grant: ${generalPolicies}`);
     say(invocation.terminal, `${folder}: ${files.size} files, no problems${warned}`);
     return exitCode.done;
   },

@@ -1,8 +1,10 @@
+import type { Problem } from '#core/config/problem.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
-import { type Command, optionText, say } from './command.ts';
+import { type Command, optionText, say, tell } from './command.ts';
 import { configOption, readConfigOption } from './config-option.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
+import { placedLines } from './problem-lines.ts';
 
 /** `sallyport config publish`: puts a configuration folder in force. */
 export const configPublish: Command = {
@@ -23,12 +25,17 @@ export const configPublish: Command = {
     const { folder, files: read } = readConfigOption(invocation);
     const files = Object.fromEntries(read);
     const expected = optionText(invocation, 'expect');
-    const head = await callAdmin(invocation, {
+    const reply = await callAdmin(invocation, {
       method: 'PUT',
       path: 'configuration',
       json: { files, ...(expected === undefined ? {} : { expected_version: expected }) },
     });
-    say(invocation.terminal, `published ${folder} as ${String(head.version)}; it is in force now`);
+    const warnings = reply.warnings as readonly Problem[];
+    if (warnings.length > 0) tell(invocation.terminal, 'to look at:');
+    for (const line of placedLines(warnings)) tell(invocation.terminal, line);
+    const general = `policies that apply to every grant: ${String(reply.general_policies)}`;
+    tell(invocation.terminal, general);
+    say(invocation.terminal, `published ${folder} as ${String(reply.version)}; it is in force now`);
     return exitCode.done;
   },
 };

@@ -1,4 +1,5 @@
 import { checkDecisionTests } from '#core/administration/check-decision-tests.ts';
+import type { Identity } from '#core/config/configuration.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { Fault } from '#core/faults.ts';
 import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
@@ -7,7 +8,7 @@ import { loadTrialConfiguration, type TrialConfiguration } from '#local/trial-co
 import { callAdmin } from './administrator.ts';
 import { type Invocation, optionText } from './command.ts';
 import { readConfigOption } from './config-option.ts';
-import { findInstance } from './instance.ts';
+import { findInstance, type Instance } from './instance.ts';
 
 /** Where demo issuers answer when no instance runs; only names depend on it, nothing is fetched. */
 const usualIssuerBase = 'http://127.0.0.1:8787/issuer';
@@ -21,7 +22,7 @@ export interface Trial extends TrialConfiguration {
 export async function openTrial(invocation: Invocation): Promise<Trial> {
   const isFolder = optionText(invocation, 'config') !== undefined;
   const source = isFolder
-    ? { issuerBase: usualIssuerBase, ...readConfigOption(invocation) }
+    ? { issuerBase: issuerBaseHere(invocation), ...readConfigOption(invocation) }
     : await readInForce(invocation);
   const trial = await tryConfiguration(source.files, {
     local: true,
@@ -33,6 +34,30 @@ export async function openTrial(invocation: Invocation): Promise<Trial> {
     'the configuration has problems; mend them and ask again',
     { shown: { problems: trial } },
   );
+}
+
+/** All identities: an administrator may see how a token differs from every trust, a caller may not. */
+export async function everyIdentity({
+  compiled,
+  configuration,
+}: Trial): Promise<readonly Identity[]> {
+  const loaded = compiled.identities.map(({ id }) => configuration.identity(id));
+  return (await Promise.all(loaded)).filter((identity) => identity !== undefined);
+}
+
+/** The instance that is there to be asked, if one is. */
+export function instanceAtHand(invocation: Invocation): Instance | undefined {
+  try {
+    return findInstance(invocation);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'unavailable') return undefined;
+    throw error;
+  }
+}
+
+/** Demo tokens of the instance that runs here are read as such under a folder, too. */
+function issuerBaseHere(invocation: Invocation): string {
+  return instanceAtHand(invocation)?.local?.issuer ?? usualIssuerBase;
 }
 
 /** Compiles and loads files; their problems instead where there are any. */
@@ -48,15 +73,23 @@ async function tryConfiguration(
   return { ...loaded, world, issuerBase };
 }
 
+/** What an examination of files found. */
+export interface Examined {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  /** Policies that apply to every grant, so that each decision reads them. */
+  readonly generalPolicies: number;
+}
+
 /** What is wrong with files, decisions that do not hold included, and what is only doubtful. */
 export async function examine(
   files: ReadonlyMap<string, string>,
   options: { readonly local: boolean },
-): Promise<{ readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }> {
+): Promise<Examined> {
   const trial = await tryConfiguration(files, options);
-  if (!('compiled' in trial)) return { problems: trial, warnings: [] };
-  const { tests, warnings } = trial.compiled;
-  return { problems: await checkDecisionTests(tests, trial.world), warnings };
+  if (!('compiled' in trial)) return { problems: trial, warnings: [], generalPolicies: 0 };
+  const { tests, warnings, generalPolicies } = trial.compiled;
+  return { problems: await checkDecisionTests(tests, trial.world), warnings, generalPolicies };
 }
 
 async function readInForce(invocation: Invocation) {

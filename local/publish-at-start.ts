@@ -16,13 +16,13 @@ export async function publishAtStart(
   ports: AdministrationPorts,
   tell: (line: string) => void,
 ): Promise<void> {
-  const head = await ports.store.read('head', headId);
-  if (head !== undefined && options.config === undefined) return;
+  const before = await ports.store.read('head', headId);
+  if (before !== undefined && options.config === undefined) return;
   const folder = options.config ?? exampleFolder;
   const files = readConfigurationFolder(folder);
-  if (head !== undefined) {
-    const before = await loadSources(head.value.version, ports.chunks);
-    if (isSame(before, files)) return;
+  if (before !== undefined) {
+    const inForce = await loadSources(before.value.version, ports.chunks);
+    if (isSame(inForce, files)) return;
   }
   const origin = {
     address: '127.0.0.1',
@@ -30,8 +30,8 @@ export async function publishAtStart(
     requestId: '',
     face: 'system',
   } as const;
-  const next = await publishConfiguration({ person: owner, origin }, { files }, ports);
-  tell(`published ${folder} as ${next.version.slice(0, 12)}`);
+  const { head } = await publishConfiguration({ person: owner, origin }, { files }, ports);
+  tell(`published ${folder} as ${head.version.slice(0, 12)}`);
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {

@@ -36,7 +36,16 @@ export function grownConfiguration(size: Size): CompiledConfiguration {
   const identities = Array.from({ length: size.identities }, (_, n) => identityOf(n, size));
   const policies = grants.flatMap(({ name }) => policiesOf(name));
   return {
-    ...{ grants, identities, policies, people: [], tests: [], warnings: [], sources: new Map() },
+    ...{
+      grants,
+      identities,
+      policies,
+      people: [],
+      tests: [],
+      warnings: [],
+      generalPolicies: 0,
+      sources: new Map(),
+    },
     issuers: [
       {
         name: 'github',

@@ -23,6 +23,14 @@ export interface PublishRequest {
   readonly expectedVersion?: string;
 }
 
+/** A version that is in force now, and what its publisher should look at. */
+export interface Published {
+  readonly head: ConfigurationHead;
+  readonly warnings: readonly Problem[];
+  /** Policies that apply to every grant, so that each decision reads them. */
+  readonly generalPolicies: number;
+}
+
 /**
  * Compiles the files, stores an immutable version and moves the head to it; the change holds for
  * every request that begins after this returned. All problems are reported at once. A version
@@ -32,14 +40,15 @@ export async function publishConfiguration(
   administered: Administered,
   request: PublishRequest,
   ports: AdministrationPorts,
-): Promise<ConfigurationHead> {
+): Promise<Published> {
   const { head } = await authorise(administered, publish, ports);
   if (request.expectedVersion !== undefined && request.expectedVersion !== head?.value.version) {
     throw changedMeanwhile();
   }
-  const version = await storeVersion(request, ports);
+  const { version, warnings, generalPolicies } = await storeVersion(request, ports);
   await refuseLockOut(administered, version, ports);
-  return moveHead(administered, { version, before: head }, ports);
+  const moved = await moveHead(administered, { version, before: head }, ports);
+  return { head: moved, warnings, generalPolicies };
 }
 
 interface Move {
@@ -78,7 +87,10 @@ async function moveHead(
 }
 
 /** Compiles, stores and tries a version; the head does not point at it yet. */
-async function storeVersion(request: PublishRequest, ports: AdministrationPorts): Promise<string> {
+async function storeVersion(
+  request: PublishRequest,
+  ports: AdministrationPorts,
+): Promise<Omit<Published, 'head'> & { readonly version: string }> {
   const now = ports.clock.now();
   const compiled = compileConfiguration(request.files, { local: ports.local, now });
   if (!('identities' in compiled)) throw refused(compiled);
@@ -89,7 +101,8 @@ async function storeVersion(request: PublishRequest, ports: AdministrationPorts)
   const world = { configuration, engine: ports.engine, now };
   const broken = await checkDecisionTests(compiled.tests, world);
   if (broken.length > 0) throw refused(broken);
-  return packed.version;
+  const { warnings, generalPolicies } = compiled;
+  return { version: packed.version, warnings, generalPolicies };
 }
 
 function refused(problems: readonly Problem[]): Fault {

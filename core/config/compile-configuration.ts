@@ -1,4 +1,5 @@
 import { checkPolicies } from '#core/policy/publish/check-policies.ts';
+import { generalPolicies, lintGeneralPolicies } from '#core/policy/publish/general-policies.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { compileGrants } from './compile/compile-grants.ts';
 import { compileIdentities } from './compile/compile-identities.ts';
@@ -23,6 +24,8 @@ export interface CompiledConfiguration {
   readonly tests: readonly DecisionTest[];
   /** What is allowed and yet worth a second look, such as a grant without a session policy. */
   readonly warnings: readonly Problem[];
+  /** Policies that apply to every grant, so that each decision reads them. */
+  readonly generalPolicies: number;
   /** The files as they were written: path below the configuration folder → text. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -65,7 +68,7 @@ function compileAll(
   const taskProfiles = compileTaskProfiles(read.taskProfiles, namedProfiles(read));
   const grants = compileGrants(read.grants, {
     asked: askedGrants(read),
-    taskProfiles: taskProfiles.profiles,
+    taskProfiles: { compiled: taskProfiles.profiles, names: names.taskProfiles },
     users: grantUsers(identities.identities, issuers.issuers),
   });
   const tests = compileTests(read.tests, names);
@@ -76,7 +79,8 @@ function compileAll(
     identities: identities.identities.toSorted(byId),
     policies: read.policies.toSorted(byId),
     tests: tests.tests,
-    warnings: grants.warnings.toSorted(byPlace),
+    warnings: [...grants.warnings, ...lintGeneralPolicies(read.policies)].toSorted(byPlace),
+    generalPolicies: generalPolicies(read.policies).length,
     sources: sourcesOf(files),
   };
   const problems = [

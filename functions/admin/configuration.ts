@@ -20,7 +20,7 @@ export const putConfiguration = (ports: AdminPorts): Route =>
     if (expected !== undefined && typeof expected !== 'string') {
       throw new Fault('invalid_request', '"expected_version" must be a string');
     }
-    const head = await publishConfiguration(
+    const { head, warnings, generalPolicies } = await publishConfiguration(
       administered,
       {
         files: readFiles(body.files),
@@ -28,7 +28,7 @@ export const putConfiguration = (ports: AdminPorts): Route =>
       },
       ports,
     );
-    return jsonReply(200, head);
+    return jsonReply(200, { ...head, warnings, general_policies: generalPolicies });
   });
 
 /** Paths come back in problems, which people read in a terminal. */

@@ -1,7 +1,8 @@
-import type { ConfigurationHead, StoppedIdentity } from '#core/config/head.ts';
+import type { StoppedIdentity } from '#core/config/head.ts';
 import {
   instant,
   type JsonSchema,
+  listOf,
   mapOf,
   oneWord,
   record,
@@ -35,7 +36,15 @@ export const reason = text('why, at most 256 printable characters', { maxLength:
 /** The configuration in force, and how it is changed. */
 export const configurationSchemas: Readonly<Record<string, JsonSchema>> = {
   StoppedIdentity: recordOf<StoppedIdentity>({ ...stop, also: record(stop) }, ['also']),
-  Head: recordOf<ConfigurationHead>(head),
+  Head: record({
+    ...head,
+    warnings: listOf(ref('Problem'), 'what is allowed and yet worth a second look'),
+    general_policies: {
+      type: 'integer',
+      minimum: 0,
+      description: 'policies that apply to every grant, so that each decision reads them',
+    },
+  }),
   Published: record({ ...head, files }),
   Publishing: record(
     { files, expected_version: text('the version that the change was made against') },

@@ -16,7 +16,7 @@ async function publishAsAda(change: (people: string) => string): Promise<unknown
   files.set('people.yaml', change(String(files.get('people.yaml'))));
   const published = publishConfiguration({ ...asOwner, person }, { files }, world.admin);
   return published.then(
-    ({ publishedBy }) => publishedBy,
+    ({ head }) => head.publishedBy,
     (fault) => [fault.code, fault.message],
   );
 }
@@ -67,7 +67,7 @@ describe('while a configuration is published', () => {
     const world = await exchangeWorld();
     const stop = { identity: 'shop-deployer', stopping: 'suspend', reason: 'a test' } as const;
     const ports = interrupted(world, () => stopIdentity(asOwner, stop, world.admin));
-    const head = await publishConfiguration(asOwner, { files: changed('L') }, ports);
+    const { head } = await publishConfiguration(asOwner, { files: changed('L') }, ports);
     expect(head.stopped['shop-deployer']).toMatchObject({ state: 'suspended' });
     expect((await world.store.read('head', headId))?.value).toEqual(head);
   });
