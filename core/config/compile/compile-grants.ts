@@ -8,9 +8,8 @@ import type { GrantDeclaration } from '../files/grants-file.ts';
 import type { Declaration, Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
-import type { TaskProfile } from './compile-task-profiles.ts';
 import { type GrantUser, lintClaimVariables } from './lint-claim-variables.ts';
-import { type GrantPolicy, resolveGrantPolicy } from './resolve-grant-policy.ts';
+import { type GrantPolicy, resolveGrantPolicy, type TaskProfiles } from './resolve-grant-policy.ts';
 
 /** Longest lease where a grant does not say: what role chaining allows. */
 const usualLeaseSeconds = 3_600;
@@ -29,7 +28,7 @@ export interface CompiledGrants {
 export interface GrantSurroundings {
   /** Grants that some identity may ask for. */
   readonly asked: ReadonlySet<string>;
-  readonly taskProfiles: ReadonlyMap<string, TaskProfile>;
+  readonly taskProfiles: TaskProfiles;
   /** Trusts by which a grant may be asked for: one for each profile among them. */
   readonly users: ReadonlyMap<string, readonly GrantUser[]>;
 }

@@ -15,10 +15,16 @@ export interface GrantPolicy {
   problemOf(finding: Finding): Problem;
 }
 
+/** The task profiles that could be read, and the names of all. */
+export interface TaskProfiles {
+  readonly compiled: ReadonlyMap<string, TaskProfile>;
+  readonly names: ReadonlySet<string>;
+}
+
 /** The session policy of a grant: its own, `none`, or that of its task profile, filled in. */
 export function resolveGrantPolicy(
   declaration: Declaration<GrantDeclaration>,
-  profiles: ReadonlyMap<string, TaskProfile>,
+  profiles: TaskProfiles,
 ): GrantPolicy {
   const { value } = declaration;
   const wrong = lintSources(value).map(declaration.problemOf);
@@ -39,14 +45,12 @@ function ownPolicy({ value, problemOf }: Declaration<GrantDeclaration>): GrantPo
 function filledProfile(
   { id, value, problemOf }: Declaration<GrantDeclaration>,
   name: string,
-  profiles: ReadonlyMap<string, TaskProfile>,
+  { compiled, names }: TaskProfiles,
 ): GrantPolicy {
-  const profile = profiles.get(name);
+  const profile = compiled.get(name);
   if (profile === undefined) {
-    const message = `no task profile is called "${name}"${didYouMean(name, profiles.keys())}`;
-    const remedy = 'write the name of one of the taskProfiles, or declare it there';
-    const problem = problemOf({ path: ['taskProfile'], message, remedy });
-    return { policy: null, problems: [problem], problemOf };
+    const problems = unknownProfile(name, names).map(problemOf);
+    return { policy: null, problems, problemOf };
   }
   const given = value.with ?? {};
   const problems = lintGiven(given, profile).map(problemOf);
@@ -62,6 +66,14 @@ function filledProfile(
         message: `as grant ${id} uses it: ${finding.message}`,
       }),
   };
+}
+
+/** One that is declared and could not be read has been told of where it stands. */
+function unknownProfile(name: string, names: ReadonlySet<string>): readonly Finding[] {
+  if (names.has(name)) return [];
+  const message = `no task profile is called "${name}"${didYouMean(name, names)}`;
+  const remedy = 'write the name of one of the taskProfiles, or declare it there';
+  return [{ path: ['taskProfile'], message, remedy }];
 }
 
 function fill(policy: PolicyDocument | null, given: Readonly<Record<string, string>>) {

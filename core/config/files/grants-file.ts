@@ -69,7 +69,7 @@ export type GrantDeclaration = z.infer<typeof grantDeclaration>;
 
 /** grants.yaml and grants/*.yaml. */
 export const grantsFile = section('grants.yaml: grants, taskProfiles', {
-  grants: named('a section of grants by name', grantName, grantDeclaration),
+  grants: named('a section of grants by name', grantName, grantDeclaration).optional(),
   taskProfiles: named(
     'a section of task profiles by name',
     name,

@@ -33,7 +33,7 @@ export function readDeclarations<P extends z.ZodType>(
   const { yaml, problems } = readYaml(file, text);
   const isGuest = kind.within !== undefined;
   if (yaml === undefined) return { declarations: [], ids: [], problems: isGuest ? [] : problems };
-  const outer = shellOf(kind).safeParse(yaml.value);
+  const outer = shellOf(kind, keysAt(yaml.value)).safeParse(yaml.value);
   const outerProblems = (outer.error?.issues ?? [])
     .filter(({ path }) => !isGuest || path[0] === kind.key)
     .flatMap((issue) => explainIssue(issue, [], yaml));
@@ -46,9 +46,14 @@ export function readDeclarations<P extends z.ZodType>(
   };
 }
 
+function keysAt(top: unknown): readonly string[] {
+  return typeof top === 'object' && top !== null ? Object.keys(top) : [];
+}
+
 /** The file with its declarations left unjudged: each is judged by itself. */
-function shellOf({ key, name, beside, within }: FileKind<z.ZodType>) {
+function shellOf({ key, name, beside, within }: FileKind<z.ZodType>, written: readonly string[]) {
   const other = beside ?? within;
+  const isNeeded = within === undefined && (beside === undefined || !written.includes(beside));
   const known = other === undefined ? key : `${key} ${other}`;
   const phrase = `a section with the one key ${key}`;
   const inner =
@@ -57,7 +62,7 @@ function shellOf({ key, name, beside, within }: FileKind<z.ZodType>) {
       : z.record(name, z.unknown(), { error: 'a section of declarations by name' });
   return z.strictObject(
     {
-      [key]: within === undefined ? inner : inner.optional(),
+      [key]: isNeeded ? inner : inner.optional(),
       ...(other === undefined ? {} : { [other]: z.unknown().optional() }),
     },
     { error: (issue) => (issue.code === 'unrecognized_keys' ? known : phrase) },

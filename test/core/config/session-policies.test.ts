@@ -6,6 +6,17 @@ function grantsWith(from: string, to: string): Map<string, string> {
   return withoutPolicies(acmeWith('grants.yaml', from, to));
 }
 
+/** The same of the file with the task profile. */
+function profileWith(from: string, to: string): Map<string, string> {
+  return withoutPolicies(acmeWith('grants/task-profiles.yaml', from, to));
+}
+
+/** A change of whichever of the two files has the text. */
+function changed(from: string, to: string): Map<string, string> {
+  const isProfile = acmeFiles().get('grants/task-profiles.yaml')?.includes(from) === true;
+  return isProfile ? profileWith(from, to) : grantsWith(from, to);
+}
+
 function linesOf(files: ReadonlyMap<string, string>): readonly string[] {
   return problemsOf(files).map(lineOf);
 }
@@ -77,9 +88,11 @@ describe('a task profile', () => {
       'session policy: there is neither Action nor NotAction',
     ],
   ])('is refused: %s → %s', (from, to, expected) => {
-    const found = linesOf(grantsWith(from, to));
+    const found = linesOf(changed(from, to));
     expect(
-      found.some((line) => line.startsWith('grants.yaml:') && line.includes(expected)),
+      found.some(
+        (line) => /^grants(\/task-profiles)?\.yaml:/.test(line) && line.includes(expected),
+      ),
       found.join('\n'),
     ).toBe(true);
   });
@@ -92,28 +105,39 @@ describe('a task profile', () => {
   });
 
   test('has its troubles told once, at its own lines, and by the grant that has them', () => {
-    const files = grantsWith(
+    const files = profileWith(
       'Action: [s3:GetObject, s3:PutObject]\n          Resource: arn:aws:s3:::${bucket}/',
       'Action: [s3:GetObjekt, s3:PutObject]\n          Resource: arn:aws:s3:::${bucket}/',
     );
-    const at = (files.get('grants.yaml') ?? '')
+    const at = (files.get('grants/task-profiles.yaml') ?? '')
       .split('\n')
       .findIndex((line) => line.includes('Objekt'));
     expect(linesOf(files)).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^grants\\.yaml:${at + 1}:\\d+ as grant shop-builds uses it: "s3:GetObjekt" is no action`,
+          `^grants/task-profiles\\.yaml:${at + 1}:\\d+ as grant shop-builds uses it: "s3:GetObjekt" is no action`,
         ),
       ),
     ]);
   });
 
-  test('may stand in any file of grants', () => {
+  test('may stand beside grants, too', () => {
     const files = acmeFiles();
-    const [grants = '', profiles = ''] = (files.get('grants.yaml') ?? '').split(/^taskProfiles:/m);
-    files.set('grants.yaml', grants);
-    files.set('grants/profiles.yaml', `grants: {}\ntaskProfiles:${profiles}`);
+    const profiles = files.get('grants/task-profiles.yaml') ?? '';
+    files.delete('grants/task-profiles.yaml');
+    files.set('grants.yaml', `${profiles}\n${files.get('grants.yaml')}`);
     expect(compiledOf(files).grants).toEqual(compiledOf(acmeFiles()).grants);
+  });
+
+  test('leaves a file of neither section to be told of', () => {
+    const files = withoutPolicies(acmeFiles());
+    expect(linesOf(files.set('grants/more.yaml', '{}'))).toEqual([
+      expect.stringContaining('grants/more.yaml:1:1 "grants" is missing'),
+    ]);
+    expect(linesOf(files.set('grants/more.yaml', 'taskProfiles: []'))).toEqual([
+      expect.stringContaining('"taskProfiles" is not a section of declarations by name'),
+    ]);
+    expect(linesOf(files.set('grants/more.yaml', 'taskProfiles: [\n'))).toHaveLength(1);
   });
 
   test('is not asked of its grants while one of them cannot be read', () => {
@@ -133,14 +157,14 @@ describe('a claim in a session policy', () => {
     const resource = claim.includes("'")
       ? `Resource: "arn:aws:s3:::\${bucket}/\${${claim}}/*"`
       : `Resource: arn:aws:s3:::\${bucket}/\${${claim}}/*`;
-    const [line = '', ...more] = linesOf(grantsWith(shared, resource));
+    const [line = '', ...more] = linesOf(profileWith(shared, resource));
     expect(line).toContain(expected);
     expect(line).toContain('use repository_id, repository_owner_id,');
     expect(more).toEqual([]);
   });
 
   test('is refused where it would be plain text, or make another variable', () => {
-    const found = (from: string, to: string) => linesOf(grantsWith(from, to)).join('\n');
+    const found = (from: string, to: string) => linesOf(profileWith(from, to)).join('\n');
     const [version] = ['Version: "2012-10-17"\n      Statement:\n        - Sid: ListOwnBuilds'];
     expect(found(version ?? '', (version ?? '').replace('2012', '2008'))).toContain(
       'a policy of version 2008-10-17 has no variables, and ${repository_id} would be plain text',
@@ -154,7 +178,7 @@ describe('a claim in a session policy', () => {
   });
 
   test('must be known to every platform from which the grant may be asked for', () => {
-    const files = grantsWith(shared, 'Resource: arn:aws:s3:::${bucket}/${ref_type}/*');
+    const files = profileWith(shared, 'Resource: arn:aws:s3:::${bucket}/${ref_type}/*');
     const identities = files.get('identities.yaml') ?? '';
     files.set(
       'identities.yaml',
