@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
 import { type Invocation, type Option, optionText } from './command.ts';
@@ -80,9 +80,17 @@ function readRun(data: string): Run {
   );
 }
 
+/**
+ * What the instance wrote there when it began. A folder may have come with somebody else's
+ * repository: a file that no instance of ours writes must not choose who is shown tokens, or where
+ * AWS calls go. Ours is for its owner alone, which no checkout makes, and tells of this machine.
+ */
 function findRun(data: string): Run | undefined {
   try {
-    return JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) as Run;
+    const path = join(data, 'run.json');
+    const isPrivate = process.getuid === undefined || (statSync(path).mode & 0o077) === 0;
+    const run: Run = JSON.parse(readFileSync(path, 'utf8'));
+    return isPrivate && /^http:\/\/127\.0\.0\.1:\d+$/u.test(run.broker) ? run : undefined;
   } catch {
     return undefined;
   }
