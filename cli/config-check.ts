@@ -25,8 +25,8 @@ export const configCheck: Command = {
       return exitCode.failed;
     }
     const warned = warnings.length === 0 ? '' : `, ${warnings.length} to look at`;
-    tell(invocation.terminal, `policies that apply to every grant: ${generalPolicies}`);
     say(invocation.terminal, `${folder}: ${files.size} files, no problems${warned}`);
+    say(invocation.terminal, `policies that apply to every grant: ${generalPolicies}`);
     return exitCode.done;
   },
 };

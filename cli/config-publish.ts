@@ -33,9 +33,11 @@ export const configPublish: Command = {
     const warnings = reply.warnings as readonly Problem[];
     if (warnings.length > 0) tell(invocation.terminal, 'to look at:');
     for (const line of placedLines(warnings)) tell(invocation.terminal, line);
-    const general = `policies that apply to every grant: ${String(reply.general_policies)}`;
-    tell(invocation.terminal, general);
     say(invocation.terminal, `published ${folder} as ${String(reply.version)}; it is in force now`);
+    say(
+      invocation.terminal,
+      `policies that apply to every grant: ${String(reply.general_policies)}`,
+    );
     return exitCode.done;
   },
 };
