@@ -15,5 +15,13 @@ export const keycloak: Profile = {
   tokenPerJob: false,
   sessionsPerToken: 1,
   claims: { ...personClaims, groups: { pointer: '/groups', kind: 'list' } },
+  requires: [
+    {
+      pointer: '/typ',
+      is: 'ID',
+      otherwise:
+        'this is no ID token of Keycloak, and other clients can have access tokens with the same audience; send the ID token instead',
+    },
+  ],
   normalise: () => ({}),
 };

@@ -34,7 +34,8 @@ const manyGroups = (count: number) => Array.from({ length: count }, (_, at) => `
 
 describe('groups of a person', () => {
   test.each(['okta', 'entra-people', 'keycloak', 'people'])('let a member in at %s', (name) => {
-    expect(verdict(name, { groups: ['everyone', 'sallyport'] }, [inGroup])).toBe('accepted');
+    const claims = { typ: 'ID', groups: ['everyone', 'sallyport'] };
+    expect(verdict(name, claims, [inGroup])).toBe('accepted');
   });
 
   test.each<[string, Claims]>([
@@ -100,6 +101,13 @@ test('a number that is required is compared by its digits', () => {
   const id = { claim: 'pipeline_id', pointer: '/pipeline_id', kind: 'number', value: '7' } as const;
   expect(verdict('buddy', { pipeline_id: 7 }, [id])).toBe('accepted');
   expect(verdict('buddy', { pipeline_id: 7.5 }, [id])).toMatch(/^claim_required/);
+});
+
+test('an access token of Keycloak, which a mapper may have given our audience, signs nobody in', () => {
+  expect(verdict('keycloak', { typ: 'ID' })).toBe('accepted');
+  for (const claims of [{ typ: 'Bearer', azp: 'other-client' }, { typ: ['ID'] }, {}]) {
+    expect(verdict('keycloak', claims)).toMatch(/^malformed_token: .*send the ID token instead$/);
+  }
 });
 
 test('an access token of Cognito is refused by a sentence that says what to send', () => {
