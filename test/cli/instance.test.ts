@@ -25,13 +25,12 @@ test('a command finds the instance that a run.json for its owner alone tells of'
 });
 
 test.each([
-  ['came with a checkout', {}, 0o644],
-  ['tells of a broker elsewhere', { host: 'localhost' }, 0o600],
-])('no token is shown to the broker of a run.json that %s', async (_what, { host }, mode) => {
+  ['came with a checkout', '127.0.0.1', 0o644],
+  ['tells of a broker elsewhere', 'localhost', 0o600],
+])('no token is shown to the broker of a run.json that %s', async (_what, host, mode) => {
   const broker = await fakeBroker();
   const { HOME = '', SALLYPORT_ID_TOKEN: TOKEN = '' } = broker.env;
-  const url = host === undefined ? broker.url : broker.url.replace('127.0.0.1', host);
-  const data = dataFolder({ broker: url }, mode);
+  const data = dataFolder({ broker: broker.url.replace('127.0.0.1', host) }, mode);
   const { code, stderr } = await runHere(args, { HOME, TOKEN, SALLYPORT_DATA: data });
   expect([code, stderr]).toEqual([7, expect.stringContaining('no local instance in')]);
   expect(broker.asked).toEqual([]);
