@@ -23,7 +23,7 @@ function file(
 
 test('reads the story', () => {
   const world = acmeWorld();
-  expect(world.roles.size).toBe(9);
+  expect(world.roles.size).toBe(10);
   expect(world.buckets.map(({ name }) => name)).toContain('acme-shop-site');
 });
 

@@ -34,6 +34,7 @@ describe('buckets', () => {
     await s3.send(new GetBucketLocationCommand({ Bucket: 'short-lived' }));
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     expect(Buckets.map(({ Name }) => Name)).toEqual([
+      'acme-shop-builds',
       'acme-shop-orders',
       'acme-shop-site',
       'bucket',
