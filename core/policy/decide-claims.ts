@@ -1,7 +1,7 @@
 import type { Configuration, Grant, Identity } from '#core/config/configuration.ts';
 import { asFault } from '#core/faults.ts';
+import { claimedToken } from '#core/tokens/claimed-token.ts';
 import type { Claims } from '#core/tokens/claims.ts';
-import { normaliseClaims } from '#core/tokens/profiles/normalise-claims.ts';
 import { profileOf } from '#core/tokens/profiles/profiles.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import { matchTrust, type RefusedMatch } from '#core/trust/match-trust.ts';
@@ -80,13 +80,8 @@ function tokenOf({ iss, claims }: ClaimsAsked, world: ClaimsWorld): SubjectToken
   const issuer = world.configuration.issuerOf(iss, claims.aud);
   const profile = issuer === undefined ? undefined : profileOf(issuer.profile);
   if (issuer === undefined || profile === undefined) return `no issuer is registered for ${iss}`;
-  const sub = typeof claims.sub === 'string' ? claims.sub : '';
-  const stated = { ...claims, iss };
   try {
-    const workload = normaliseClaims({ iss, sub, claims: stated }, profile);
-    const times = { issuedAt: world.now, expiresAt: world.now };
-    const unused = { jti: undefined, hash: '', bindingKey: '' };
-    return { issuer, profile, iss, sub, claims: stated, workload, ...times, ...unused };
+    return claimedToken({ iss, claims, issuer, profile, now: world.now });
   } catch (error) {
     return asFault(error).message;
   }

@@ -45,7 +45,8 @@ export function compareWithTrust(token: ComparedToken, trust: Trust): TrustCompa
   };
 }
 
-function isSatisfied(token: ComparedToken, condition: Condition): boolean {
+/** Whether the token states what a condition wants. */
+export function isSatisfied(token: ComparedToken, condition: Condition): boolean {
   return statesText(claimAt(token.claims, condition.pointer), condition.kind, (text) =>
     condition.anyOf.some((one) => matchesGlob(one, text)),
   );
@@ -63,7 +64,8 @@ function unproven(
   return [{ claim: provenBy.claim, expected, got: statedFlag(value) }];
 }
 
-function differenceOf(token: ComparedToken, condition: Condition): ClaimDifference {
+/** What a condition wants beside what the token states, whether or not the two agree. */
+export function differenceOf(token: ComparedToken, condition: Condition): ClaimDifference {
   return {
     claim: condition.claim,
     expected: alternatives(condition.anyOf),

@@ -62,6 +62,11 @@ export const forgejo: Profile = {
       because: 'a repository keeps its id when it is given to another owner',
     },
     { claim: 'ref', because: 'this branch or tag alone' },
+    {
+      claim: 'workflow_ref',
+      because: 'only this workflow file, also when the repository is renamed',
+      lasting: /\/\.[a-z]+\/workflows\/[^@]+@/,
+    },
   ],
   events: { claim: 'event_name', refused: ['pull_request_target', 'workflow_run'] },
   normalise,

@@ -77,8 +77,13 @@ export const github: Profile = {
       because: 'only jobs that pass the protection rules of this environment',
     },
     {
+      claim: 'workflow_ref',
+      because: 'only this workflow file, also when the repository is renamed',
+      lasting: /\/\.github\/workflows\/[^@]+@/,
+    },
+    {
       claim: 'job_workflow_ref',
-      because: 'only this workflow file, which a renamed repository no longer matches',
+      because: 'only this reusable workflow does the work, until its repository is renamed',
       optional: true,
     },
     {

@@ -36,6 +36,8 @@ export interface Narrowing {
   readonly because: string;
   /** The one value that narrows anything; any where it is left out. */
   readonly only?: string;
+  /** The part of a value that lasts: what stands around it may change, and is taken as it comes. */
+  readonly lasting?: RegExp;
   /** For the reader to choose: it shuts out what many jobs need. */
   readonly optional?: true;
 }

@@ -169,15 +169,17 @@ describe('no claims crash a profile', () => {
 describe('the table of a profile', () => {
   test.each(everyProfile)('of $name refers only to claims that it has', ({ profile }) => {
     const { claims, pinTogether = [], events, guards = [], mustAgree = [], overage } = profile;
-    const companions = Object.values(claims).flatMap(({ onlyWith, provenBy }) => [
+    const companions = Object.values(claims).flatMap(({ onlyWith, provenBy, named: name }) => [
       onlyWith?.claim,
       provenBy?.claim,
+      name,
     ]);
     const named = [
       ...pinTogether.flat(),
       ...mustAgree.flat(),
       ...guards.map(({ claim }) => claim),
       ...(profile.mustRequire ?? []),
+      ...(profile.narrowing ?? []).map(({ claim }) => claim),
       ...[events?.claim, overage?.claim, ...companions].filter((name) => name !== undefined),
     ];
     for (const name of named) expect(Object.keys(claims)).toContain(name);
