@@ -39,12 +39,8 @@ export function readYaml(
   file: string,
   text: string,
 ): { readonly yaml?: YamlFile; readonly problems: readonly Problem[] } {
-  const document = parseDocument(text, {
-    prettyErrors: false,
-    // Looking for a key twice is ours: the parser's own way is quadratic.
-    uniqueKeys: false,
-    schema: 'core',
-  });
+  const document = parse(text);
+  if (document === undefined) return { problems: [{ file, line: 1, column: 1, ...tooDeep }] };
   const at = createPositions(text);
   // One error in the form of a file makes many more follow.
   const syntax = document.errors.slice(0, mostSyntaxErrors).map((error) => ({
@@ -65,6 +61,20 @@ export function readYaml(
   }));
   if (problems.length > 0) return { problems };
   return { yaml: yamlFile(file, document, at), problems };
+}
+
+/** Undefined where nesting gets the parser to the end of the stack in a place where it does not say so. */
+function parse(text: string) {
+  try {
+    return parseDocument(text, {
+      prettyErrors: false,
+      // Looking for a key twice is ours: the parser's own way is quadratic.
+      uniqueKeys: false,
+      schema: 'core',
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 function yamlFile(file: string, document: Document, at: (offset: number) => Position): YamlFile {
