@@ -1,3 +1,5 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
@@ -19,6 +21,19 @@ test('a planted bug is found and reported as small as it can be, ready to be kep
   expect(failure).toMatch(/^planted does not hold under seed \d+: Error: a bracket in quotes\n/);
   expect(failure).toContain('of which 2 do: "\\"["');
   expect(failure).toContain("echo 'Ils=' | base64 -d > test/fuzz/corpus/planted/");
+});
+
+test('an input that is too long for a line is left in a file, to be kept from there', async () => {
+  const long = { ...planted, seeds: ['x'.repeat(5_000)] };
+  const check = (input: Buffer) => {
+    if (input.length > 4_000) throw new Error('long');
+  };
+  const failure = await runTarget({ ...long, check }).catch((error: Error) => error.message);
+  const [, file = '', folder] = /keep it: cat (\S+) > (\S+)/.exec(String(failure)) ?? [];
+  expect(readFileSync(file)).toHaveLength(4_001);
+  expect(folder).toMatch(/^test\/fuzz\/corpus\/planted\//);
+  expect(String(failure).length).toBeLessThan(1_500);
+  rmSync(dirname(file), { recursive: true });
 });
 
 test('a bug that only the grammar leads to is found too', async () => {

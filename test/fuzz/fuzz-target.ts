@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'vitest';
@@ -26,6 +27,8 @@ export interface FuzzTarget {
   check(input: Buffer): void | Promise<void>;
 }
 
+/** How much of an input a report repeats, bytes. */
+const longestShown = 600;
 const corpusFolder = join(import.meta.dirname, 'corpus');
 /** Another seed tries other inputs; the one in use is told with every failure. */
 const seed = Number(process.env.SALLYPORT_FUZZ_SEED ?? 20_261_122);
@@ -72,6 +75,14 @@ function corpusOf(name: string): readonly Buffer[] {
   return files.map((file) => readFileSync(join(folder, file)));
 }
 
+/** The command that writes these bytes; what is too long for a line is left in a file for it. */
+function writing(bytes: Buffer): string {
+  if (bytes.length <= longestShown) return `echo '${bytes.toString('base64')}' | base64 -d`;
+  const file = join(mkdtempSync(join(tmpdir(), 'sallyport-fuzz-')), 'input');
+  writeFileSync(file, bytes);
+  return `cat ${file}`;
+}
+
 async function complaintOf(target: FuzzTarget, input: Buffer): Promise<string | undefined> {
   try {
     await target.check(input);
@@ -87,8 +98,8 @@ async function reportOf(target: FuzzTarget, input: Buffer, complaint: string): P
   const file = createHash('sha256').update(smallest).digest('hex').slice(0, 12);
   return [
     `${target.name} does not hold under seed ${seed}: ${complaint}`,
-    `${input.length} bytes, of which ${smallest.length} do: ${JSON.stringify(smallest.toString('latin1'))}`,
+    `${input.length} bytes, of which ${smallest.length} do: ${JSON.stringify(smallest.toString('latin1').slice(0, longestShown))}`,
     `which says: ${await complaintOf(target, smallest)}`,
-    `keep it: echo '${smallest.toString('base64')}' | base64 -d > test/fuzz/corpus/${target.name}/${file}`,
+    `keep it: ${writing(smallest)} > test/fuzz/corpus/${target.name}/${file}`,
   ].join('\n');
 }
