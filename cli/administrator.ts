@@ -39,12 +39,18 @@ export async function callAdmin(
 async function bearerOf(invocation: Invocation, instance: Instance): Promise<string> {
   const person = optionText(invocation, 'as');
   if (person !== undefined) return mintFor(invocation, { name: person, kind: 'person' });
-  const token = invocation.terminal.env.SALLYPORT_TOKEN;
-  if (token !== undefined && token !== '') return token;
+  const token = invocation.terminal.env.SALLYPORT_TOKEN?.trim();
+  if (token !== undefined && token !== '') return bearerIn(token);
   if (instance.local === undefined) {
     throw new Fault('sign_in_needed', 'set SALLYPORT_TOKEN to your sign-in token');
   }
   return readOwnerToken(join(instance.local.data, 'owner.token'));
+}
+
+/** What stands in a header as it is; whatever else would be shown in the error of who sends it. */
+function bearerIn(token: string): string {
+  if (/^[\x21-\x7e]+$/u.test(token)) return token;
+  throw new Fault('sign_in_needed', 'SALLYPORT_TOKEN holds no token; set it to your sign-in token');
 }
 
 function readOwnerToken(path: string): string {
