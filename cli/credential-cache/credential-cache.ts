@@ -53,7 +53,7 @@ export function openCredentialCache(folder: string, waiting: Waiting): Credentia
 
 /** Forgets the credentials of a lease, for whoever ended it; returns how many were forgotten. */
 export function dropCachedCredentials(folder: string, sessionId: string): number {
-  const dropped = cachedFiles(folder).filter((path) => readCached(path)?.sessionId === sessionId);
+  const dropped = cachedFiles(folder).filter((path) => readOurs(path)?.sessionId === sessionId);
   for (const path of dropped) rmSync(path, { force: true });
   return dropped.length;
 }
@@ -99,6 +99,15 @@ function readCached(path: string): HeldCredentials | undefined {
   }
 }
 
+/** The same of a file that nobody asked for: one that is not ours is none of our business. */
+function readOurs(path: string): HeldCredentials | undefined {
+  try {
+    return readCached(path);
+  } catch {
+    return undefined;
+  }
+}
+
 function cachedFiles(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => /^[0-9a-f]{32}\.json$/u.test(name))
@@ -119,7 +128,7 @@ function sweep(folder: string, now: Date): void {
     if (now.getTime() - made > sweptAfterMilliseconds) rmSync(path, { force: true });
   }
   for (const path of cachedFiles(folder)) {
-    const held = readCached(path);
+    const held = readOurs(path);
     const end = held === undefined ? now.getTime() : Date.parse(held.expiration);
     if (now.getTime() - end > sweptAfterMilliseconds) rmSync(path, { force: true });
   }

@@ -165,6 +165,15 @@ describe('a cache that others could touch', () => {
     await expect(cache.obtain(key, exchange)).rejects.toThrow('no file of ours');
   });
 
+  test('serves its owner beside a file that it would not read', async () => {
+    const { cache, folder, made, exchange } = scene();
+    writeFileSync(join(folder, `${'0'.repeat(32)}.json`), '{}', { mode: 0o644 });
+    const { sessionId } = await cache.obtain(key, exchange);
+    expect(made).toHaveLength(1);
+    expect(dropCachedCredentials(folder, sessionId)).toBe(1);
+    expect(jsonFiles(folder)).toEqual([`${'0'.repeat(32)}.json`]);
+  });
+
   test.each(['', '{"accessKeyId":', '[]', '{"accessKeyId":1}', 'null'])(
     'holds nothing when its file says %j',
     async (text) => {
