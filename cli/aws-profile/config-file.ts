@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  chmodSync,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -30,7 +31,9 @@ export function replaceShared(path: string, before: string, text: string): void 
   const target = realPath(path);
   const draft = `${target}.${randomUUID()}.next`;
   try {
-    writeFileSync(draft, text, { mode: modeOf(target), flag: 'wx' });
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+    // The umask would take rights away that the file had.
+    chmodSync(draft, modeOf(target));
     if (readIfThere(target) !== before) {
       throw new Fault('conflict', `${path} was changed meanwhile; run this again`);
     }

@@ -70,11 +70,11 @@ describe('a profile', () => {
     const { path, env, config } = home({ 'dotfiles/config': '[default]\nregion = x\n' });
     mkdirSync(join(path, '.aws'));
     symlinkSync(join(path, 'dotfiles/config'), config);
-    chmodSync(config, 0o644);
+    chmodSync(config, 0o666);
     await runHere(args, env);
     expect(lstatSync(config).isSymbolicLink()).toBe(true);
     expect(readFileSync(config, 'utf8')).toMatch(/^\[default\]\nregion = x\n\n\[profile shop/u);
-    expect(statSync(config).mode & 0o777).toBe(0o644);
+    expect(statSync(config).mode & 0o777).toBe(0o666);
     expect(readdirSync(join(path, 'dotfiles'))).toEqual(['config']);
   });
 
