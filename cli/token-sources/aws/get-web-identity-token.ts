@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { Fault } from '#core/faults.ts';
 import { type SigningCredentials, signRequest } from '#core/sigv4/sign-request.ts';
 import { child, childText, readXml } from '#core/xml/read-xml.ts';
-import { askEndpoint, type EndpointAnswer } from '../ask-endpoint.ts';
+import { askEndpoint, type EndpointAnswer, isConfidential } from '../ask-endpoint.ts';
 import type { Surroundings } from '../token-source.ts';
 
 type Environment = Surroundings['env'];
@@ -29,6 +29,15 @@ export function stsEndpoint(env: Environment): URL {
   return new URL(`https://sts.${region}.${suffix}/`);
 }
 
+/** The answer is a token, which nobody on the way may read. */
+function requireConfidential(url: URL): void {
+  if (isConfidential(url)) return;
+  throw new Fault(
+    'invalid_request',
+    'AWS_ENDPOINT_URL_STS, or AWS_ENDPOINT_URL, must be https or this machine; correct or unset it',
+  );
+}
+
 function regionOf(env: Environment): string {
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
   if (/^[a-z]{2}(?:-[a-z0-9]+)+$/u.test(region)) return region;
@@ -44,6 +53,7 @@ export async function getWebIdentityToken(
   { env, audience, clock }: Surroundings,
 ): Promise<string> {
   const url = stsEndpoint(env);
+  requireConfidential(url);
   const body = new URLSearchParams({
     Action: 'GetWebIdentityToken',
     Version: '2011-06-15',

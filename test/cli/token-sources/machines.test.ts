@@ -119,6 +119,11 @@ describe('an AWS role', () => {
     expect(() => stsEndpoint({ AWS_REGION: 'evil.example/x' })).toThrow('no AWS Region');
   });
 
+  test('is asked of no plain address elsewhere', async () => {
+    const env = { ...keys, AWS_ENDPOINT_URL: 'http://sts.example:4566' };
+    await expect(tokenIn(env)).rejects.toThrow('must be https or this machine');
+  });
+
   test('of an ECS task or EKS pod comes from the endpoint of the container', async () => {
     const sts = await endpoint(vouching);
     const container = await endpoint(() => ({ body: document }));
