@@ -1,8 +1,15 @@
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { type Contest, compete, type Outcome } from './contest.ts';
 import { exchange } from './exchange.ts';
+import { drawGrowth } from './growth/draw-growth.ts';
+import type { Grown } from './growth/grown.ts';
+import { measureGrowth } from './growth/measure-growth.ts';
+import { measureProofs } from './subset-proof.ts';
+import { measureThroughput } from './throughput.ts';
 import { tokenVerification } from './token-verification.ts';
 
+// npm run bench [-- --draw]: --draw writes the picture of docs/benchmarks.md anew.
 console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 console.log('CPU time of one run, medians over interleaved rounds; trust the ratios\n');
 
@@ -11,6 +18,11 @@ await run(verifying);
 const exchanging = await exchange();
 await run(exchanging);
 await exchanging.close();
+await printThroughput();
+printProofs();
+const grown = await measureGrowth();
+printGrowth(grown);
+if (process.argv.includes('--draw')) writeFileSync('docs/growth.svg', drawGrowth(grown));
 
 async function run(contest: Contest): Promise<void> {
   print(await compete(contest));
@@ -22,6 +34,61 @@ function print({ name, goal, floorMicroseconds, subjectMicroseconds, ratio, spre
   console.log(`  floor    ${floorMicroseconds.toFixed(0).padStart(6)} µs`);
   console.log(`  subject  ${subjectMicroseconds.toFixed(0).padStart(6)} µs`);
   console.log(
-    `  ratio    ${ratio.toFixed(2).padStart(6)}   (middle half of rounds ${low} to ${high}; goal ≤ ${goal}: ${ratio <= goal ? 'met' : 'NOT met'})\n`,
+    `  ratio    ${ratio.toFixed(2).padStart(6)}   (middle half of rounds ${low} to ${high}; goal ≤ ${goal}: ${verdict(ratio <= goal)})\n`,
   );
+}
+
+async function printThroughput(): Promise<void> {
+  console.log('exchanges per second, wall time, against the floor');
+  for (const { clients, subjectPerSecond, floorPerSecond, ratio } of await measureThroughput()) {
+    console.log(
+      `  ${String(clients).padStart(2)} clients ${subjectPerSecond.toFixed(0).padStart(6)}/s of ${floorPerSecond.toFixed(0)}/s, ratio ${ratio.toFixed(2)}`,
+    );
+  }
+  console.log();
+}
+
+function printProofs(): void {
+  const { p50, p99, longest, proofs, outcomes } = measureProofs();
+  const told = Object.entries(outcomes).map(([name, count]) => `${count} ${name}`);
+  console.log(`proofs that a session policy is narrower (${proofs}: ${told.join(', ')})`);
+  console.log(
+    `  p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}, longest ${milliseconds(longest)} (goal p99 < 5 ms: ${verdict(p99 < 5_000)})\n`,
+  );
+}
+
+function printGrowth(all: readonly Grown[]): void {
+  console.log('growth: decisions in microseconds, a fresh process for each size');
+  console.log(
+    '  policies identities | permit p50    p99 | pend p50    p99 | load ms first ms | MB',
+  );
+  for (const one of all) {
+    const { policies, identities, permit, pend } = one;
+    const numbers = [
+      [policies, 10],
+      [identities, 11],
+      [permit.p50, 13],
+      [permit.p99, 7],
+      [pend.p50, 11],
+      [pend.p99, 7],
+      [one.loadMilliseconds, 10],
+      [one.firstMilliseconds, 9],
+      [one.addedMegabytes, 5],
+    ] as const;
+    console.log(numbers.map(([value, width]) => value.toFixed(0).padStart(width)).join(' '));
+  }
+  const medians = all.map(({ permit }) => permit.p50);
+  const flatness = Math.max(...medians) / Math.min(...medians);
+  const tails = all.flatMap(({ permit, pend }) => [permit, pend].map(({ p50, p99 }) => p99 / p50));
+  const tail = Math.max(...tails);
+  console.log(`  p50 flat within ${flatness.toFixed(1)} (goal ≤ 3: ${verdict(flatness <= 3)})`);
+  console.log(`  p99 at most ${tail.toFixed(1)} × p50 (goal ≤ 10: ${verdict(tail <= 10)})`);
+}
+
+function milliseconds(microseconds: number): string {
+  return `${(microseconds / 1_000).toFixed(2)} ms`;
+}
+
+function verdict(isMet: boolean): string {
+  return isMet ? 'met' : 'NOT met';
 }
