@@ -22,6 +22,8 @@ import { policyTest } from './policy-test.ts';
 import { profile } from './profile.ts';
 import { start } from './start.ts';
 import { token } from './token.ts';
+import { trustCheck } from './trust-check.ts';
+import { trustSuggest } from './trust-suggest.ts';
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [
@@ -36,6 +38,8 @@ export const commands: readonly Command[] = [
   configDiff,
   configPublish,
   configShow,
+  trustSuggest,
+  trustCheck,
   policyExplain,
   policyTest,
   leasesList,

@@ -35,7 +35,7 @@ export const doctor: Command = {
 const marks = { ok: '✓', failed: '✗', skipped: '–' } as const;
 
 /** A line for each check, and below a failure what to do. */
-function report(checks: readonly Check[]): string {
+export function report(checks: readonly Check[]): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const indent = ' '.repeat(width + 4);
   return checks

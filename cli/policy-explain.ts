@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { Identity } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
 import type { ClaimsAnswer } from '#core/policy/decide-claims.ts';
 import type { Claims } from '#core/tokens/claims.ts';
@@ -36,10 +35,10 @@ export const policyExplain: Command = {
     const grant = optionText(invocation, 'grant');
     if (who === undefined || grant === undefined)
       throw new WrongUse('give --as WHO and --grant GRANT');
-    const { openTrial } = await import('./trial.ts');
+    const { everyIdentity, openTrial } = await import('./trial.ts');
     const { decideClaims } = await import('#core/policy/decide-claims.ts');
     const trial = await openTrial(invocation);
-    const identities = await identitiesOf(trial);
+    const identities = await everyIdentity(trial);
     const answer = await decideClaims(
       { ...(await readClaims(who, trial)), grant },
       { ...trial.world, identities },
@@ -52,12 +51,6 @@ export const policyExplain: Command = {
     return codeOf(answer);
   },
 };
-
-/** All of them: an administrator may see how claims differ from every trust, a caller may not. */
-async function identitiesOf({ compiled, configuration }: Trial): Promise<readonly Identity[]> {
-  const loaded = compiled.identities.map(({ id }) => configuration.identity(id));
-  return (await Promise.all(loaded)).filter((identity) => identity !== undefined);
-}
 
 interface AskedClaims {
   readonly iss: string;

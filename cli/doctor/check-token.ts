@@ -12,7 +12,8 @@ export interface ReadToken {
 
 /** Against what a token is checked. */
 interface TokenWorld {
-  readonly broker: string;
+  /** Whom tokens must be made for; undefined where no broker is known. */
+  readonly broker: string | undefined;
   readonly now: Date;
   /** The issuer as it is registered; undefined where it is not, `unknown` where we may not look. */
   readonly issuer: Issuer | undefined | 'unknown';
@@ -35,9 +36,12 @@ function registered({ iss }: ReadToken, { issuer }: TokenWorld): Check {
 
 function madeForUs({ claims }: ReadToken, { broker, issuer }: TokenWorld): Check {
   const name = 'token audience';
-  const remedy = `ask the platform for a token with the audience ${broker}`;
+  const own = typeof issuer === 'object' ? issuer.audiences?.[0] : undefined;
+  const wanted = broker ?? own;
+  if (wanted === undefined) return skipped(name, 'no broker is known here; name it by --url');
+  const remedy = `ask the platform for a token with the audience ${own ?? wanted}`;
   try {
-    checkAudience(claims.aud, typeof issuer === 'object' ? issuer : {}, broker);
+    checkAudience(claims.aud, typeof issuer === 'object' ? issuer : {}, wanted);
     return passed(name, 'made for this broker alone');
   } catch (error) {
     return failedBy(name, error, remedy);

@@ -58,7 +58,15 @@ async function inputToken({ terminal }: Invocation): Promise<FoundToken> {
   return { from: 'standard input', holder: holderOf(token), read: async () => token };
 }
 
+/** What is pasted in place of a file's name must not be repeated where logs keep it. */
+const tokenForm = /^eyJ[\w-]*\.[\w-]*\./u;
+
 function fileToken(path: string): FoundToken {
+  if (tokenForm.test(path)) {
+    throw new WrongUse(
+      'that is a token, and others can see a command line; write it to a file and give its name, or - for standard input',
+    );
+  }
   const read = () => {
     const token = readTokenFile(path);
     if (token === '') throw noToken(path);

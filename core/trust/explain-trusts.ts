@@ -44,7 +44,9 @@ export function explainTrusts(
       };
     });
   });
-  return explained.toSorted((one, other) => distance(one) - distance(other));
+  return explained.toSorted(
+    (one, other) => distance(one) - distance(other) || held(other) - held(one),
+  );
 }
 
 function findingsOf(token: SubjectToken, trust: Trust): readonly TrustFinding[] {
@@ -74,4 +76,9 @@ function conditionFinding(token: SubjectToken, condition: Condition): TrustFindi
 function distance({ findings }: TrustExplanation): number {
   const unmet = findings.filter(({ holds }) => !holds);
   return unmet.some(({ claim }) => claim === 'iss') ? Number.MAX_SAFE_INTEGER : unmet.length;
+}
+
+/** Of two that lack as much, the one that more speaks for is closer. */
+function held({ findings }: TrustExplanation): number {
+  return findings.filter(({ holds }) => holds).length;
 }

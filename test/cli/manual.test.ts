@@ -30,6 +30,8 @@ test('every command shows an example that begins with a command of ours', () => 
 });
 
 test('no option takes a secret', () => {
-  const names = commands.flatMap((command) => Object.keys(command.options));
+  const options = commands.flatMap((command) => Object.entries(command.options));
+  // One may be called after a token if it takes the name of a file.
+  const names = options.filter(([, { value }]) => value !== 'FILE').map(([name]) => name);
   for (const name of names) expect(name).not.toMatch(/secret|password|^token$|key/u);
 });

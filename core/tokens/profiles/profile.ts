@@ -39,7 +39,7 @@ export interface Narrowing {
   /** The part of a value that lasts: what stands around it may change, and is taken as it comes. */
   readonly lasting?: RegExp;
   /** For the reader to choose: it shuts out what many jobs need. */
-  readonly optional?: true;
+  readonly optional?: boolean;
 }
 
 /** How the `iss` of a platform's tokens looks: what `issuers.yaml` is written from. */

@@ -68,16 +68,23 @@ export function nameOf(
 
 function narrowed(
   profile: Profile,
-  { claim, because, only, lasting, optional }: Narrowing,
+  { claim, because, only, lasting, optional = false }: Narrowing,
   claims: Claims,
 ): readonly SuggestedCondition[] {
   return known(profile, claim)
     .filter(({ provenBy }) => isProven(provenBy, claims))
-    .map((found) => exactPatterns(found, claims))
-    .filter(([first]) => only === undefined || first === only)
-    .map((anyOf) => anyOf.flatMap((text) => lastingPart(text, lasting)))
-    .filter((anyOf) => anyOf.length > 0)
-    .map((anyOf) => ({ claim, anyOf, because, optional: optional === true }));
+    .map((found) => ({
+      anyOf: exactPatterns(found, claims),
+      name: nameOf(profile, found.named, claims),
+    }))
+    .filter(({ anyOf: [first] }) => only === undefined || first === only)
+    .map(({ anyOf, name }) => ({
+      claim,
+      anyOf: anyOf.flatMap((text) => lastingPart(text, lasting)),
+      because: name === undefined ? because : `the id of ${name}: ${because}`,
+      optional,
+    }))
+    .filter(({ anyOf }) => anyOf.length > 0);
 }
 
 /** The whole text, or a pattern of the part that lasts; nothing where there is no such part. */

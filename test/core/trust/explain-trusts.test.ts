@@ -99,6 +99,17 @@ test('the closest trust comes first, those of other issuers last', () => {
   expect(order.map(({ identity }) => identity)).toEqual(['shop-deployer', 'near', 'middle', 'far']);
 });
 
+test('of two that lack as much, the one that more speaks for comes first', () => {
+  const trustOf = (claims: Readonly<Record<string, string>>) => {
+    const conditions = Object.entries(claims).map(([claim, value]) => condition(claim, [value]));
+    return [{ ...shopTrust, conditions }];
+  };
+  const little = identityOf({ id: 'little', trusts: trustOf({ ref: 'x' }) });
+  const much = identityOf({ id: 'much', trusts: trustOf({ ref: 'x', environment: 'production' }) });
+  const order = explainTrusts(pushOf(), [little, much], now).map(({ identity }) => identity);
+  expect(order).toEqual(['much', 'little']);
+});
+
 test('an identity that may not act is told with the reason', () => {
   const suspended = identityOf({ state: 'suspended' });
   expect(lines(pushOf(), [suspended], now)[0]?.[0]).toBe(
