@@ -1,4 +1,4 @@
-import { Fault } from '#core/faults.ts';
+import { asFault, Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { hasExpired } from '#core/leases/lease-state.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
@@ -65,9 +65,21 @@ async function permittedLease(
   ports: AdministrationPorts,
 ): Promise<Lease> {
   const lease = (await ports.store.read('lease', sessionId))?.value;
-  await authoriseRevoking(administered, lease ?? { identity: '', owner: '' }, ports);
+  try {
+    await authoriseRevoking(administered, lease ?? { identity: '', owner: '' }, ports);
+  } catch (error) {
+    throw asFault(error).code === 'policy_denied' ? deniedLease(administered) : error;
+  }
   if (lease === undefined) throw unknownLease();
   return lease;
+}
+
+/** Says not whose lease it is, nor whether there is one: the entry does. */
+function deniedLease({ person }: Administered): Fault {
+  return new Fault(
+    'policy_denied',
+    `no policy permits ${person.id} to revoke this lease, if there is one; ask an administrator for RevokeLease`,
+  );
 }
 
 /** Whoever revokes a role must be permitted to revoke each lease that this ends. */

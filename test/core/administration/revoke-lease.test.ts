@@ -141,6 +141,7 @@ describe('whoever no policy permits to revoke', () => {
       const request = { sessionId, reason: '', wholeRole: false };
       await expect(revokeLease(ada, request, world.admin)).rejects.toMatchObject({
         code: 'policy_denied',
+        message: expect.stringMatching(/^no policy permits ada to revoke this lease, if there is/),
       });
     }
     expect(await leaseOf(world, lease.sessionId)).not.toHaveProperty('ended');
