@@ -18,15 +18,15 @@ const busy = 5;
 /**
  * Waits until no other process holds the lock of this file, and holds it. The lock is the
  * kernel's (SQLite takes it on an empty database): when its holder dies, however it dies, the
- * lock is gone, so none is ever stale. Throws `unavailable` after a quarter of an hour.
+ * lock is gone, so none is ever stale. Throws `unavailable` after a quarter of an hour, and
+ * `invalid_request` where this file cannot be locked, as on some network disks.
  */
 export async function takeLock(path: string, waiting: Waiting): Promise<FileLock> {
-  makeFile(path);
-  const database = new DatabaseSync(path, { timeout: 0 });
+  const database = openDatabase(path);
   const began = waiting.clock.now().getTime();
   let told = false;
   try {
-    while (!tryLock(database)) {
+    while (!tryLock(database, path)) {
       const waited = waiting.clock.now().getTime() - began;
       if (waited > patienceMilliseconds) throw stuck(path);
       if (waited > noticeMilliseconds && !told) {
@@ -42,6 +42,15 @@ export async function takeLock(path: string, waiting: Waiting): Promise<FileLock
   return { release: () => database.close() };
 }
 
+function openDatabase(path: string): DatabaseSync {
+  try {
+    makeFile(path);
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (cause) {
+    throw unlockable(path, cause);
+  }
+}
+
 /** Made by us, since SQLite would let others read it. Never opened twice: closing drops the lock. */
 function makeFile(path: string): void {
   try {
@@ -51,7 +60,7 @@ function makeFile(path: string): void {
   }
 }
 
-function tryLock(database: DatabaseSync): boolean {
+function tryLock(database: DatabaseSync, path: string): boolean {
   try {
     // Nothing is ever written, so nothing needs to be rolled back.
     database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
@@ -59,8 +68,16 @@ function tryLock(database: DatabaseSync): boolean {
   } catch (error) {
     const code = Number((error as { readonly errcode?: unknown }).errcode);
     if ((code & 0xff) === busy) return false;
-    throw error;
+    throw unlockable(path, error);
   }
+}
+
+function unlockable(path: string, cause: unknown): Fault {
+  return new Fault(
+    'invalid_request',
+    `${path} cannot be locked (${(cause as Error).message}); remove it, or name a folder on a disk of this machine by --cache`,
+    { cause },
+  );
 }
 
 function stuck(path: string): Fault {

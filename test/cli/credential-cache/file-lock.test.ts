@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync, symlinkSync } from 'node:fs';
+import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -68,8 +68,11 @@ test('a lock within one process holds, too', async () => {
   expect(polls).toBe(3);
 });
 
-test('a lock that cannot be made is a failure, not a wait', async () => {
+test('a lock that cannot be made is a failure that says what to do, not a wait', async () => {
   const folder = cacheFolder();
   symlinkSync(join(folder, 'nowhere', 'x'), join(folder, 'a.lock'));
-  await expect(takeLock(join(folder, 'a.lock'), virtualTime())).rejects.toThrow();
+  writeFileSync(join(folder, 'b.lock'), 'no database at all'.repeat(64));
+  for (const path of ['a.lock', 'b.lock', 'nowhere/c.lock'].map((name) => join(folder, name))) {
+    await expect(takeLock(path, virtualTime())).rejects.toThrow(`${path} cannot be locked (`);
+  }
 });
