@@ -333,6 +333,51 @@ function quoted(word) {
   );
 }
 
+// action/src/ask.ts
+function isConfidential({ protocol, hostname }) {
+  const isLocal = ["127.0.0.1", "[::1]"].includes(hostname);
+  return protocol === "https:" || protocol === "http:" && isLocal;
+}
+var longestBody = 256 * 1024;
+async function ask(request) {
+  const { url, form, headers, milliseconds } = request;
+  try {
+    const response = await fetch(url, {
+      method: form === void 0 ? "GET" : "POST",
+      headers: { accept: "application/json", "user-agent": "sallyport-action", ...headers },
+      redirect: "manual",
+      signal: AbortSignal.timeout(Math.max(1, milliseconds)),
+      ...form === void 0 ? {} : { body: new URLSearchParams(form) }
+    });
+    const body = objectIn(await readText(response));
+    return { status: response.status, retryAfter: secondsIn(response), body };
+  } catch {
+    return void 0;
+  }
+}
+async function readText(response) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > longestBody) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+function objectIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+function secondsIn({ headers }) {
+  const text = headers.get("retry-after") ?? "";
+  return /^\d{1,5}$/.test(text) ? Number(text) : void 0;
+}
+
 // action/src/inputs.ts
 var outputModes = ["process", "profile", "env", "outputs"];
 function readInputs({ env }) {
@@ -354,9 +399,8 @@ function readInputs({ env }) {
 }
 function readBrokerUrl(text) {
   const url = text !== void 0 && URL.canParse(text) ? new URL(text) : void 0;
-  const isLocal = url?.protocol === "http:" && ["127.0.0.1", "[::1]"].includes(url.hostname);
   const isPlain = url?.username === "" && url.password === "" && `${url.search}${url.hash}` === "";
-  if (url !== void 0 && isPlain && (url.protocol === "https:" || isLocal)) {
+  if (url !== void 0 && isPlain && isConfidential(url)) {
     return url.href.replace(/\/+$/, "");
   }
   throw wrong("broker-url", "the https URL of your broker, without query and password");
@@ -399,47 +443,6 @@ function readWhole(name, text, { least, most }) {
 }
 function wrong(name, what) {
   return new Fault("invalid_request", `the input "${name}" must be ${what}`);
-}
-
-// action/src/ask.ts
-var longestBody = 256 * 1024;
-async function ask(request) {
-  const { url, form, headers, milliseconds } = request;
-  try {
-    const response = await fetch(url, {
-      method: form === void 0 ? "GET" : "POST",
-      headers: { accept: "application/json", "user-agent": "sallyport-action", ...headers },
-      redirect: "manual",
-      signal: AbortSignal.timeout(Math.max(1, milliseconds)),
-      ...form === void 0 ? {} : { body: new URLSearchParams(form) }
-    });
-    const body = objectIn(await readText(response));
-    return { status: response.status, retryAfter: secondsIn(response), body };
-  } catch {
-    return void 0;
-  }
-}
-async function readText(response) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > longestBody) break;
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-function objectIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
-function secondsIn({ headers }) {
-  const text = headers.get("retry-after") ?? "";
-  return /^\d{1,5}$/.test(text) ? Number(text) : void 0;
 }
 
 // action/src/refusal.ts
@@ -544,10 +547,14 @@ var tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 var longestToken = 16384;
 async function requestIdToken(step, audience, milliseconds) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = step.env;
-  if (!address || !secret || !URL.canParse(address)) {
+  if (!address || !secret) {
     return { kind: "refused", fault: new Fault("invalid_request", whyNoToken(step)) };
   }
-  const url = new URL(address);
+  const url = URL.canParse(address) ? new URL(address) : void 0;
+  if (url === void 0 || !isConfidential(url)) {
+    const message = "ACTIONS_ID_TOKEN_REQUEST_URL is no https URL; take out what sets it in this job";
+    return { kind: "refused", fault: new Fault("invalid_request", message) };
+  }
   url.searchParams.set("audience", audience);
   const headers = { authorization: `Bearer ${secret}` };
   const answer = await ask({ url: url.href, headers, milliseconds });
@@ -749,12 +756,12 @@ async function runMain(step) {
   }
 }
 async function lease(inputs, step) {
-  const got = await obtainLease(inputs, inputs, step);
   const { brokerUrl, grant, audience, durationSeconds, scope, policy, reason } = inputs;
   const request = { brokerUrl, grant, audience, durationSeconds, scope, policy, reason };
   const folder = makeLeaseFolder(step, request);
-  holdLease(folder, got, step.now());
   setInStepFile(step, "GITHUB_STATE", { folder: folder.path });
+  const got = await obtainLease(inputs, inputs, step);
+  holdLease(folder, got, step.now());
   const { variables, outputs } = handOn({ inputs, lease: got, folder, step });
   setInStepFile(step, "GITHUB_STATE", { variables: Object.keys(variables).join(" ") });
   setInStepFile(step, "GITHUB_ENV", variables);

@@ -257,6 +257,10 @@ function writePrivately(path, text) {
 }
 
 // action/src/ask.ts
+function isConfidential({ protocol, hostname }) {
+  const isLocal = ["127.0.0.1", "[::1]"].includes(hostname);
+  return protocol === "https:" || protocol === "http:" && isLocal;
+}
 var longestBody = 256 * 1024;
 async function ask(request) {
   const { url, form, headers, milliseconds } = request;
@@ -399,10 +403,14 @@ var tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 var longestToken = 16384;
 async function requestIdToken(step, audience, milliseconds) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = step.env;
-  if (!address || !secret || !URL.canParse(address)) {
+  if (!address || !secret) {
     return { kind: "refused", fault: new Fault("invalid_request", whyNoToken(step)) };
   }
-  const url = new URL(address);
+  const url = URL.canParse(address) ? new URL(address) : void 0;
+  if (url === void 0 || !isConfidential(url)) {
+    const message = "ACTIONS_ID_TOKEN_REQUEST_URL is no https URL; take out what sets it in this job";
+    return { kind: "refused", fault: new Fault("invalid_request", message) };
+  }
   url.searchParams.set("audience", audience);
   const headers = { authorization: `Bearer ${secret}` };
   const answer = await ask({ url: url.href, headers, milliseconds });
@@ -520,7 +528,8 @@ async function waitForApproval({ url, intervalSeconds }, { asking, waitMinutes }
 // action/src/run-process.ts
 var usualMargin = 15 * 60 * 1e3;
 var leastLeft = 60 * 1e3;
-var patience = { timeoutSeconds: 50, waitMinutes: 0 };
+var servesUntil = 5 * 60 * 1e3;
+var patience = { short: 5, usual: 50 };
 async function runProcess(path, step) {
   try {
     return documentOf(await currentLease(openLeaseFolder(path), step));
@@ -534,7 +543,10 @@ async function currentLease(folder2, step) {
   const [held] = heldLeases(folder2);
   if (held !== void 0 && step.now() < renewalOf(held)) return held.lease;
   try {
-    const lease = await obtainLease(folder2.request, patience, withoutMasks(step));
+    const isUrgent = held === void 0 || endOf(held) - step.now() < servesUntil;
+    const timeoutSeconds = isUrgent ? patience.usual : patience.short;
+    const asking = { timeoutSeconds, waitMinutes: 0 };
+    const lease = await obtainLease(folder2.request, asking, withoutMasks(step));
     holdLease(folder2, lease, step.now());
     return lease;
   } catch (error) {

@@ -16,6 +16,12 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** Whether a secret may be sent there: encrypted, or not leaving this machine. */
+export function isConfidential({ protocol, hostname }: URL): boolean {
+  const isLocal = ['127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLocal);
+}
+
 const longestBody = 256 * 1024;
 
 export async function ask(request: Ask): Promise<Answer | undefined> {

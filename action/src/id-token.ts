@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
-import { ask } from './ask.ts';
+import { ask, isConfidential } from './ask.ts';
 import type { Step } from './step.ts';
 import { mask } from './workflow-log.ts';
 
@@ -20,10 +20,15 @@ export async function requestIdToken(
 ): Promise<IdToken> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } =
     step.env;
-  if (!address || !secret || !URL.canParse(address)) {
+  if (!address || !secret) {
     return { kind: 'refused', fault: new Fault('invalid_request', whyNoToken(step)) };
   }
-  const url = new URL(address);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !isConfidential(url)) {
+    const message =
+      'ACTIONS_ID_TOKEN_REQUEST_URL is no https URL; take out what sets it in this job';
+    return { kind: 'refused', fault: new Fault('invalid_request', message) };
+  }
   url.searchParams.set('audience', audience);
   const headers = { authorization: `Bearer ${secret}` };
   const answer = await ask({ url: url.href, headers, milliseconds });

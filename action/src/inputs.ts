@@ -1,4 +1,5 @@
 import { Fault } from '#core/faults.ts';
+import { isConfidential } from './ask.ts';
 import type { Step } from './step.ts';
 
 const outputModes = ['process', 'profile', 'env', 'outputs'] as const;
@@ -52,9 +53,8 @@ export function readInputs({ env }: Step): Inputs {
 /** The broker's URL; plain http is for a broker on this machine alone. */
 function readBrokerUrl(text: string | undefined): string {
   const url = text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url?.protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(url.hostname);
   const isPlain = url?.username === '' && url.password === '' && `${url.search}${url.hash}` === '';
-  if (url !== undefined && isPlain && (url.protocol === 'https:' || isLocal)) {
+  if (url !== undefined && isPlain && isConfidential(url)) {
     return url.href.replace(/\/+$/, '');
   }
   throw wrong('broker-url', 'the https URL of your broker, without query and password');

@@ -20,13 +20,13 @@ export async function runMain(step: Step): Promise<0 | 1> {
 }
 
 async function lease(inputs: Inputs, step: Step): Promise<void> {
-  const got = await obtainLease(inputs, inputs, step);
   const { brokerUrl, grant, audience, durationSeconds, scope, policy, reason } = inputs;
   const request = { brokerUrl, grant, audience, durationSeconds, scope, policy, reason };
+  // Before anything is asked for, so that the lease ends with the job whatever happens then.
   const folder = makeLeaseFolder(step, request);
-  holdLease(folder, got, step.now());
-  // Before anything is handed on, so that the lease ends with the job whatever happens now.
   setInStepFile(step, 'GITHUB_STATE', { folder: folder.path });
+  const got = await obtainLease(inputs, inputs, step);
+  holdLease(folder, got, step.now());
   const { variables, outputs } = handOn({ inputs, lease: got, folder, step });
   setInStepFile(step, 'GITHUB_STATE', { variables: Object.keys(variables).join(' ') });
   setInStepFile(step, 'GITHUB_ENV', variables);

@@ -15,7 +15,9 @@ import { say } from './workflow-log.ts';
 /** SDKs begin to ask for new credentials when the old ones have this long left. */
 const usualMargin = 15 * 60 * 1000;
 const leastLeft = 60 * 1000;
-const patience = { timeoutSeconds: 50, waitMinutes: 0 };
+const servesUntil = 5 * 60 * 1000;
+/** While what is at hand serves, no SDK waits long for a broker that does not answer. */
+const patience = { short: 5, usual: 50 };
 
 /**
  * What SDKs start for the profile's credentials: the lease in the folder, or a new one in time.
@@ -35,7 +37,10 @@ async function currentLease(folder: LeaseFolder, step: Step): Promise<Lease> {
   const [held] = heldLeases(folder);
   if (held !== undefined && step.now() < renewalOf(held)) return held.lease;
   try {
-    const lease = await obtainLease(folder.request, patience, withoutMasks(step));
+    const isUrgent = held === undefined || endOf(held) - step.now() < servesUntil;
+    const timeoutSeconds = isUrgent ? patience.usual : patience.short;
+    const asking = { timeoutSeconds, waitMinutes: 0 };
+    const lease = await obtainLease(folder.request, asking, withoutMasks(step));
     holdLease(folder, lease, step.now());
     return lease;
   } catch (error) {

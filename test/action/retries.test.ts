@@ -95,7 +95,7 @@ describe('what is final', () => {
     expect(await runMain(runner.step)).toBe(1);
     expect([shown().length, runner.pauses]).toEqual([1, []]);
     expect(runner.lines.at(-1)).toMatch(/^::error title=Sallyport::/);
-    expect(runner.set('GITHUB_STATE')).toEqual({});
+    expect([runner.set('GITHUB_ENV'), runner.set('GITHUB_OUTPUT')]).toEqual([{}, {}]);
   });
 
   test('is a broker that wants tokens for somebody else, before any token is asked for', async () => {
@@ -187,6 +187,14 @@ describe('a job without a token', () => {
     expect(await whyNot(actor)).toEqual([1, expect.stringContaining('Dependabot')]);
   });
 
+  test('asks no plain address for one, which would show its secret', async () => {
+    const { runner, shown } = await job({ token: [vended()] });
+    runner.env.ACTIONS_ID_TOKEN_REQUEST_URL = 'http://elsewhere.example/token';
+    expect(await runMain(runner.step)).toBe(1);
+    expect(shown()).toEqual([]);
+    expect(runner.lines.at(-1)).toContain('is no https URL');
+  });
+
   test('that GitHub refuses is told what to check', async () => {
     const github = [{ status: 403, body: { message: 'no' } }];
     const { runner, shown } = await job({ token: [vended()], github });
@@ -214,6 +222,13 @@ describe('after the job', () => {
     expect(broker.seen.length).toBe(asked);
   });
 
+  test('nothing was leased where nothing could be kept that ends it', async () => {
+    const { runner, shown } = await job({ token: [vended()] });
+    runner.env.RUNNER_TEMP = '/nowhere';
+    expect(await runMain(runner.step)).toBe(1);
+    expect(shown()).toEqual([]);
+  });
+
   test('what is gone already is no failure either', async () => {
     const { runner } = await job({ token: [vended()] });
     await runMain(runner.step);
@@ -239,6 +254,17 @@ describe('what SDKs start', () => {
     runner.pass(6 * 60_000);
     expect(await runProcess(folder, runner.step)).toBeUndefined();
     expect(runner.lines.at(-1)).toBe('sallyport: it is access_denied (policy_denied)');
+  });
+
+  test('waits no longer for a broker than an SDK would, while what is left serves', async () => {
+    const broken = { status: 503, body: { error: 'temporarily_unavailable' } };
+    const { runner } = await job({ token: [vended({}, short), broken] }, { output: 'process' });
+    await runMain(runner.step);
+    const { folder = '' } = runner.set('GITHUB_STATE');
+    runner.pass(9 * 60_000);
+    expect(await runProcess(folder, runner.step)).toContain('ASIAEXAMPLEEXAMPLE12');
+    const waited = runner.pauses.reduce((sum, pause) => sum + pause, 0);
+    expect(waited).toBeLessThanOrEqual(5_000);
   });
 
   test('prints no commands to a runner that does not read them', async () => {
