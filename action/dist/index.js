@@ -254,6 +254,9 @@ function holdLease({ path }, lease2, now) {
 function writePrivately(path, text) {
   writeFileSync(path, text, { mode: 384, flag: "wx" });
 }
+function removeLeaseFolder({ path }) {
+  rmSync(path, { recursive: true, force: true });
+}
 
 // action/src/hand-on.ts
 var none = { variables: {}, outputs: {} };
@@ -759,8 +762,11 @@ async function lease(inputs, step) {
   const { brokerUrl, grant, audience, durationSeconds, scope, policy, reason } = inputs;
   const request = { brokerUrl, grant, audience, durationSeconds, scope, policy, reason };
   const folder = makeLeaseFolder(step, request);
+  const got = await obtainLease(inputs, inputs, step).catch((error) => {
+    removeLeaseFolder(folder);
+    throw error;
+  });
   setInStepFile(step, "GITHUB_STATE", { folder: folder.path });
-  const got = await obtainLease(inputs, inputs, step);
   holdLease(folder, got, step.now());
   const { variables, outputs } = handOn({ inputs, lease: got, folder, step });
   setInStepFile(step, "GITHUB_STATE", { variables: Object.keys(variables).join(" ") });

@@ -1,7 +1,7 @@
 import { asFault, type Fault } from '#core/faults.ts';
 import { handOn } from './hand-on.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { holdLease, makeLeaseFolder } from './lease-folder.ts';
+import { holdLease, makeLeaseFolder, removeLeaseFolder } from './lease-folder.ts';
 import { obtainLease } from './obtain-lease.ts';
 import { renderRefusal } from './refusal-page.ts';
 import type { Step } from './step.ts';
@@ -22,10 +22,13 @@ export async function runMain(step: Step): Promise<0 | 1> {
 async function lease(inputs: Inputs, step: Step): Promise<void> {
   const { brokerUrl, grant, audience, durationSeconds, scope, policy, reason } = inputs;
   const request = { brokerUrl, grant, audience, durationSeconds, scope, policy, reason };
-  // Before anything is asked for, so that the lease ends with the job whatever happens then.
+  // Before anything is asked for, so that no lease is given that nothing would end.
   const folder = makeLeaseFolder(step, request);
+  const got = await obtainLease(inputs, inputs, step).catch((error: unknown) => {
+    removeLeaseFolder(folder);
+    throw error;
+  });
   setInStepFile(step, 'GITHUB_STATE', { folder: folder.path });
-  const got = await obtainLease(inputs, inputs, step);
   holdLease(folder, got, step.now());
   const { variables, outputs } = handOn({ inputs, lease: got, folder, step });
   setInStepFile(step, 'GITHUB_STATE', { variables: Object.keys(variables).join(' ') });

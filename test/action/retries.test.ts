@@ -95,7 +95,7 @@ describe('what is final', () => {
     expect(await runMain(runner.step)).toBe(1);
     expect([shown().length, runner.pauses]).toEqual([1, []]);
     expect(runner.lines.at(-1)).toMatch(/^::error title=Sallyport::/);
-    expect([runner.set('GITHUB_ENV'), runner.set('GITHUB_OUTPUT')]).toEqual([{}, {}]);
+    expect(runner.set('GITHUB_STATE')).toEqual({});
   });
 
   test('is a broker that wants tokens for somebody else, before any token is asked for', async () => {
