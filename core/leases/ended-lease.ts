@@ -4,6 +4,11 @@ import type { Lease, LeaseEnd } from './lease.ts';
 
 /** Leases stay listed for a week after their end; the ledger keeps them for good. */
 const listedSeconds = 7 * 24 * 3600;
+/**
+ * A slot with less than this to go frees itself: one that expires before the writes are made can be
+ * another job's by then, with a record whose first revision looks like the one that was read.
+ */
+const leftAloneSeconds = 60;
 
 /** A lease as it was read, with the slot that it holds if it still holds one. */
 export interface HeldLease {
@@ -18,7 +23,8 @@ export function leaseForgottenAt(expiresAt: Date): Date {
 
 /**
  * The writes that end a lease before its time: nothing is minted into it any more, and its slot is
- * free for another. They hold only if neither has changed since it was read.
+ * free for another, at the latest a minute later. They hold only if neither has changed since it
+ * was read.
  */
 export function leaseEndWrites({ lease, slot }: HeldLease, end: LeaseEnd): readonly Write[] {
   const { sessionId, expiresAt } = lease.value;
@@ -30,6 +36,7 @@ export function leaseEndWrites({ lease, slot }: HeldLease, end: LeaseEnd): reado
     expiresAt: leaseForgottenAt(new Date(expiresAt)),
   };
   if (slot?.value.sessionId !== sessionId || lease.value.slot === undefined) return [ended];
+  if (secondsBetween(end.at, slot.value.until) < leftAloneSeconds) return [ended];
   const freed: Write = {
     kind: 'slot',
     id: lease.value.slot,
@@ -38,4 +45,8 @@ export function leaseEndWrites({ lease, slot }: HeldLease, end: LeaseEnd): reado
     expiresAt: new Date(end.at),
   };
   return [ended, freed];
+}
+
+function secondsBetween(from: string, to: string): number {
+  return (new Date(to).getTime() - new Date(from).getTime()) / 1_000;
 }

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryStore } from '#adapters/memory/store.ts';
 import { leaseEndWrites, leaseForgottenAt } from '#core/leases/ended-lease.ts';
 import type { Lease } from '#core/leases/lease.ts';
+import { linkEntry } from '#core/ledger/link-entry.ts';
 import type { Slot } from '#core/limits/slot.ts';
+import type { Write } from '#core/store/store.ts';
+import { entryBody } from '../limits/entry-body.ts';
 
 const at = '2026-11-22T10:10:00.000Z';
 const end = { how: 'ended', at, by: 'shop-deployer', reason: 'the run is over' } as const;
@@ -52,6 +56,44 @@ describe('ending a lease', () => {
     const versioned = found === undefined ? undefined : { revision: 1, value: found };
     const writes = leaseEndWrites({ lease: { revision: 1, value: held }, slot: versioned }, end);
     expect(writes.map(({ kind }) => kind)).toEqual(['lease']);
+  });
+
+  test.each([
+    [60, ['lease', 'slot']],
+    [59, ['lease']],
+    [0, ['lease']],
+    [-1, ['lease']],
+  ])('with %i seconds to go writes %j: in its last minute the slot frees itself', (left, kinds) => {
+    const until = new Date(new Date(at).getTime() + left * 1_000).toISOString();
+    const versioned = { revision: 1, value: { ...slot, until } };
+    const writes = leaseEndWrites({ lease: { revision: 1, value: lease }, slot: versioned }, end);
+    expect(writes.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  test('never frees a place that expired after it was read, and that somebody else took', async () => {
+    let now = new Date('2026-11-22T10:59:59.900Z');
+    const store = createMemoryStore({ clock: { now: () => now } });
+    let serial = 0;
+    const commit = (writes: readonly Write[]) => {
+      serial += 1;
+      return store.commit({ entry: linkEntry(`writer-${serial}`, undefined, entryBody), writes });
+    };
+    const id = 'shop-deployer/7';
+    const taken = (value: Slot): Write => ({
+      ...{ kind: 'slot', id, expected: 0, value },
+      expiresAt: new Date(value.until),
+    });
+    await commit([{ kind: 'lease', id: 's-1', expected: 0, value: lease }, taken(slot)]);
+    const value = await store.read('lease', 's-1');
+    if (value === undefined) throw new Error('the lease was not written');
+    const held = { lease: value, slot: await store.read('slot', id) };
+    const writes = leaseEndWrites(held, { ...end, at: now.toISOString() });
+
+    now = new Date('2026-11-22T11:00:00.100Z');
+    const others: Slot = { ...slot, sessionId: 's-2', until: '2026-11-22T12:00:00.000Z' };
+    expect(await commit([taken(others)])).toEqual({ outcome: 'committed' });
+    expect(await commit(writes)).toEqual({ outcome: 'committed' });
+    expect((await store.read('slot', id))?.value).toEqual(others);
   });
 });
 
