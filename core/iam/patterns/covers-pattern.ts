@@ -97,14 +97,17 @@ function symbolsOf(tokens: Glob): readonly SymbolRead[] {
   const symbols = new Map<string, SymbolRead>([['other', { kind: 'other' }]]);
   for (const token of tokens) {
     if (token.kind === 'literal') symbols.set(`c${token.char}`, { kind: 'char', char: token.char });
-    if (token.kind === 'variable') symbols.set(JSON.stringify(token), { kind: 'variable', token });
+    if (token.kind === 'variable')
+      symbols.set(`v${token.key},${token.fallback}`, { kind: 'variable', token });
   }
   return [...symbols.values()];
 }
 
 /** Tokens that are equal stand for the same strings. */
 function isSame(a: GlobToken, b: GlobToken): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  if (a.kind === 'literal') return b.kind === 'literal' && a.char === b.char;
+  if (a.kind !== 'variable' || b.kind !== 'variable') return a.kind === b.kind;
+  return a.key === b.key && a.fallback === b.fallback;
 }
 
 /**

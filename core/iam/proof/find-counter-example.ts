@@ -93,7 +93,7 @@ function resourcesFor(
 interface Wishes {
   /** What texts should look like, the best first; an empty list of patterns is any form. */
   readonly forms: readonly (readonly Glob[])[];
-  /** Another set that they should lie in. */
+  /** Another set that they have to lie in. */
   readonly within: CompiledPatterns | undefined;
   /** Sets that they should not lie in, if that can be. */
   readonly avoiding: readonly (CompiledPatterns | undefined)[];
@@ -107,28 +107,29 @@ interface Bounds {
 
 /** Texts that the set holds, those first that are likeliest to be refused elsewhere. */
 function* textsIn(set: CompiledPatterns, wishes: Wishes): Generator<string> {
-  const { forms, within, avoiding, effort } = wishes;
-  const others = avoiding.filter((other) => other !== undefined);
-  const outside = others.flatMap((other) => (other.negated ? [] : patternsOf(other)));
-  // What another set excludes lies outside of it, and what one names may miss its conditions.
-  const near = others.flatMap(patternsOf).slice(0, mostNear);
-  const ways: readonly Bounds[] = [
-    ...(within === undefined ? [] : boundsOf(within)),
-    { inside: [], outside },
-    ...near.map((glob) => ({ inside: [glob], outside: [] })),
-    { inside: [], outside: [] },
-  ];
-  for (const form of forms) {
-    for (const bounds of boundsOf(set)) {
-      for (const way of ways) {
-        const text = findText(
-          joinBounds({ inside: form, outside: [] }, joinBounds(bounds, way)),
-          effort,
-        );
+  for (const form of wishes.forms) {
+    for (const way of waysOf(wishes)) {
+      for (const bounds of boundsOf(set)) {
+        const wanted = joinBounds({ inside: form, outside: [] }, joinBounds(bounds, way));
+        const text = findText(wanted, wishes.effort);
         if (text !== undefined) yield text;
       }
     }
   }
+}
+
+/** Further bounds for the texts: a Deny that is to apply leaves no choice. */
+function waysOf({ within, avoiding }: Wishes): readonly Bounds[] {
+  if (within !== undefined) return boundsOf(within);
+  const others = avoiding.filter((other) => other !== undefined);
+  const outside = others.flatMap((other) => (other.negated ? [] : patternsOf(other)));
+  // What another set excludes lies outside of it, and what one names may miss its conditions.
+  const near = others.flatMap(patternsOf).slice(0, mostNear);
+  return [
+    { inside: [], outside },
+    ...near.map((glob) => ({ inside: [glob], outside: [] })),
+    { inside: [], outside: [] },
+  ];
 }
 
 /** In which ways a text may lie in the set. */

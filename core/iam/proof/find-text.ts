@@ -91,35 +91,35 @@ function fillerBeside(globs: readonly Glob[]): string {
 }
 
 function start(glob: Glob): Places {
-  return closure(glob, [0]);
+  const places: number[] = [];
+  addReached(glob, 0, places);
+  return places;
 }
 
 function step(glob: Glob, places: Places, char: string): Places {
-  const next = places.flatMap((place) => {
+  const next: number[] = [];
+  for (const place of places) {
     const token = glob[place];
-    if (token?.kind === 'any') return [place];
-    return token !== undefined && reads(token, char) ? [place + 1] : [];
-  });
-  return closure(glob, next);
+    if (token?.kind === 'any') addReached(glob, place, next);
+    else if (token !== undefined && reads(token, char)) addReached(glob, place + 1, next);
+  }
+  return next;
 }
 
 function reads(token: GlobToken, char: string): boolean {
   return token.kind === 'one' || (token.kind === 'literal' && token.char === char);
 }
 
-function closure(glob: Glob, places: Places): Places {
-  const reached = new Set<number>();
-  for (const place of places) {
-    let at = place;
-    reached.add(at);
-    while (glob[at]?.kind === 'any') {
-      at += 1;
-      reached.add(at);
-    }
+/** The place, and those behind each `*` there, which may stand for nothing. */
+function addReached(glob: Glob, place: number, reached: number[]): void {
+  let at = place;
+  if (!reached.includes(at)) reached.push(at);
+  while (glob[at]?.kind === 'any') {
+    at += 1;
+    if (!reached.includes(at)) reached.push(at);
   }
-  return [...reached].toSorted((one, other) => one - other);
 }
 
 function keyOf({ inside, outside }: State): string {
-  return JSON.stringify([inside, outside]);
+  return `${inside.join('|')}/${outside.join('|')}`;
 }
