@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ClaimDiff, renderClaimDiff, safeValue, statedValue } from '#core/trust/claim-diff.ts';
+import {
+  type ClaimDiff,
+  renderClaimDiff,
+  safeValue,
+  statedAs,
+  statedValue,
+} from '#core/trust/claim-diff.ts';
 import { campaign } from '#test/campaign.ts';
 
 describe('a stated value', () => {
@@ -19,6 +25,18 @@ describe('a stated value', () => {
     [{ a: 'main' }, 'an object, which is not text'],
   ])('%j is shown as %s', (value, shown) => {
     expect(statedValue(value)).toBe(shown);
+  });
+
+  test.each([
+    ['number', 7, '"7"'],
+    ['number', true, 'a boolean, which is not text'],
+    ['number', '7', '"7"'],
+    ['list', ['a'], 'a list without it'],
+    ['list', 7, 'a number, which is not text'],
+    [undefined, 7, 'a number, which is not text'],
+    [undefined, ['a'], 'a list, which is not text'],
+  ] as const)('that is read as a %s: %j is shown as %s', (kind, value, shown) => {
+    expect(statedAs(kind, value)).toBe(shown);
   });
 
   test('is cut, and says how long it was', () => {

@@ -248,6 +248,58 @@ test('a claim that the profile calls otherwise is told by that name, slashes and
   ]);
 });
 
+describe('a claim that proves little alone', () => {
+  const company = { claim: 'repo', because: 'forks have it too' };
+  const change = {
+    claims: {
+      repo: { pointer: '/repo', immutable: true },
+      branch: { pointer: '/branch', onlyWith: company },
+    },
+  } as const;
+
+  test('is refused without the one that goes with it', () => {
+    const [first] = compile({ claims: { branch: 'main' } }, { isShared: false, change }).findings;
+    expect(first).toEqual({
+      path: ['claims', 'branch'],
+      at: 'key',
+      message: 'branch alone proves little: forks have it too',
+      remedy: 'add repo as a condition too',
+    });
+  });
+
+  test('is accepted beside it, whichever comes first', () => {
+    for (const claims of [
+      { branch: 'main', repo: '1' },
+      { repo: '1', branch: 'main' },
+    ]) {
+      expect(messages({ claims }, { change })).toEqual([]);
+    }
+  });
+});
+
+describe('a platform of which some claims say only together who it is', () => {
+  const claim = (name: string) => ({ pointer: `/${name}`, immutable: true }) as const;
+  const change = {
+    claims: { a: claim('a'), b: claim('b'), c: { pointer: '/c' } },
+    pinTogether: [['a', 'b'], ['c']],
+  } as const;
+
+  test.each([{ a: '1', b: '2' }, { c: ['3', '4'] }, { a: '1', c: '3' }])('takes %j', (claims) => {
+    expect(messages({ claims }, { change })).toEqual([]);
+  });
+
+  test.each([{ a: '1' }, { c: ['3', '4*'] }, { b: '2', c: '*' }])('does not take %j', (claims) => {
+    expect(compile({ claims }, { change }).findings).toEqual([
+      {
+        path: ['claims'],
+        at: 'key',
+        message: 'the claims that are given exactly do not say which workload this is',
+        remedy: 'give a and b, or c, without "*"',
+      },
+    ]);
+  });
+});
+
 test('a long name of a claim is cut before it is repeated', () => {
   const [message] = messages({ claims: { ...pinned, ['x'.repeat(500)]: 'y' } });
   expect(message).toContain(`: "${'x'.repeat(64)}" is not a claim`);
