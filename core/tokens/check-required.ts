@@ -6,13 +6,16 @@ import type { Overage, Profile } from './profiles/profile.ts';
 import { statesText } from './states-text.ts';
 
 /**
- * Refuses a token of the wrong kind (the profile's `requires`: `malformed_token`), and one that does
- * not state what configuration requires of this issuer's tokens (`claim_required`). What was
+ * Refuses a token of the wrong kind (the profile's `requires` and `forbids`: `malformed_token`), and
+ * one that does not state what configuration requires of this issuer's tokens (`claim_required`). What was
  * required is not told: whoever has an account at a public issuer could ask.
  */
 export function checkRequired(claims: Claims, issuer: Issuer, profile: Profile): void {
   for (const { pointer, is, otherwise } of profile.requires ?? []) {
     if (claimAt(claims, pointer) !== is) throw new Fault('malformed_token', otherwise);
+  }
+  for (const { pointer, because } of profile.forbids ?? []) {
+    if (claimAt(claims, pointer) !== undefined) throw new Fault('malformed_token', because);
   }
   for (const required of issuer.require ?? []) checkClaim(claims, required, profile.overage);
 }

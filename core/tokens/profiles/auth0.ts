@@ -1,3 +1,4 @@
+import { accessTokenOf } from './access-token-of.ts';
 import { personClaims } from './person-claims.ts';
 import type { Profile } from './profile.ts';
 
@@ -27,5 +28,7 @@ export const auth0: Profile = {
   tokenPerJob: false,
   sessionsPerToken: 1,
   claims: { ...personClaims, org_id: { pointer: '/org_id', immutable: true } },
+  // The client, as its own form of access tokens names it, and as that of RFC 9068 does.
+  forbids: accessTokenOf('Auth0', ['/azp', '/client_id']),
   normalise: () => ({}),
 };

@@ -1,3 +1,4 @@
+import { accessTokenOf } from './access-token-of.ts';
 import { uuid } from './claim-forms.ts';
 import { multiTenantIssuer } from './microsoft-issuers.ts';
 import { personClaims } from './person-claims.ts';
@@ -28,6 +29,8 @@ export const entraPeople: Profile = {
     groups: { pointer: '/groups', kind: 'list' },
     roles: { pointer: '/roles', kind: 'list' },
   },
+  // Scopes are stated for people only, how the client proved itself for applications too.
+  forbids: accessTokenOf('Entra', ['/scp', '/azpacr']),
   overage: {
     claim: 'groups',
     signs: ['/_claim_names/groups', '/hasgroups'],

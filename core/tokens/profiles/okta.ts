@@ -1,3 +1,4 @@
+import { accessTokenOf } from './access-token-of.ts';
 import { personClaims } from './person-claims.ts';
 import type { Profile } from './profile.ts';
 
@@ -21,6 +22,7 @@ export const okta: Profile = {
   tokenPerJob: false,
   sessionsPerToken: 1,
   claims: { ...personClaims, groups: { pointer: '/groups', kind: 'list' } },
+  forbids: accessTokenOf('Okta', ['/cid']),
   overage: {
     claim: 'groups',
     signs: [],

@@ -1,3 +1,4 @@
+import { accessTokenOf } from './access-token-of.ts';
 import { personClaims } from './person-claims.ts';
 import type { Profile } from './profile.ts';
 
@@ -15,5 +16,7 @@ export const people: Profile = {
   tokenPerJob: false,
   sessionsPerToken: 1,
   claims: { ...personClaims, groups: { pointer: '/groups', kind: 'list' } },
+  // RFC 9068 §2.2.3, and what those call it who had access tokens before it.
+  forbids: accessTokenOf('the provider', ['/scope', '/scp']),
   normalise: () => ({}),
 };

@@ -67,6 +67,13 @@ export interface RequiredValue {
   readonly otherwise: string;
 }
 
+/** Something that no token of the right kind states, and what a caller whose token does reads. */
+export interface ForbiddenClaim {
+  readonly pointer: string;
+  /** Lower case, no full stop; what is wrong and what to do. */
+  readonly because: string;
+}
+
 /** An `iss` that is wrong for this profile, however right it looks. */
 export interface RefusedIssuer {
   readonly form: RegExp;
@@ -124,6 +131,7 @@ export interface Profile {
   /** Claims that must agree, such as GitLab's project and job project: a fork shows as a difference. */
   readonly mustAgree?: readonly (readonly [string, string])[];
   readonly requires?: readonly RequiredValue[];
+  readonly forbids?: readonly ForbiddenClaim[];
   /** Claims that an issuer in configuration must name a value for (`require`). */
   readonly mustRequire?: readonly string[];
   readonly overage?: Overage;

@@ -116,3 +116,28 @@ test('an access token of Cognito is refused by a sentence that says what to send
     expect(verdict('cognito', claims)).toMatch(/^malformed_token: .*send the ID token instead$/);
   }
 });
+
+describe('an access token, which another client may hold, signs nobody in', () => {
+  const person = { email: 'ada@acme.example', email_verified: true };
+
+  test.each<[string, string, Claims]>([
+    ['of a person at Entra', 'entra-people', { scp: 'access', azp: 'other-client', azpacr: '0' }],
+    ['at Entra that states its scope alone', 'entra-people', { scp: 'access' }],
+    ['of an application at Entra', 'entra-people', { azp: 'other-client', azpacr: '1' }],
+    ['of Okta', 'okta', { ver: 1, cid: '0oaOther', scp: ['openid'] }],
+    ['of Auth0', 'auth0', { azp: 'otherClient', scope: 'openid' }],
+    ['of Auth0 by RFC 9068', 'auth0', { client_id: 'otherClient', jti: 'a' }],
+    ['of any other provider', 'people', { scope: 'openid' }],
+    ['of another provider that calls scopes otherwise', 'people', { scp: ['openid'] }],
+    ['that states an empty scope', 'people', { scope: '' }],
+  ])('%s', (_, name, claims) => {
+    expect(verdict(name, person)).toBe('accepted');
+    expect(verdict(name, { ...person, ...claims })).toMatch(
+      /^malformed_token: this is an access token of .*; send the ID token instead$/,
+    );
+  });
+
+  test('while an ID token of Google may name the client that asked for it', () => {
+    expect(verdict('google-workspace', { ...person, azp: 'client' })).toBe('accepted');
+  });
+});
