@@ -26,6 +26,7 @@ export async function chosenToken(invocation: Invocation): Promise<FoundToken | 
   if ([persona, file, variable].filter((one) => one !== undefined).length > 1) {
     throw new WrongUse('give one of --as, --token-file and --token-env');
   }
+  refusePasted(file ?? variable ?? '');
   if (persona !== undefined) return personaToken(invocation, persona);
   if (variable !== undefined) return variableToken(invocation, variable);
   if (file === '-') return inputToken(invocation);
@@ -58,15 +59,17 @@ async function inputToken({ terminal }: Invocation): Promise<FoundToken> {
   return { from: 'standard input', holder: holderOf(token), read: async () => token };
 }
 
-/** What is pasted in place of a file's name must not be repeated where logs keep it. */
 const tokenForm = /^eyJ[\w-]*\.[\w-]*\./u;
 
+/** What is pasted in place of a name must not be repeated where logs keep it. */
+function refusePasted(name: string): void {
+  if (!tokenForm.test(name)) return;
+  throw new WrongUse(
+    'that is a token, and others can see a command line; write it to a file and give its name, or - for standard input',
+  );
+}
+
 function fileToken(path: string): FoundToken {
-  if (tokenForm.test(path)) {
-    throw new WrongUse(
-      'that is a token, and others can see a command line; write it to a file and give its name, or - for standard input',
-    );
-  }
   const read = () => {
     const token = readTokenFile(path);
     if (token === '') throw noToken(path);

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { Fault } from '#core/faults.ts';
 import type { Surroundings } from './token-source.ts';
 
 /** A program gets this long to fetch a token. */
 const timeoutMilliseconds = 30_000;
 
-/** The path of a program on PATH; undefined where it is not installed. */
+/**
+ * The path of a program on PATH; undefined where it is not installed. A folder that is named from
+ * where we stand is left out: what lies in a checkout must not be shown the secrets of the job.
+ */
 export function findProgram({ env }: Surroundings, name: string): string | undefined {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 

@@ -26,6 +26,21 @@ test.each([
   expect(stderr).toMatch(/see "sallyport .*--help"\n$/u);
 });
 
+test.each(['--token-file', '--token-env'])(
+  'a token in place of the name that %s takes is not repeated',
+  async (option) => {
+    const { code, stderr } = await runHere([
+      'token',
+      '--grant',
+      'shop-deploy',
+      option,
+      'eyJhbGci.eyJpc3Mi.c2ln',
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('that is a token')]);
+    expect(stderr).not.toContain('eyJ');
+  },
+);
+
 test('a token file without a token is told as what it is', async () => {
   const args = ['token', '--grant', 'shop-deploy', '--token-file', '-'];
   const { code, stderr } = await runHere(args, { SALLYPORT_URL: 'http://127.0.0.1:9' });

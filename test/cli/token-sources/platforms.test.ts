@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { broker, endpoint, jwt, programOnPath, tokenIn } from './scene.ts';
 
@@ -129,6 +130,12 @@ describe('Buildkite', () => {
 
   test('without the agent says what is missing', async () => {
     await expect(tokenIn({ BUILDKITE: 'true' })).rejects.toThrow('"buildkite-agent"');
+  });
+
+  test('runs no program of the folder that the job happens to stand in', async () => {
+    const { path } = programOnPath('buildkite-agent', 'echo the.made.token');
+    const env = { BUILDKITE: 'true', PATH: `:.:${relative(process.cwd(), path)}` };
+    await expect(tokenIn(env)).rejects.toThrow('"buildkite-agent" on PATH');
   });
 
   test('an agent that prints nothing is no token', async () => {
