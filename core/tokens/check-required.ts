@@ -21,6 +21,7 @@ export function checkRequired(claims: Claims, issuer: Issuer, profile: Profile):
 }
 
 function checkClaim(claims: Claims, required: RequiredClaim, overage: Overage | undefined): void {
+  requireProof(claims, required);
   const value = claimAt(claims, required.pointer);
   // Being in a list that is cut short is being in the list.
   if (statesText(value, required.kind, (text) => text === required.value)) return;
@@ -33,6 +34,15 @@ function checkClaim(claims: Claims, required: RequiredClaim, overage: Overage | 
   throw new Fault(
     'claim_required',
     `the token's ${required.claim} is not what its issuer is registered with; sign in with an account of the organisation, and see that the token states ${required.claim}`,
+  );
+}
+
+/** Asked before the claim itself is looked at, so that the refusal is the same whatever it says. */
+function requireProof(claims: Claims, { claim, provenBy }: RequiredClaim): void {
+  if (provenBy === undefined || claimAt(claims, provenBy.pointer) === provenBy.is) return;
+  throw new Fault(
+    'claim_required',
+    `the token's ${claim} proves nothing, as its ${provenBy.claim} is not ${provenBy.is}; have ${claim} verified by the identity provider, and see that the token states ${provenBy.claim}`,
   );
 }
 

@@ -4,7 +4,10 @@ import type { IssuerDeclaration } from '../files/issuers-file.ts';
 import type { Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 
-/** What every token of an issuer must state, by pointer; claims that the profile lacks are left out. */
+/**
+ * What every token of an issuer must state, by pointer, and what proves it; claims that the profile
+ * lacks are left out.
+ */
 export function compileRequired(
   { require = {} }: IssuerDeclaration,
   { claims }: Profile,
@@ -12,8 +15,8 @@ export function compileRequired(
   const required = Object.entries(require).flatMap(([claim, value]): readonly RequiredClaim[] => {
     const known = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
     if (known === undefined) return [];
-    const { pointer, kind } = known;
-    return [{ claim, pointer, value, ...(kind === undefined ? {} : { kind }) }];
+    const { pointer, kind, provenBy } = known;
+    return [{ claim, pointer, value, ...(kind && { kind }), ...(provenBy && { provenBy }) }];
   });
   return required.length === 0 ? {} : { require: required };
 }

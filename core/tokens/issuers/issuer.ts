@@ -26,6 +26,12 @@ export interface RequiredClaim {
   readonly pointer: string;
   readonly kind?: 'number' | 'list';
   readonly value: string;
+  /** Another claim that must have this value before this one says anything. */
+  readonly provenBy?: {
+    readonly claim: string;
+    readonly pointer: string;
+    readonly is: boolean | string;
+  };
 }
 
 /** An issuer registered beforehand, and how strictly its tokens are read. */

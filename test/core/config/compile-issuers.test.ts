@@ -282,7 +282,7 @@ describe('a compiled issuer has what its platform needs', () => {
     });
   });
 
-  test('and what it is required to state, by pointer and kind', () => {
+  test('and what it is required to state, by pointer, kind and what proves it', () => {
     const [cognito] = compiled({
       profile: 'cognito',
       issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab12Cd34E',
@@ -291,7 +291,12 @@ describe('a compiled issuer has what its platform needs', () => {
     });
     expect(cognito?.require).toEqual([
       { claim: 'groups', pointer: '/cognito:groups', kind: 'list', value: 'sallyport' },
-      { claim: 'email', pointer: '/email', value: 'ada@acme.example' },
+      {
+        claim: 'email',
+        pointer: '/email',
+        value: 'ada@acme.example',
+        provenBy: { claim: 'email_verified', pointer: '/email_verified', is: true },
+      },
     ]);
   });
 });

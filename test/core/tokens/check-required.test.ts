@@ -141,3 +141,35 @@ describe('an access token, which another client may hold, signs nobody in', () =
     expect(verdict('google-workspace', { ...person, azp: 'client' })).toBe('accepted');
   });
 });
+
+describe('an e-mail address that is required', () => {
+  const address = 'ada@acme.example';
+  const email: RequiredClaim = {
+    ...{ claim: 'email', pointer: '/email', value: address },
+    provenBy: { claim: 'email_verified', pointer: '/email_verified', is: true },
+  };
+  const hd = 'acme.example';
+
+  test.each(['auth0', 'google-workspace'])('lets in whose it is, at %s', (name) => {
+    expect(verdict(name, { hd, email: address, email_verified: true }, [email])).toBe('accepted');
+    expect(verdict(name, { email: 'eve@acme.example', email_verified: true }, [email])).toMatch(
+      /^claim_required: the token's email is not what its issuer is registered with/,
+    );
+  });
+
+  describe.each(['auth0', 'google-workspace'])('is refused at %s', (name) => {
+    test.each<[string, Claims]>([
+      ['is not verified', { email_verified: false }],
+      ['is not said to be verified', {}],
+      ['is verified in words', { email_verified: 'true' }],
+    ])('where it %s, in the same words whatever it is', (_, verified) => {
+      const refusals = [address, 'eve@acme.example'].map((one) =>
+        verdict(name, { email: one, ...verified }, [email]),
+      );
+      expect(new Set(refusals).size).toBe(1);
+      expect(refusals[0]).toMatch(
+        /^claim_required: the token's email proves nothing, as its email_verified is not true; .*verified/,
+      );
+    });
+  });
+});
