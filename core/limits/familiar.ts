@@ -1,4 +1,4 @@
-/** A trait that an identity has been vended with before, such as a branch. */
+/** A trait that an identity has been vended with before in one grant, such as a branch. */
 export interface Familiar {
   readonly identity: string;
   readonly trait: Trait;
@@ -6,5 +6,5 @@ export interface Familiar {
   readonly lastAt: string;
 }
 
-/** What can be new about an exchange, by the name that policy knows it by. */
+/** What can be new about an exchange of one identity and grant, by the name that policy knows it by. */
 export type Trait = 'grant' | 'branch' | 'runner';

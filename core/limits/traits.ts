@@ -8,7 +8,10 @@ export interface TraitShown {
   readonly id: string;
 }
 
-/** The traits that an exchange shows; what its token does not state can be neither new nor known. */
+/**
+ * The traits that an exchange shows; what its token does not state can be neither new nor known. Each
+ * is of one grant: what became familiar by a harmless one says nothing to a policy of a strong one.
+ */
 export function traitsOf(exchange: {
   readonly identity: string;
   readonly grant: string;
@@ -25,6 +28,6 @@ export function traitsOf(exchange: {
     // The value may be long and anybody's text; its hash is an id.
     return value === undefined
       ? []
-      : [{ trait, id: `${identity}/${trait}/${hash('sha256', value)}` }];
+      : [{ trait, id: `${identity}/${grant}/${trait}/${hash('sha256', value)}` }];
   });
 }

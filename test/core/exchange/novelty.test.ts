@@ -141,6 +141,30 @@ describe('a policy that asks what is new', () => {
     expect(await outcomeOf(other)).toBe('approval_needed');
   });
 
+  test('does not let a branch pass that is familiar for another grant only', async () => {
+    const twoGrants = [
+      'identities.yaml',
+      'grants: [reports-nightly]',
+      'grants: [reports-nightly, shop-builds]',
+    ] as const;
+    const waitsForStrong = policy(`
+@id("strong-first-use")
+forbid (principal, action == Sallyport::Action::"Vend", resource == Sallyport::Grant::"reports-nightly")
+when { context.request.novelty.contains("branch") };
+
+@id("builds")
+permit (principal, action == Sallyport::Action::"Vend", resource == Sallyport::Grant::"shop-builds");
+`);
+    const world = await exchangeWorld({ changes: [twoGrants, anyBranch] });
+    await exchangeFresh(world, nightly);
+    await publish(world, [twoGrants, anyBranch, waitsForStrong]);
+    const claims = { ref: 'refs/heads/feature-x' };
+    const harmless = exchangeFresh(world, ['nightly-batch', 'shop-builds'], { claims });
+    expect(await outcomeOf(harmless)).toBe('vended');
+    expect(await outcomeOf(exchangeFresh(world, nightly, { claims }))).toBe('policy_denied');
+    expect(await outcomeOf(exchangeFresh(world, nightly))).toBe('vended');
+  });
+
   test('forbids a runner that the identity never ran on', async () => {
     const world = await exchangeWorld();
     await exchangeFresh(world, nightly);
