@@ -76,7 +76,7 @@ function lintForm(profile: Profile, { claim, anyOf }: Condition): readonly Findi
   return anyOf.flatMap((pattern, at) => {
     if (pattern.includes('*') || form.pattern.test(pattern)) return [];
     const path = anyOf.length === 1 ? [] : [at];
-    const message = `no ${profile.name} token states such a ${claim}`;
+    const message = form.otherwise ?? `no ${profile.name} token states such a ${claim}`;
     return [{ path, message, remedy: `write ${form.phrase}` }];
   });
 }

@@ -1,13 +1,23 @@
 import type { Claims } from '../claims.ts';
-import { digits, uuid } from './claim-forms.ts';
+import { type ClaimForm, digits, uuid } from './claim-forms.ts';
 import { type Facts, statedFacts, textReader } from './facts.ts';
 import { multiTenantIssuer } from './microsoft-issuers.ts';
 import type { Profile } from './profile.ts';
 
+/** Tenant, application, organisation and connection, as the issuer of the Entra tenant states them. */
+const connectionIds: ClaimForm = {
+  pattern: /^\/eid1\/c\/[a-z]+\/t\/[-\w]+\/a\/[-\w]+\/sc\/[-\w]+\/[-\w]+$/,
+  phrase:
+    'the "/eid1/c/…" of a service connection, or convert it to the issuer of the Entra tenant first; pin a pipeline by prj_id and def_id',
+  otherwise:
+    'a subject that does not state ids is made of names, which somebody else can take again',
+};
+
 /**
  * Azure DevOps pipelines and service connections, by the issuer of the organisation (until 2027-07-01)
  * or by that of its Entra tenant. What the organisation's issuer states of a pipeline has ids; a
- * service connection is known by `sub` alone, which says its name or, in Entra, ids.
+ * service connection is known by `sub` alone, and only in Entra does it state ids: one of names
+ * (`sc://…`) is never pinned.
  */
 export const azureDevops: Profile = {
   name: 'azure-devops',
@@ -26,7 +36,7 @@ export const azureDevops: Profile = {
   tokenPerJob: false,
   sessionsPerToken: 8,
   claims: {
-    subject: { pointer: '/sub', immutable: true },
+    subject: { pointer: '/sub', immutable: true, form: connectionIds },
     def_id: { pointer: '/def_id', immutable: true, form: digits },
     prj_id: { pointer: '/prj_id', immutable: true, form: uuid },
     org_id: { pointer: '/org_id', immutable: true, form: uuid },

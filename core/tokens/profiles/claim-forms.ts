@@ -3,6 +3,8 @@ export interface ClaimForm {
   readonly pattern: RegExp;
   /** What a value must be, as a noun phrase. */
   readonly phrase: string;
+  /** What is wrong with what looks otherwise, where tokens do state it; no token does where left out. */
+  readonly otherwise?: string;
 }
 
 export const uuid: ClaimForm = {

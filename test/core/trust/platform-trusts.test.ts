@@ -141,6 +141,18 @@ describe('a trust is refused', () => {
       /give prj_id and def_id, or subject/,
     ],
     [
+      'on a service connection of Azure DevOps by its names',
+      'azure-devops',
+      { subject: 'sc://acme/shop/production' },
+      /a subject that does not state ids is made of names, which somebody else can take again \| .*or convert it/,
+    ],
+    [
+      'on a pipeline of Azure DevOps by its names',
+      'azure-devops',
+      { subject: 'p://acme/shop/shop-deploy' },
+      /made of names.*prj_id and def_id/,
+    ],
+    [
       'on all jobs of a controller',
       'jenkins',
       { job: 'https://jenkins.example/*' },
