@@ -79,7 +79,7 @@ ${workloadAttributes()}
   };
 
   // narrowed: the caller brought a session policy of its own; scope: the OAuth scopes it asked for;
-  // novelty: what this identity has not been vended with before, of "grant", "branch" and "runner".
+  // novelty: what this identity has not been vended with before: "grant", and in it "branch" and "runner".
   type VendRequest = {
     durationSeconds: Long,
     narrowed: Bool,
