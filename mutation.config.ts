@@ -7,7 +7,7 @@ const rooms = process.env.SALLYPORT_MUTATED_ROOM ?? '{tokens,trust,policy,leases
 export default defineConfig({
   test: {
     include: [`test/core/${rooms}/**/*.test.ts`],
-    testTimeout: 30_000,
+    testTimeout: 300_000,
     maxWorkers: 1,
   },
 });
