@@ -375,7 +375,7 @@ function exchangeForm({ grant, durationSeconds, scope, policy, reason }, { token
   };
 }
 
-// action/src/id-token.ts
+// action/src/subject-token.ts
 import { readFileSync as readFileSync2 } from "node:fs";
 
 // action/src/workflow-log.ts
@@ -398,10 +398,10 @@ function commandData(text) {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-// action/src/id-token.ts
+// action/src/subject-token.ts
 var tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 var longestToken = 16384;
-async function requestIdToken(step, audience, milliseconds) {
+async function requestSubjectToken(step, audience, milliseconds) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = step.env;
   if (!address || !secret) {
     return { kind: "refused", fault: new Fault("invalid_request", whyNoToken(step)) };
@@ -487,7 +487,7 @@ async function attempt(request, asking, step) {
     asking.document = discovery.document;
   }
   const { audience, takesReason } = asking.document;
-  const idToken = await requestIdToken(step, audience, milliseconds());
+  const idToken = await requestSubjectToken(step, audience, milliseconds());
   switch (idToken.kind) {
     case "token":
       return exchange(request, { token: idToken.token, takesReason }, milliseconds());

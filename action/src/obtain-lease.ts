@@ -1,10 +1,10 @@
 import { Fault } from '#core/faults.ts';
 import { type BrokerDocument, discover, exchange } from './broker.ts';
-import { requestIdToken } from './id-token.ts';
 import type { LeaseRequest } from './inputs.ts';
 import { type Lease, secretsOf } from './lease.ts';
 import type { Approval, Outcome } from './outcome.ts';
 import type { Step } from './step.ts';
+import { requestSubjectToken } from './subject-token.ts';
 import { annotate, mask, say } from './workflow-log.ts';
 
 /** How long is asked, and waited for people. */
@@ -68,7 +68,7 @@ async function attempt(request: LeaseRequest, asking: Asking, step: Step): Promi
     asking.document = discovery.document;
   }
   const { audience, takesReason } = asking.document;
-  const idToken = await requestIdToken(step, audience, milliseconds());
+  const idToken = await requestSubjectToken(step, audience, milliseconds());
   switch (idToken.kind) {
     case 'token':
       return exchange(request, { token: idToken.token, takesReason }, milliseconds());

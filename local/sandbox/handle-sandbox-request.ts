@@ -10,7 +10,7 @@ import { iamProtocol, jsonProtocol, type Protocol, queryProtocol, s3Protocol } f
 import { handleS3 } from './s3/handle-s3.ts';
 import type { Sandbox, SandboxCall } from './sandbox-call.ts';
 import type { SandboxReply } from './sandbox-reply.ts';
-import { handleSecretsManager } from './secretsmanager/handle-secrets-manager.ts';
+import { handleSecretsmanager } from './secretsmanager/handle-secretsmanager.ts';
 import { handleSsm } from './ssm/handle-ssm.ts';
 import { handleSts } from './sts/handle-sts.ts';
 import { refuseWebIdentity } from './sts/refuse-web-identity.ts';
@@ -26,7 +26,7 @@ const services: ReadonlyMap<string, Service> = new Map([
   ['iam', { protocol: iamProtocol, handle: handleIam }],
   ['s3', { protocol: s3Protocol, handle: handleS3 }],
   ['ssm', { protocol: jsonProtocol, handle: handleSsm }],
-  ['secretsmanager', { protocol: jsonProtocol, handle: handleSecretsManager }],
+  ['secretsmanager', { protocol: jsonProtocol, handle: handleSecretsmanager }],
   ['dynamodb', { protocol: jsonProtocol, handle: handleDynamodb }],
 ]);
 

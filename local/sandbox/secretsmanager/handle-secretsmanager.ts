@@ -45,6 +45,6 @@ const secretsManager: JsonService = {
 };
 
 /** Secrets Manager, AWS JSON 1.1; other operations are named as missing here. */
-export function handleSecretsManager(call: SandboxCall): SandboxReply {
+export function handleSecretsmanager(call: SandboxCall): SandboxReply {
   return answerJson(call, secretsManager);
 }

@@ -5,7 +5,7 @@ import type { Step } from './step.ts';
 import { mask } from './workflow-log.ts';
 
 /** A fresh token of this job, or why there is none. */
-export type IdToken =
+export type SubjectToken =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'refused' | 'later'; readonly fault: Fault };
 
@@ -13,11 +13,11 @@ const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const longestToken = 16_384;
 
 /** Asks GitHub for a new token, hidden in the log before anything else is done with it. */
-export async function requestIdToken(
+export async function requestSubjectToken(
   step: Step,
   audience: string,
   milliseconds: number,
-): Promise<IdToken> {
+): Promise<SubjectToken> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } =
     step.env;
   if (!address || !secret) {
