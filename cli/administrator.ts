@@ -57,6 +57,9 @@ function readOwnerToken(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
-    throw new Fault('sign_in_needed', `${path} cannot be read; only the owner of the instance may`);
+    throw new Fault(
+      'sign_in_needed',
+      `${path} cannot be read; run this as the owner of the instance`,
+    );
   }
 }

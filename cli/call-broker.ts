@@ -34,10 +34,14 @@ async function send(call: BrokerCall): Promise<Response> {
       ...(body === undefined ? {} : { body: body.text }),
     });
   } catch (cause) {
-    throw new Fault('unavailable', `no answer from ${new URL(call.url).origin}; is it running?`, {
-      cause,
-      ...(isRefused(cause) ? { detail: { asked: 'nobody there' } } : {}),
-    });
+    throw new Fault(
+      'unavailable',
+      `no answer from ${new URL(call.url).origin}; see that it runs, or name another by --url`,
+      {
+        cause,
+        ...(isRefused(cause) ? { detail: { asked: 'nobody there' } } : {}),
+      },
+    );
   }
 }
 
@@ -63,9 +67,16 @@ async function readJson(response: Response): Promise<Readonly<Record<string, unk
     const body: unknown = await response.json();
     if (typeof body === 'object' && body !== null) return { ...body };
   } catch (cause) {
-    throw new Fault('unavailable', `the answer (HTTP ${response.status}) is not JSON`, { cause });
+    throw new Fault(
+      'unavailable',
+      `the answer (HTTP ${response.status}) is not JSON; check that this URL is that of your broker`,
+      { cause },
+    );
   }
-  throw new Fault('unavailable', `the answer (HTTP ${response.status}) is not an object`);
+  throw new Fault(
+    'unavailable',
+    `the answer (HTTP ${response.status}) is not an object; check that this URL is that of your broker`,
+  );
 }
 
 function faultFrom(body: Readonly<Record<string, unknown>>, status: number): Fault {

@@ -97,7 +97,13 @@ function runChild(
   for (const signal of signals) process.on(signal, handOn);
   return new Promise<ExitCode>((resolve, reject) => {
     child.once('error', (cause) => {
-      reject(new Fault('not_found', `"${command}" cannot be run; is it installed?`, { cause }));
+      reject(
+        new Fault(
+          'not_found',
+          `"${command}" cannot be run; see that it is installed, and on PATH`,
+          { cause },
+        ),
+      );
     });
     child.once('exit', (code, signal) => {
       for (const one of signals) process.off(one, handOn);

@@ -35,8 +35,12 @@ function openToAppend(path: string): number {
   try {
     return openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
   } catch (cause) {
-    throw new Fault('invalid_request', `the file of GITHUB_ENV, ${path}, cannot be written`, {
-      cause,
-    });
+    throw new Fault(
+      'invalid_request',
+      `the file of GITHUB_ENV, ${path}, cannot be written; run this as a step of GitHub Actions`,
+      {
+        cause,
+      },
+    );
   }
 }

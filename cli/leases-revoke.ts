@@ -75,7 +75,7 @@ function whatToRevoke(invocation: Invocation) {
     throw new WrongUse('it takes the ID of a lease, or --identity');
   }
   if (wholeRole && id === undefined) throw new WrongUse('--whole-role takes the ID of a lease');
-  if (yes && !wholeRole) throw new WrongUse('--yes belongs to --whole-role');
+  if (yes && !wholeRole) throw new WrongUse('give --yes with --whole-role only');
   return { id: id ?? '', identity, wholeRole, yes };
 }
 

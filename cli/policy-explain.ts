@@ -65,7 +65,8 @@ async function readClaims(who: string, trial: Trial): Promise<AskedClaims> {
     return { iss: `${trial.issuerBase}/${persona.issuer}`, claims };
   }
   const claims = readClaimsFile(who);
-  if (typeof claims.iss !== 'string') throw new WrongUse(`${who} states no "iss"`);
+  if (typeof claims.iss !== 'string')
+    throw new WrongUse(`${who} states no "iss"; add that of the platform`);
   return { iss: claims.iss, claims };
 }
 
@@ -75,7 +76,7 @@ function readClaimsFile(path: string): Claims {
   } catch (cause) {
     throw new Fault(
       'invalid_request',
-      `"${path}" is neither a demo workload nor a JSON file with one object of claims`,
+      `"${path}" is neither a demo workload nor a JSON file with one object of claims; name one of the two`,
       { cause },
     );
   }

@@ -74,7 +74,7 @@ function sizeLimit(limitBytes: number) {
       if (bytes <= limitBytes) return;
       throw new Fault(
         'request_too_large',
-        `the body has ${bytes} bytes and at most ${limitBytes} are read`,
+        `the body has ${bytes} bytes and at most ${limitBytes} are read; send fewer`,
       );
     },
   };

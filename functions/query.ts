@@ -6,6 +6,7 @@ import type { Form } from './form.ts';
 export function readQuery(event: APIGatewayProxyEvent): Form {
   const pairs = Object.entries(event.multiValueQueryStringParameters ?? {});
   const repeated = pairs.some(([, values]) => (values?.length ?? 0) > 1);
-  if (repeated) throw new Fault('invalid_request', 'a query parameter is given more than once');
+  if (repeated)
+    throw new Fault('invalid_request', 'a query parameter is given more than once; send it once');
   return new Map(pairs.map(([name, values]) => [name, values?.[0] ?? '']));
 }

@@ -41,7 +41,7 @@ function readFolder(folder: string): ReadonlyMap<string, string> {
   if (paths.length === 0) {
     throw new Fault(
       'not_found',
-      `${folder} holds no configuration; it needs issuers.yaml and others`,
+      `${folder} holds no configuration; put issuers.yaml and others there`,
     );
   }
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));

@@ -29,7 +29,8 @@ function refusalsOf(role: string): ReadonlyMap<string, Refusal> {
   };
   const unmodifiable: Refusal = {
     fault: 'role_refused',
-    say: () => `${role} belongs to an AWS service, and only that service may change it`,
+    say: () =>
+      `${role} belongs to an AWS service, and only that service may change it; quarantine the identity instead`,
   };
   return new Map<string, Refusal>([
     ['AccessDenied', denied],

@@ -18,7 +18,11 @@ export function readIfThere(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw new Fault('invalid_request', `${path} cannot be read`, { cause });
+    throw new Fault(
+      'invalid_request',
+      `${path} cannot be read; check who may, or name another by --config`,
+      { cause },
+    );
   }
 }
 
@@ -41,7 +45,11 @@ export function replaceShared(path: string, before: string, text: string): void 
   } catch (error) {
     rmSync(draft, { force: true });
     if (error instanceof Fault) throw error;
-    throw new Fault('invalid_request', `${path} cannot be written`, { cause: error });
+    throw new Fault(
+      'invalid_request',
+      `${path} cannot be written; check who may, or name another by --config`,
+      { cause: error },
+    );
   }
 }
 

@@ -41,7 +41,10 @@ export async function askEndpoint(request: EndpointRequest): Promise<EndpointAns
   }
   const text = await answer.text();
   if (text.length <= longestAnswer) return { status: answer.status, text };
-  throw new Fault('issuer_unavailable', `${of} answered more than 256 KiB`);
+  throw new Fault(
+    'issuer_unavailable',
+    `${of} answered more than 256 KiB; check what its address leads to`,
+  );
 }
 
 /** The JSON object in an answer; empty for anything else. */

@@ -83,5 +83,5 @@ function holderOf(token: string): string {
 }
 
 function noToken(where: string): Fault {
-  return new Fault('missing_parameter', `${where} holds no token`);
+  return new Fault('missing_parameter', `${where} holds no token; put one there`);
 }

@@ -38,11 +38,14 @@ async function requestToken(address: string, secret: string, audience: string): 
   if (answer.status === 200 && typeof value === 'string' && value !== '') return value;
   throw new Fault(
     'invalid_request',
-    `GitHub's token endpoint gave no token (HTTP ${answer.status}); is the job still running, and may it write id-token`,
+    `GitHub's token endpoint gave no token (HTTP ${answer.status}); check that the job still runs, and has the permission id-token: write`,
   );
 }
 
 function readAddress(address: string): URL {
   if (URL.canParse(address) && isConfidential(new URL(address))) return new URL(address);
-  throw new Fault('invalid_request', 'ACTIONS_ID_TOKEN_REQUEST_URL is no https URL');
+  throw new Fault(
+    'invalid_request',
+    'ACTIONS_ID_TOKEN_REQUEST_URL is no https URL; take out what sets it in this job',
+  );
 }

@@ -37,6 +37,10 @@ export function readTokenFile(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (cause) {
-    throw new Fault('invalid_request', `the token file ${path} cannot be read`, { cause });
+    throw new Fault(
+      'invalid_request',
+      `the token file ${path} cannot be read; check its name, and who may read it`,
+      { cause },
+    );
   }
 }

@@ -44,7 +44,7 @@ export function printedBy(
     printed += chunk;
   });
   const failed = (how: string) =>
-    new Fault('issuer_unavailable', `"${path} ${args[0]}" ${how}; its own words stand above`);
+    new Fault('issuer_unavailable', `"${path} ${args[0]}" ${how}; see its own words above`);
   return new Promise((resolve, reject) => {
     child.once('error', () => reject(failed('cannot be run')));
     child.once('close', (code, signal) => {

@@ -58,7 +58,7 @@ function namedProfile(name: string | undefined): Profile | undefined {
   if (profile !== undefined) return profile;
   const names = Object.keys(profiles);
   throw new WrongUse(
-    `there is no profile "${name}"${didYouMean(name, names)}; there are ${names.join(', ')}`,
+    `there is no profile "${name}"${didYouMean(name, names)}; use one of ${names.join(', ')}`,
   );
 }
 

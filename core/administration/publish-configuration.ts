@@ -109,7 +109,7 @@ function refused(problems: readonly Problem[]): Fault {
   const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
   return new Fault(
     'configuration_refused',
-    `the configuration has ${count}; nothing was published`,
+    `the configuration has ${count}, and nothing was published; mend it and publish again`,
     {
       shown: { problems },
     },

@@ -18,6 +18,10 @@ export async function readPublished(
 ): Promise<Published> {
   const resource = { type: 'Configuration', id: soleResources.Configuration } as const;
   const { head } = await authorise(administered, { action: 'ReadConfiguration', resource }, ports);
-  if (head === undefined) throw new Fault('not_found', 'no configuration is published yet');
+  if (head === undefined)
+    throw new Fault(
+      'not_found',
+      'no configuration is published yet; run "sallyport config publish"',
+    );
   return { head: head.value, files: await loadSources(head.value.version, ports.chunks) };
 }

@@ -74,7 +74,7 @@ async function readRevocable(sessionId: string, ports: AdministrationPorts): Pro
 export function unknownLease(): Fault {
   return new Fault(
     'not_found',
-    'there is no such lease; "sallyport leases list" shows those of the last week',
+    'there is no such lease; see "sallyport leases list" for those of the last week',
   );
 }
 

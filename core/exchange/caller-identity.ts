@@ -32,6 +32,6 @@ export async function callerIdentity(
 function notOurs(): Fault {
   return new Fault(
     'invalid_client_token',
-    'these credentials were not vended here; only credentials of this broker can be asked about',
+    'these credentials were not vended here; ask with credentials of this broker',
   );
 }

@@ -106,7 +106,7 @@ async function decidedFault(denial: Exchange & Matched & Decided): Promise<Fault
   const why = [first, ...rest].join('; ');
   return new Fault(
     'policy_denied',
-    `identity ${identity.id} may not have grant ${grant.name}: ${why}`,
+    `identity ${identity.id} may not have grant ${grant.name}: ${why}; ask its owner ${identity.owner}`,
   );
 }
 

@@ -84,12 +84,13 @@ function isNamed(statement: Statement, scope: readonly string[]): boolean {
 }
 
 function unknownScope(grant: string, known: readonly string[]): Fault {
-  const names = known.length === 0 ? 'has none' : `has ${known.join(', ')}`;
-  return new Fault(
-    'invalid_scope',
-    `a scope asked for is none of the grant's; "${grant}" ${names}`,
-    { shown: { scopes: known } },
-  );
+  const remedy =
+    known.length === 0
+      ? `"${grant}" has none, so ask without scope`
+      : `ask for some of those of "${grant}": ${known.join(', ')}`;
+  return new Fault('invalid_scope', `a scope asked for is none of the grant's; ${remedy}`, {
+    shown: { scopes: known },
+  });
 }
 
 function sidsOf(document: PolicyDocument): readonly string[] {

@@ -24,7 +24,7 @@ const attempts = 8;
  */
 export function createLedger(setting: LedgerSetting): Ledger {
   if (!isStoreId(setting.writer)) {
-    throw new Fault('unavailable', 'a ledger writer needs a name of 1 to 1024 bytes');
+    throw new Fault('unavailable', 'a ledger writer must have a name of 1 to 1024 bytes');
   }
   return new ChainWriter(setting);
 }

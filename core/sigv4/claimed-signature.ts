@@ -44,7 +44,8 @@ const longestExpirySeconds = 604_800;
 /** Reads the SigV4 signature that a request carries in its Authorization header or in its query. */
 export function readSignature(request: SignedHttpRequest): ClaimedSignature | Fault {
   const query = readQuery(request.rawQuery);
-  if (query === undefined) return incomplete('the query is not UTF-8 in percent-encoding');
+  if (query === undefined)
+    return incomplete('the query is not UTF-8 in percent-encoding; encode it');
   const texts = signatureTexts(request, query);
   return texts instanceof Fault ? texts : readTexts(texts, request, query);
 }
@@ -112,11 +113,11 @@ function textsOfQuery(
   if (singles instanceof Fault) return singles;
   for (const name of [...required, ...optional]) {
     const count = query.filter(([key]) => key === name).length;
-    if (count > 1) return incomplete(`the query has ${name} more than once`);
+    if (count > 1) return incomplete(`the query has ${name} more than once; send it once`);
   }
   const values = new Map(query);
   const missing = required.find((name) => values.get(name) === undefined);
-  if (missing !== undefined) return incomplete(`the query lacks ${missing}`);
+  if (missing !== undefined) return incomplete(`the query lacks ${missing}; add it`);
   if (values.get('X-Amz-Algorithm') !== algorithm) {
     return incomplete(`X-Amz-Algorithm must be ${algorithm}`);
   }

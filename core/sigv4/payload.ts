@@ -37,7 +37,7 @@ export function readPayload(
   if (declared !== sha256Hex(request.body)) {
     return new Fault(
       'signature_mismatch',
-      'the body does not have the hash that x-amz-content-sha256 declares',
+      'the body does not have the hash that x-amz-content-sha256 declares; sign the body that you send',
     );
   }
   return { kind: 'hashed', hash: declared };

@@ -131,14 +131,20 @@ interface Covered {
 function canonicalOf(request: SignedHttpRequest, rules: SigningRules, covered: Covered): string {
   const canonical = canonicalRequest(request, { path: rules.path, ...covered });
   if (canonical === undefined)
-    throw new Fault('invalid_request', 'the path to be signed is not in percent-encoding');
+    throw new Fault(
+      'invalid_request',
+      'the path to be signed is not in percent-encoding; encode it',
+    );
   return canonical;
 }
 
 function queryPairs(request: SignedHttpRequest): readonly QueryPair[] {
   const pairs = readQuery(request.rawQuery);
   if (pairs === undefined)
-    throw new Fault('invalid_request', 'the query to be signed is not in percent-encoding');
+    throw new Fault(
+      'invalid_request',
+      'the query to be signed is not in percent-encoding; encode it',
+    );
   return pairs;
 }
 

@@ -8,7 +8,8 @@ export function faultInSignedHeaders(
 ): Fault | undefined {
   const present = new Set(request.headers.map(([name]) => name.toLowerCase()));
   const absent = signedHeaders.find((name) => !present.has(name));
-  if (absent !== undefined) return incomplete('a signed header is not in the request');
+  if (absent !== undefined)
+    return incomplete('a signed header is not in the request; send every header that is signed');
   if (!isSortedSet(signedHeaders)) {
     return incomplete('the signed headers must be in lower case, sorted, each of them once');
   }

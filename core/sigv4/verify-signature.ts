@@ -69,7 +69,10 @@ export async function verifySignature<P>(
   if (payload instanceof Fault) return payload;
   const holder = await keys.secretFor(claimed);
   if (holder === undefined) {
-    return new Fault('invalid_client_token', 'the access key is not known here');
+    return new Fault(
+      'invalid_client_token',
+      'the access key is not known here; use credentials that were issued here',
+    );
   }
   if (holder instanceof Fault) return holder;
   const canonical = canonicalRequest(request, {
@@ -79,7 +82,7 @@ export async function verifySignature<P>(
     payloadHash: payload.hash,
   });
   if (canonical === undefined) {
-    return new Fault('signature_incomplete', 'the path is not in percent-encoding');
+    return new Fault('signature_incomplete', 'the path is not in percent-encoding; encode it');
   }
   if (!isSignedBy(holder.secretAccessKey, claimed, canonical)) return mismatch();
   const { accessKeyId, scope, form, signedAt, signature } = claimed;

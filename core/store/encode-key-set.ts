@@ -20,7 +20,7 @@ export function encodeKeySet({ fetchedAt, attemptedAt, ...rest }: StoredKeySet):
   if (!isStoreId(rest.issuer) || Number.isNaN(attempted) || Number.isNaN(fetched)) {
     throw new Fault(
       'unavailable',
-      'the store was given a key set without an issuer or a date; this is a mistake of ours',
+      'the store was given a key set without an issuer or a date; this is a mistake of ours, report it',
     );
   }
   return { issuer: rest.issuer, value, fetchedAt: fetched, attemptedAt: attempted };

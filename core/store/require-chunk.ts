@@ -8,7 +8,7 @@ export function requireChunk(digest: string, bytes: Uint8Array): void {
   if (isChunk(digest, bytes)) return;
   throw new Fault(
     'unavailable',
-    'a chunk was given another digest than its own; this is a mistake of ours',
+    'a chunk was given another digest than its own; this is a mistake of ours, report it',
   );
 }
 

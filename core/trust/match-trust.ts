@@ -98,7 +98,7 @@ function refuseUnsatisfied(
   const byEvent = pinned.every(({ comparison }) => comparison.eventRefused);
   return refusal({
     code: byEvent ? 'event_not_allowed' : 'policy_denied',
-    message: `the token does not satisfy the trust: ${renderClaimDiff(diff)}`,
+    message: `the token does not satisfy the trust: ${renderClaimDiff(diff)}; ask from a run that does, or have the trust changed`,
     about: pinned,
     diff,
   });

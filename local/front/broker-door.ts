@@ -49,7 +49,7 @@ const unbuilt = '/console';
 
 function refuseUnbuilt(path: string): void {
   if (path !== unbuilt && !path.startsWith(`${unbuilt}/`)) return;
-  throw new Fault('not_built', 'the console is not built yet');
+  throw new Fault('not_built', 'the console is not built yet; use the command line');
 }
 
 function toAnswer(result: APIGatewayProxyResult): Answer {

@@ -109,7 +109,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   for await (const chunk of message) {
     bytes += chunk.length;
     if (bytes > bodyLimitBytes) {
-      throw new Fault('request_too_large', `at most ${bodyLimitBytes} bytes are read`);
+      throw new Fault('request_too_large', `at most ${bodyLimitBytes} bytes are read; send fewer`);
     }
     chunks.push(chunk);
   }

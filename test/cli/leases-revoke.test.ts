@@ -21,7 +21,7 @@ test.each([
   ['nothing to revoke', [], 'the ID of a lease, or --identity'],
   ['a lease and an identity', ['x', '--identity', 'y'], 'the ID of a lease, or --identity'],
   ['a role without a lease', ['--identity', 'y', '--whole-role'], '--whole-role takes the ID'],
-  ['a yes to nothing', ['x', '--yes'], '--yes belongs to --whole-role'],
+  ['a yes to nothing', ['x', '--yes'], 'give --yes with --whole-role only'],
 ])('revoking is refused as wrong use: %s', async (_name, args, says) => {
   const { code, stderr } = await runHere(['leases', 'revoke', ...args]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);

@@ -96,7 +96,7 @@ test('a broker that is not there is not waited for', async () => {
   const env = { SALLYPORT_URL: await closedAddress(), SALLYPORT_DATA: '/nowhere', T: jwt() };
   const { code, stderr } = await runHere(['token', '--grant', 'g', '--token-env', 'T'], env);
   expect(code).toBe(7);
-  expect(stderr).toContain('is it running?');
+  expect(stderr).toContain('see that it runs');
   expect(stderr).not.toContain('trying again');
 });
 

@@ -15,6 +15,6 @@ export function readCredentials(answer: EndpointAnswer, of: string): SigningCred
   }
   throw new Fault(
     'invalid_request',
-    `${of} gave no credentials (HTTP ${answer.status}); is a role attached`,
+    `${of} gave no credentials (HTTP ${answer.status}); see that a role is attached`,
   );
 }

@@ -29,7 +29,7 @@ export function textOf(value: Json | undefined): string | undefined {
   if (isPrintable(value)) return value;
   throw new Fault(
     'malformed_token',
-    'a claim of the token holds control or bidirectional characters where a name is expected',
+    'a claim of the token holds control or bidirectional characters where a name is expected; rename what it names',
   );
 }
 

@@ -74,7 +74,7 @@ describe('scope', () => {
       const fault = faultOf(() => narrowSessionPolicy(grant, { scope: ['WriteSite', sid] }));
       expect(fault.code).toBe('invalid_scope');
       expect(fault.message).toBe(
-        `a scope asked for is none of the grant's; "shop-deploy" has ListSite, WriteSite`,
+        `a scope asked for is none of the grant's; ask for some of those of "shop-deploy": ListSite, WriteSite`,
       );
       expect(fault.shown).toEqual({ scopes: ['ListSite', 'WriteSite'] });
     }
@@ -84,7 +84,7 @@ describe('scope', () => {
     const fault = faultOf(() =>
       narrowSessionPolicy({ name: 'g', sessionPolicy: policy([readSite]) }, { scope: ['A'] }),
     );
-    expect(fault.message).toBe(`a scope asked for is none of the grant's; "g" has none`);
+    expect(fault.message).toBe(`a scope asked for is none of the grant's; "g" has none, so ask without scope`);
   });
 
   test('a grant without a session policy has no scopes', () => {

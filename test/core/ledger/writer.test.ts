@@ -107,7 +107,7 @@ describe('appending', () => {
   });
 
   test.each(['', 'x'.repeat(1025), '\ud800'])('the writer name %j is refused', (writer) => {
-    expect(() => createLedger({ store: createMemoryStore(), writer })).toThrow('needs a name');
+    expect(() => createLedger({ store: createMemoryStore(), writer })).toThrow('must have a name');
   });
 });
 

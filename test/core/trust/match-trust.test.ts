@@ -27,7 +27,8 @@ describe('a token', () => {
     expect(match.message).toBe(
       'the token does not satisfy the trust: identity shop-deployer: ' +
         'ref expected "refs/heads/main", got "refs/heads/feature-x"; ' +
-        'environment expected "production" or "staging", missing',
+        'environment expected "production" or "staging", missing; ' +
+        'ask from a run that does, or have the trust changed',
     );
   });
 
