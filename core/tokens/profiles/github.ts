@@ -83,7 +83,7 @@ export const github: Profile = {
     },
     {
       claim: 'job_workflow_ref',
-      because: 'only this reusable workflow does the work, until its repository is renamed',
+      because: 'this reusable workflow alone, until its repository is renamed',
       optional: true,
     },
     {
