@@ -19,7 +19,7 @@ export const leasesRevoke: Command = {
     reason: { type: 'string', value: 'TEXT', says: 'why, for the ledger' },
     'whole-role': {
       type: 'boolean',
-      says: 'deny every session of its role that began until now; shows first what that ends',
+      says: 'deny every session of its role that begins until a minute from now; shows first what that ends',
     },
     yes: { type: 'boolean', says: 'with --whole-role: do it' },
     as: asPersonOption,
@@ -83,7 +83,10 @@ function whatToRevoke(invocation: Invocation) {
 async function showWholeRole(invocation: Invocation, id: string): Promise<ExitCode> {
   const { lease, beside } = await readLease(invocation, id);
   const { terminal } = invocation;
-  say(terminal, `${lease.role} would deny every session that began until now: this lease,`);
+  say(
+    terminal,
+    `${lease.role} would deny every session that begins until a minute from now: this lease,`,
+  );
   say(terminal, `${leasesText(beside.length)}, and sessions that Sallyport did not vend`);
   const rows = beside.map(({ sessionId, identity, grant, expiresAt }) => [
     ...[sessionId, identity, grant, expiresAt],

@@ -1,3 +1,5 @@
+import { asFault } from '#core/faults.ts';
+import { withFewerSpares } from '#core/leases/revocation-policy.ts';
 import { type RevokedSessions, withoutExpired } from '#core/leases/revoked-sessions.ts';
 import type { AdministrationPorts } from './administration.ts';
 
@@ -20,8 +22,20 @@ export async function applyRevocations(role: string, ports: RevocationPorts): Pr
   }
 }
 
-/** Hands a record to the revoker as it is. */
-export function denyAt(ports: Pick<RevocationPorts, 'revoker'>, revoked: RevokedSessions) {
+/**
+ * Hands a record to the revoker, with fewer of its spare sessions where the role's other policies
+ * leave no room for all: so the deny of the whole role goes through wherever it can.
+ */
+export async function denyAt(
+  ports: Pick<RevocationPorts, 'revoker'>,
+  revoked: RevokedSessions,
+): Promise<void> {
   const { role, sessions, wholeRole } = revoked;
-  return ports.revoker.deny(role, sessions, wholeRole?.issuedBefore);
+  try {
+    await ports.revoker.deny(role, sessions, wholeRole?.issuedBefore);
+  } catch (error) {
+    const fewer = asFault(error).code === 'role_full' ? withFewerSpares(revoked) : undefined;
+    if (fewer === undefined) throw error;
+    await denyAt(ports, fewer);
+  }
 }

@@ -11,7 +11,7 @@ import { applyAndTell } from './tell-applied.ts';
 export interface RevokeLeaseRequest {
   readonly sessionId: string;
   readonly reason: string;
-  /** Deny every session of its role that began until now, whoever vended it. */
+  /** Deny every session of its role that begins until a minute from now, whoever vended it. */
   readonly wholeRole: boolean;
 }
 

@@ -17,7 +17,10 @@ import type { AssumeRoleRequest } from './sts.ts';
 export function planLease(request: LeaseRequest): LeasePlan {
   const { identity, grant, token, decision, narrowing, sessionId, now } = request;
   if (decision.effect !== 'permit') {
-    throw new Fault('policy_denied', 'no lease is cut from a decision that is not a permit; this is a mistake of ours, report it');
+    throw new Fault(
+      'policy_denied',
+      'no lease is cut from a decision that is not a permit; this is a mistake of ours, report it',
+    );
   }
   const duration = planDuration({
     asked: narrowing.durationSeconds,

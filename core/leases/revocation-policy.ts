@@ -29,10 +29,41 @@ export function revocationPolicy(
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
+/** Without as many of the oldest spare sessions as it takes to fit into the policies of a role. */
+export function withinRoom(revoked: RevokedSessions): RevokedSessions {
+  const spares = sparesOf(revoked);
+  let next = revoked;
+  for (const spare of spares) {
+    if (fits(next)) break;
+    next = { ...next, sessions: next.sessions.filter((session) => session !== spare) };
+  }
+  return next;
+}
+
+/**
+ * The same with half of its spare sessions, the latest: for a role whose other inline policies leave
+ * less room. Undefined where no session is spare.
+ */
+export function withFewerSpares(revoked: RevokedSessions): RevokedSessions | undefined {
+  const spares = sparesOf(revoked);
+  if (spares.length === 0) return undefined;
+  const dropped = new Set(spares.slice(0, Math.ceil(spares.length / 2)));
+  return { ...revoked, sessions: revoked.sessions.filter((session) => !dropped.has(session)) };
+}
+
 /** Throws `role_full` where the policy would have more characters than IAM lets a role have. */
-export function requireRoom({ role, sessions, wholeRole }: RevokedSessions): void {
+export function requireRoom(revoked: RevokedSessions): void {
+  if (!fits(revoked)) throw roleFull(revoked.role);
+}
+
+function fits({ sessions, wholeRole }: RevokedSessions): boolean {
   const policy = revocationPolicy(sessions, wholeRole?.issuedBefore) ?? '';
-  if (policy.length > rolePolicyCharacters) throw roleFull(role);
+  return policy.length <= rolePolicyCharacters;
+}
+
+/** Oldest first; none without the deny of the whole role that stands in for them. */
+function sparesOf({ sessions, wholeRole }: RevokedSessions): readonly RevokedSession[] {
+  return wholeRole === undefined ? [] : sessions.filter(({ spare }) => spare === true);
 }
 
 /** The refusal of one more deny, with what can be done in its place. */

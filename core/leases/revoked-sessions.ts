@@ -1,4 +1,5 @@
 import type { Lease } from './lease.ts';
+import { withinRoom } from './revocation-policy.ts';
 
 /** What one role denies because people revoked it, until the credentials have expired. */
 export interface RevokedSessions {
@@ -15,6 +16,8 @@ export interface RevokedSession {
   readonly userId: string;
   /** Its credentials have expired by then, and the deny may go. */
   readonly until: string;
+  /** Named when the whole role was revoked, whose deny should meet it, too: it goes first for room. */
+  readonly spare?: true;
 }
 
 /** The sessions of a role that began before an instant, denied by `aws:TokenIssueTime`. */
@@ -27,10 +30,15 @@ export interface RevokedRole {
 
 /** AWS's clock may be behind ours: a deny stays for this long after the credentials' end. */
 const graceSeconds = 300;
+/**
+ * AWS's clock may be ahead of ours, and a mint that is under way answered late: their sessions begin
+ * after now. What is minted within this margin is denied with them.
+ */
+const marginSeconds = 60;
 /** No role session at AWS lasts longer. */
 const longestRoleSessionSeconds = 43_200;
 
-/** The same with one more session, and without what has expired. */
+/** The same with one more session, without what has expired and what is spare and has no room. */
 export function withSession(
   before: RevokedSessions | undefined,
   lease: Lease,
@@ -40,28 +48,31 @@ export function withSession(
   const until = after(new Date(lease.expiresAt), graceSeconds).toISOString();
   const { sessions, ...rest } = withoutExpired(before ?? { role, sessions: [] }, now);
   const others = sessions.filter((session) => session.sessionId !== sessionId);
-  return { ...rest, sessions: [...others, { sessionId, userId, until }] };
+  return withinRoom({ ...rest, sessions: [...others, { sessionId, userId, until }] });
 }
 
 /**
- * The same with every session that began until now. Those that were denied one by one began
- * earlier, so they are named no more; the one that this is about stays named.
+ * The same with every session that begins until a minute from now. Those that were denied one by one
+ * stay named as far as there is room, the latest first: by AWS's clock they may have begun later.
  */
 export function withWholeRole(
   before: RevokedSessions | undefined,
   lease: Lease,
   now: Date,
 ): RevokedSessions {
-  const next = withSession(before, lease, now);
+  const { role, sessions } = withSession(before, lease, now);
   const nextSecond = new Date(Math.floor(now.getTime() / 1000 + 1) * 1000);
-  return {
-    role: next.role,
-    sessions: next.sessions.filter(({ sessionId }) => sessionId === lease.sessionId),
+  const issuedBefore = after(nextSecond, marginSeconds);
+  return withinRoom({
+    role,
+    sessions: sessions.map((session) =>
+      session.sessionId === lease.sessionId ? session : { ...session, spare: true },
+    ),
     wholeRole: {
-      issuedBefore: `${nextSecond.toISOString().slice(0, 19)}Z`,
-      until: after(nextSecond, longestRoleSessionSeconds + graceSeconds).toISOString(),
+      issuedBefore: `${issuedBefore.toISOString().slice(0, 19)}Z`,
+      until: after(issuedBefore, longestRoleSessionSeconds + graceSeconds).toISOString(),
     },
-  };
+  });
 }
 
 /** The same without what has expired; the very same where nothing has. */

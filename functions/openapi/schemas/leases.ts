@@ -103,7 +103,8 @@ export const leaseSchemas: Readonly<Record<string, JsonSchema>> = {
       reason,
       wholeRole: {
         type: 'boolean',
-        description: 'deny every session of its role that began until now, whoever vended it',
+        description:
+          'deny every session of its role that begins until a minute from now, whoever vended it',
       },
     },
     ['reason', 'wholeRole'],

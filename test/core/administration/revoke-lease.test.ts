@@ -3,6 +3,8 @@ import { publishConfiguration } from '#core/administration/publish-configuration
 import { type RevokeLeaseRequest, revokeLease } from '#core/administration/revoke-lease.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Lease } from '#core/leases/lease.ts';
+import { roleFull } from '#core/leases/revocation-policy.ts';
+import type { Revoker } from '#core/leases/revoker.ts';
 import { readConfigurationFolder } from '#local/configuration-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
 import { asOwner, type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
@@ -226,15 +228,40 @@ describe('a role without room for one more deny', () => {
       'revoked',
       [other.sessionId],
     ]);
-    expect(world.revoker.deniedBy(role)).toMatchObject({
-      sessions: [{ sessionId: lease.sessionId }],
-      issuedBefore: '2026-11-22T10:00:01Z',
-    });
+    const denied = world.revoker.deniedBy(role);
+    expect(denied?.issuedBefore).toBe('2026-11-22T10:01:01Z');
+    // All that were denied before, but for the oldest, whose room the new deny takes.
+    expect(denied?.sessions.length).toBeGreaterThan(100);
+    expect(denied?.sessions.at(-1)?.sessionId).toBe(lease.sessionId);
+    expect(denied?.sessions.at(-2)?.sessionId).toBe(String(112).padStart(26, '0'));
     expect((await endsTold(world))[1]).toMatchObject({
       kind: 'lease.revoked',
       facts: { wholeRole: true, otherLeases: 1 },
     });
     expect(await exchange(world, other.token)).toBe(other.sessionId);
+  });
+
+  test('with other policies of its own takes the deny of the whole role with fewer names', async () => {
+    const world = await exchangeWorld();
+    const lease = await openLease(world);
+    await fillRole(world);
+    const puts: number[] = [];
+    const revoker: Revoker = {
+      deny: async (name, sessions, issuedBefore) => {
+        puts.push(sessions.length);
+        if (sessions.length > 20) throw roleFull(name);
+        await world.revoker.deny(name, sessions, issuedBefore);
+      },
+    };
+    const request = { sessionId: lease.sessionId, reason: '', wholeRole: true };
+    await revokeLease(grace, request, { ...world.admin, revoker });
+    const denied = deniedAt(world, role);
+    expect([denied.length, denied.at(-1)]).toEqual([puts.at(-1), lease.sessionId]);
+    expect(denied.length).toBeGreaterThan(10);
+    const none: Revoker = { deny: async (name) => Promise.reject(roleFull(name)) };
+    await expect(
+      revokeLease(grace, request, { ...world.admin, revoker: none }),
+    ).rejects.toMatchObject({ code: 'role_full' });
   });
 
   test('has room again once what it denied has expired', async () => {

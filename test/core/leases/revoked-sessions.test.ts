@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Lease } from '#core/leases/lease.ts';
+import { requireRoom } from '#core/leases/revocation-policy.ts';
 import {
   denies,
   deniesNothing,
@@ -52,19 +53,47 @@ describe('one more revoked session', () => {
 });
 
 describe('the whole role', () => {
-  test('is denied what began until the end of this second, for as long as a session can last', () => {
-    const before = withSession(undefined, lease('one'), now);
-    const whole = withWholeRole(before, lease('two'), now);
-    expect(named(whole)).toEqual(['two']);
-    expect(whole.wholeRole).toEqual({
-      issuedBefore: '2026-11-22T10:00:01Z',
-      until: '2026-11-22T22:05:01.000Z',
+  test('is denied what begins until a minute from now, for as long as a session can last', () => {
+    expect(withWholeRole(undefined, lease('one'), now).wholeRole).toEqual({
+      issuedBefore: '2026-11-22T10:01:01Z',
+      until: '2026-11-22T22:06:01.000Z',
     });
   });
 
   test('is denied the second that has just begun, too', () => {
     const whole = withWholeRole(undefined, lease('one'), new Date('2026-11-22T10:00:00.000Z'));
-    expect(whole.wholeRole?.issuedBefore).toBe('2026-11-22T10:00:01Z');
+    expect(whole.wholeRole?.issuedBefore).toBe('2026-11-22T10:01:01Z');
+  });
+
+  test('gives no session back: what was denied one by one stays named', () => {
+    const before = withSession(withSession(undefined, lease('one'), now), lease('two'), now);
+    const whole = withWholeRole(before, lease('two'), now);
+    expect(whole.sessions).toEqual([{ ...before.sessions[0], spare: true }, before.sessions[1]]);
+  });
+
+  test('names as many as there is room for, and the oldest go first', () => {
+    const ids = Array.from({ length: 400 }, (_, at) => `session-${String(at).padStart(20, '0')}`);
+    let full: RevokedSessions | undefined;
+    for (const id of ids) full = withSession(full, lease(id), now);
+    const whole = withWholeRole(full, lease('one'), now);
+    const kept = named(whole);
+    expect(kept).toEqual([...ids.slice(ids.length - kept.length + 1), 'one']);
+    expect(() => requireRoom(whole)).not.toThrow();
+    const oneMore = full?.sessions[ids.length - kept.length];
+    const more = { ...whole, sessions: [...(oneMore ? [oneMore] : []), ...whole.sessions] };
+    expect(() => requireRoom(more)).toThrow('no room');
+    const next = withSession(whole, lease(`session-${'9'.repeat(20)}`), now);
+    expect(named(next)).toEqual([...kept.slice(1), `session-${'9'.repeat(20)}`]);
+  });
+
+  test('has no spare session without the deny that stands in for it', () => {
+    const ids = Array.from({ length: 400 }, (_, at) => `session-${at}`);
+    const sessions = ids.map((id) => ({
+      ...{ sessionId: id, userId: `AROAEXAMPLEEXAMPLE:${id}-${'x'.repeat(20)}` },
+      ...{ until: '2026-11-23T10:00:00.000Z', spare: true as const },
+    }));
+    const revoked = withSession({ role, sessions }, lease('one'), now);
+    expect(revoked.sessions).toHaveLength(401);
   });
 });
 
@@ -83,7 +112,7 @@ describe('what has expired', () => {
     const later = withoutExpired(whole, new Date('2026-11-22T12:00:00.000Z'));
     expect(later).toEqual({ role, sessions: [], wholeRole: whole.wholeRole });
     expect(deniesNothing(later)).toBe(false);
-    const end = withoutExpired(later, new Date('2026-11-22T22:05:01.000Z'));
+    const end = withoutExpired(later, new Date('2026-11-22T22:06:01.000Z'));
     expect(end).toEqual({ role, sessions: [] });
   });
 });

@@ -84,7 +84,9 @@ describe('scope', () => {
     const fault = faultOf(() =>
       narrowSessionPolicy({ name: 'g', sessionPolicy: policy([readSite]) }, { scope: ['A'] }),
     );
-    expect(fault.message).toBe(`a scope asked for is none of the grant's; "g" has none, so ask without scope`);
+    expect(fault.message).toBe(
+      `a scope asked for is none of the grant's; "g" has none, so ask without scope`,
+    );
   });
 
   test('a grant without a session policy has no scopes', () => {
