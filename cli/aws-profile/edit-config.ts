@@ -11,7 +11,8 @@ export interface ProfileSettings {
 /** What marks a profile as written by us. */
 const ourCommand = /^\s*credential_process\s*=.*\bcredential-process\s+--grant[ =]/u;
 const header = /^\s*\[([^\]]*)\]/u;
-const setting = /^([A-Za-z_][\w-]*)\s*=/u;
+const setting = /^\s*([A-Za-z_][\w-]*)\s*=/u;
+const ignored = /^\s*(?:[#;].*)?$/u;
 
 /**
  * The text of an AWS configuration file with this profile in it. Only lines of ours within it are
@@ -28,10 +29,16 @@ export function withProfile(text: string, wanted: ProfileSettings): string {
     return ended([...lines, ...gap, `[${sectionName(wanted.name)}]`, ...block], eol);
   }
   const { begin, end } = place;
-  const body = lines.slice(begin + 1, end);
-  if (!body.some((line) => ourCommand.test(line))) throw notOurs(wanted.name);
-  const kept = body.filter((line) => !isOurs(line, wanted));
-  return ended([...lines.slice(0, begin + 1), ...block, ...kept, ...lines.slice(end)], eol);
+  const body = readBody(lines.slice(begin + 1, end));
+  if (!body.some(({ line, nested }) => !nested && ourCommand.test(line))) {
+    throw notOurs(wanted.name);
+  }
+  // As far in as the first setting was: what follows must not become nested below ours.
+  const indent = ' '.repeat(body.find(({ of }) => of !== undefined)?.indent ?? 0);
+  const written = block.map((line) => indent + line);
+  const kept = body.filter(({ of }) => of === undefined || !wanted.ours.includes(of));
+  const after = [...kept.map(({ line }) => line), ...lines.slice(end)];
+  return ended([...lines.slice(0, begin + 1), ...written, ...after], eol);
 }
 
 /** Whether a credentials file holds keys for this profile, which AWS clients would take first. */
@@ -39,9 +46,25 @@ export function hasSection(text: string, name: string): boolean {
   return text.split(/\r?\n/u).some((line) => header.exec(line)?.[1]?.trim() === name);
 }
 
-function isOurs(line: string, { ours }: ProfileSettings): boolean {
-  const name = setting.exec(line)?.[1];
-  return name !== undefined && ours.includes(name);
+interface BodyLine {
+  readonly line: string;
+  /** The setting that it is, or is nested below; none for comments and empty lines. */
+  readonly of: string | undefined;
+  readonly nested: boolean;
+  /** Of the setting that it is or is nested below. */
+  readonly indent: number;
+}
+
+/** AWS clients take a line for nested where it is indented more than the setting before it. */
+function readBody(lines: readonly string[]): readonly BodyLine[] {
+  let current: Pick<BodyLine, 'of' | 'indent'> | undefined;
+  return lines.map((line) => {
+    const indent = line.length - line.trimStart().length;
+    if (ignored.test(line)) return { line, of: undefined, nested: false, indent };
+    if (current !== undefined && indent > current.indent) return { line, ...current, nested: true };
+    current = { of: setting.exec(line)?.[1], indent };
+    return { line, ...current, nested: false };
+  });
 }
 
 interface Place {

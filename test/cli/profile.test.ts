@@ -150,6 +150,36 @@ describe('a configuration file', () => {
     expect(text).not.toContain('endpoint_url');
   });
 
+  test('has a line of ours replaced however far it is indented, and no line nested below another', () => {
+    const text = [
+      '[profile ours]',
+      '  credential_process = x credential-process --grant old',
+      '  region = old',
+      's3 =',
+      '  region = nested',
+      '  endpoint_url = http://nested',
+      'output = json',
+      '',
+    ].join('\n');
+    const once = withProfile(text, wanted);
+    expect(once.split('\n')).toEqual([
+      '[profile ours]',
+      '  credential_process = sallyport credential-process --grant g',
+      '  region = r',
+      's3 =',
+      '  region = nested',
+      '  endpoint_url = http://nested',
+      'output = json',
+      '',
+    ]);
+    expect(withProfile(once, wanted)).toBe(once);
+  });
+
+  test('whose only command of ours is nested below another setting is not ours', () => {
+    const text = '[profile ours]\ns3 =\n  credential_process = x credential-process --grant g\n';
+    expect(() => withProfile(text, wanted)).toThrow('did not write it');
+  });
+
   test('finds a profile however its header is written', () => {
     for (const name of ['[profile "ours"]', '[ profile  ours ]', "[profile 'ours']"]) {
       const text = `${name}\ncredential_process = x credential-process --grant g\n`;
