@@ -27,11 +27,11 @@ export const trustDeclaration = section('a trust: issuer, and claims', {
 
 /** How much of one identity there may be at once. */
 const limitsDeclaration = section('limits: exchangesPerMinute, or concurrentLeases', {
-  exchangesPerMinute: whole('exchanges in any 60 seconds, 1 to 10000', {
+  exchangesPerMinute: whole('a number of exchanges in any 60 seconds, 1 to 10000', {
     from: 1,
     to: 10_000,
   }).optional(),
-  concurrentLeases: whole('leases in force at the same time, 1 to 10000', {
+  concurrentLeases: whole('a number of leases in force at the same time, 1 to 10000', {
     from: 1,
     to: 10_000,
   }).optional(),
