@@ -1,8 +1,9 @@
-import { asFault } from '#core/faults.ts';
+import { asFault, type FaultCode } from '#core/faults.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
 import { type Invocation, optionText } from '../command.ts';
-import { exchangeAtBroker } from '../exchange-at-broker.ts';
+import { endLease } from '../end-lease.ts';
+import { type CredentialsReply, exchangeAtBroker } from '../exchange-at-broker.ts';
 import { tokenOfPlatform } from '../exchange-plan.ts';
 import { maskAtRunner } from '../github-commands.ts';
 import type { Instance } from '../instance.ts';
@@ -10,7 +11,7 @@ import { secretsOf } from '../request-credentials.ts';
 import { chosenToken } from '../token-sources/chosen-token.ts';
 import type { FoundToken } from '../token-sources/token-source.ts';
 import { systemClock } from '../waiting.ts';
-import { type Check, failedBy, passed, skipped } from './check.ts';
+import { type Check, failed, failedBy, passed, skipped } from './check.ts';
 import { brokerUnreachable, checkBroker } from './check-broker.ts';
 import { checkIssuer } from './check-issuer.ts';
 import { checkToken, type ReadToken } from './check-token.ts';
@@ -64,7 +65,7 @@ async function examineToken(
   return [
     ...checkToken(read, world),
     await checkIssuer(read.iss, issuer === 'unknown' ? undefined : issuer),
-    await checkExchange(text, invocation, instance),
+    ...(await checkExchange(text, invocation, instance)),
   ];
 }
 
@@ -96,22 +97,32 @@ function justData({ options }: Invocation): Invocation['options'] {
   return { data: options.data, url: options.url };
 }
 
-/** Whether an exchange for the grant succeeds; it opens a lease, so only when a grant is named. */
+/** Whether an exchange for the grant succeeds; it opens a lease, so only when a grant is named, and ends it. */
 async function checkExchange(
   subjectToken: string,
   invocation: Invocation,
   { broker }: Instance,
-): Promise<Check> {
+): Promise<readonly Check[]> {
   const name = 'exchange';
   const grant = optionText(invocation, 'grant');
-  if (grant === undefined) return skipped(name, 'give --grant GRANT to try one');
+  if (grant === undefined) return [skipped(name, 'give --grant GRANT to try one')];
   try {
     const reply = await exchangeAtBroker(broker, { subjectToken, grant });
     maskAtRunner(invocation.terminal, secretsOf(reply));
     const until = reply.aws.Expiration;
-    return passed(name, `${reply.identity} has ${grant} until ${until} (${reply.session_id})`);
+    const says = `${reply.identity} is given ${grant} until ${until} (${reply.session_id})`;
+    return [passed(name, says), await checkEnd(reply, broker)];
   } catch (error) {
     const { code } = asFault(error);
-    return failedBy(name, error, `see ${code} in docs/api.md, and "sallyport policy explain"`);
+    return failedBy(
+      name,
+      error,
+      `see ${code} in docs/api.md, and "sallyport ${tellingMore(code)}"`,
+    );
   }
+}
+
+/** Policy is not asked about an identity that is stopped; who stopped it stands elsewhere. */
+function tellingMore(code: FaultCode): string {
+  return code === 'identity_stopped' ? 'config show' : 'policy explain';
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { brokerUnreachable, checkBroker } from '#cli/doctor/check-broker.ts';
-import { fakeBroker, refusal } from './fake-broker.ts';
+import { fakeBroker, refusal, secrets } from './fake-broker.ts';
 import { runHere } from './terminal.ts';
 import { endpoint, jwt } from './token-sources/scene.ts';
 
@@ -48,9 +48,29 @@ test('everything in order is 0, and no token is printed', async () => {
     'token time': 'ok',
     'issuer reachable': 'ok',
     exchange: 'ok',
+    'lease ended': 'ok',
   });
   expect(code).toBe(0);
+  const ends = broker.asked.filter(({ url }) => url === '/v1/revoke');
+  expect(ends.map(({ body }) => Object.fromEntries(new URLSearchParams(body)))).toEqual([
+    { token: secrets.SessionToken, access_key_id: secrets.AccessKeyId },
+  ]);
   for (const part of token.split('.')) expect(stdout).not.toContain(part);
+});
+
+test.each([
+  ['is refused', { status: 503, body: '{"error":"temporarily_unavailable"}' }],
+  ['finds no such lease', { body: '{"message":"no such lease"}' }],
+])('a lease that was opened for the look alone and whose end %s is told', async (_, answer) => {
+  const broker = await fakeBroker({ '/v1/revoke': () => answer });
+  const token = await issuing(broker.url);
+  const env = { ...broker.env, SALLYPORT_ID_TOKEN: token };
+  const { code, of } = await doctor(env, ['--grant', 'shop-deploy']);
+  expect([code, of('exchange')?.state]).toEqual([1, 'ok']);
+  expect(of('lease ended')).toMatchObject({
+    state: 'failed',
+    remedy: expect.stringContaining('sallyport leases revoke session-1'),
+  });
 });
 
 test('nothing is exchanged unless a grant is named', async () => {
@@ -58,6 +78,16 @@ test('nothing is exchanged unless a grant is named', async () => {
   const { state } = await doctor(broker.env);
   expect(state.exchange).toBe('skipped');
   expect(broker.exchanges()).toEqual([]);
+});
+
+test.each([
+  ['policy_denied', 'sallyport policy explain'],
+  ['identity_stopped', 'sallyport config show'],
+])('after %s doctor points to "%s"', async (code, command) => {
+  const broker = await fakeBroker({ '/v1/token': () => refusal(code, 'no') });
+  const env = { ...broker.env, SALLYPORT_ID_TOKEN: await issuing(broker.url) };
+  const { of } = await doctor(env, ['--grant', 'shop-deploy']);
+  expect(of('exchange')?.remedy).toContain(command);
 });
 
 test('each failure says what to do, and makes it 1', async () => {
