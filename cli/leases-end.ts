@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
-import { callBroker } from './call-broker.ts';
 import { type Command, type Invocation, optionText, say } from './command.ts';
 import { cacheFolder, cacheOption } from './credential-cache/cache-folder.ts';
 import { cacheKeyOf } from './credential-cache/cache-key.ts';
 import { dropCachedCredentials, openCredentialCache } from './credential-cache/credential-cache.ts';
+import { endLease, type HeldKeys } from './end-lease.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
-import { findInstance, type Instance } from './instance.ts';
+import { findInstance } from './instance.ts';
 import { waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -33,7 +33,7 @@ export const leasesEnd: Command = {
   run: async (invocation) => {
     const instance = findInstance(invocation);
     const folder = cacheFolder(invocation, instance);
-    const ending = await endAt(instance, await heldBy(invocation, folder));
+    const ending = await endLease(instance.broker, await heldBy(invocation, folder));
     say(invocation.terminal, ending.message);
     if (ending.sessionId === undefined) return exitCode.failed;
     if (existsSync(folder)) dropCachedCredentials(folder, ending.sessionId);
@@ -41,13 +41,7 @@ export const leasesEnd: Command = {
   },
 };
 
-/** What proves to the broker whose lease is meant; never the secret key. */
-interface Held {
-  readonly accessKeyId: string;
-  readonly sessionToken: string;
-}
-
-async function heldBy(invocation: Invocation, folder: string): Promise<Held> {
+async function heldBy(invocation: Invocation, folder: string): Promise<HeldKeys> {
   const grant = optionText(invocation, 'grant');
   if (grant === undefined) return heldInEnvironment(invocation);
   const plan = await planExchange(invocation);
@@ -60,27 +54,10 @@ async function heldBy(invocation: Invocation, folder: string): Promise<Held> {
   );
 }
 
-function heldInEnvironment({ terminal }: Invocation): Held {
+function heldInEnvironment({ terminal }: Invocation): HeldKeys {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SESSION_TOKEN: sessionToken } = terminal.env;
   if (accessKeyId && sessionToken) return { accessKeyId, sessionToken };
   throw new WrongUse(
     'no credentials here: set AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or give --grant GRANT for those that credential-process keeps',
   );
-}
-
-/** Asks the broker to end the lease (RFC 7009 §2.1); without a session it knew none. */
-async function endAt(
-  { broker }: Instance,
-  { accessKeyId, sessionToken }: Held,
-): Promise<{ readonly message: string; readonly sessionId: string | undefined }> {
-  const reply = await callBroker({
-    method: 'POST',
-    url: `${broker}/v1/revoke`,
-    form: { token: sessionToken, access_key_id: accessKeyId },
-  });
-  const { message, session_id: sessionId } = reply;
-  return {
-    message: String(message),
-    sessionId: sessionId === undefined ? undefined : `${sessionId}`,
-  };
 }

@@ -97,7 +97,7 @@ function justData({ options }: Invocation): Invocation['options'] {
   return { data: options.data, url: options.url };
 }
 
-/** Whether an exchange for the grant succeeds; it opens a lease, so only when a grant is named, and ends it. */
+/** Whether an exchange for the grant succeeds; only for a grant that is named, since it opens a lease, and ends it. */
 async function checkExchange(
   subjectToken: string,
   invocation: Invocation,
@@ -114,11 +114,22 @@ async function checkExchange(
     return [passed(name, says), await checkEnd(reply, broker)];
   } catch (error) {
     const { code } = asFault(error);
-    return failedBy(
-      name,
-      error,
-      `see ${code} in docs/api.md, and "sallyport ${tellingMore(code)}"`,
-    );
+    const more = `see ${code} in docs/api.md, and "sallyport ${tellingMore(code)}"`;
+    return [failedBy(name, error, more)];
+  }
+}
+
+/** Nobody uses the lease that was opened to see whether one can be. */
+async function checkEnd({ aws, session_id }: CredentialsReply, broker: string): Promise<Check> {
+  const name = 'lease ended';
+  const remedy = `nobody has its keys, and it runs out at ${aws.Expiration}; "sallyport leases revoke ${session_id}" denies it sooner`;
+  try {
+    const held = { accessKeyId: aws.AccessKeyId, sessionToken: aws.SessionToken };
+    const { sessionId, message } = await endLease(broker, held);
+    if (sessionId === undefined) return failed(name, message, remedy);
+    return passed(name, `${sessionId}, which was opened by this look alone`);
+  } catch (error) {
+    return failedBy(name, error, remedy);
   }
 }
 

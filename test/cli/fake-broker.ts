@@ -47,6 +47,7 @@ export async function fakeBroker(
       body: JSON.stringify({ audience: `http://${headers.host}` }),
     }),
     '/v1/token': () => vended(),
+    '/v1/revoke': () => ({ body: '{"message":"ended","session_id":"session-1"}' }),
   };
   const { url, asked } = await endpoint((one) => {
     const nth = counts.get(one.url) ?? 0;
