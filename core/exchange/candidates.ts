@@ -28,6 +28,6 @@ export async function findCandidates(
 export function stranger(): Fault {
   return new Fault(
     'policy_denied',
-    'no trust here accepts this token; ask an administrator to hold it against them by "sallyport trust check"',
+    'no trust here accepts this token; ask an administrator, who can see by "sallyport trust check" what differs',
   );
 }

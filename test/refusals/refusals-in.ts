@@ -21,6 +21,8 @@ const places: Readonly<Record<string, number>> = { 'new Fault': 1, 'new WrongUse
 const maker = /function (\w+)\(([^)]*)\)(?:: \w+)? \{([\s\S]*?)\n\}/g;
 /** Words that wait in a table for the fault that is made of them. */
 const tabled = /\b(?:say: \(\) =>|otherwise:)\s*(?=['"`])/g;
+/** Those of a refusal by trust, which becomes a fault elsewhere. */
+const refused = /\b(?:const message =|message:)\s*(?=['"`])/g;
 
 /** A function that puts the words it is given into a fault, with its own words around them. */
 interface Maker {
@@ -45,6 +47,7 @@ export function refusalsIn(file: string, source: string): FoundRefusals {
   );
   const waiting = [
     tabled,
+    ...(file.endsWith('/match-trust.ts') ? [refused] : []),
     ...[...named].map((name) => new RegExp(`\\bconst ${name} =\\s*(?=['"\x60])`, 'g')),
   ];
   const waits = waiting
