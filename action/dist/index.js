@@ -281,28 +281,41 @@ function handOn(handing) {
     }
   };
 }
-function handProcess({ inputs, folder, step }) {
+function handProcess(handing) {
+  const { folder, step } = handing;
   const command = [step.node, step.processBundle, folder.path].map(quoted).join(" ");
-  const path = join3(folder.path, "config");
-  const region = inputs.region === void 0 ? "" : `region = ${inputs.region}
-`;
-  const text = `[profile ${inputs.profile}]
-${region}credential_process = ${command}
-`;
-  writePrivately(path, text);
-  return { ...none, variables: { AWS_CONFIG_FILE: path, AWS_PROFILE: inputs.profile } };
+  return handFiles(handing, { config: [`credential_process = ${command}`], credentials: [] });
 }
-function handProfile({ inputs, lease: lease2, folder }) {
-  const path = join3(folder.path, "credentials");
-  const lines = [
-    `[${inputs.profile}]`,
+function handProfile(handing) {
+  const { lease: lease2 } = handing;
+  const credentials = [
     `aws_access_key_id = ${lease2.accessKeyId}`,
     `aws_secret_access_key = ${lease2.secretAccessKey}`,
     `aws_session_token = ${lease2.sessionToken}`
   ];
-  writePrivately(path, `${lines.join("\n")}
-`);
-  return { ...none, variables: { AWS_SHARED_CREDENTIALS_FILE: path, AWS_PROFILE: inputs.profile } };
+  return handFiles(handing, { config: [], credentials });
+}
+function handFiles({ inputs, folder, step }, lines) {
+  const { profile, region } = inputs;
+  const paths = {
+    AWS_CONFIG_FILE: join3(folder.path, "config"),
+    AWS_SHARED_CREDENTIALS_FILE: join3(folder.path, "credentials")
+  };
+  const config = [...region === void 0 ? [] : [`region = ${region}`], ...lines.config];
+  const others = profile === "default" ? [] : [profile];
+  const named = others.map((name) => `profile ${name}`);
+  writePrivately(paths.AWS_CONFIG_FILE, sections(["default", ...named], config));
+  const credentials = lines.credentials.length === 0 ? [] : ["default", ...others];
+  writePrivately(paths.AWS_SHARED_CREDENTIALS_FILE, sections(credentials, lines.credentials));
+  const chosen = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].filter(
+    (name) => step.env[name] !== void 0
+  );
+  const variables = { ...paths, ...Object.fromEntries(chosen.map((name) => [name, profile])) };
+  return { ...none, variables };
+}
+function sections(names, lines) {
+  return names.map((name) => `${[`[${name}]`, ...lines].join("\n")}
+`).join("\n");
 }
 function handVariables({ lease: lease2 }) {
   return {
@@ -334,6 +347,20 @@ function quoted(word) {
     "invalid_request",
     "the paths of this runner hold characters that no profile can; use output: profile or env"
   );
+}
+
+// action/src/handed-variables.ts
+import { createHash } from "node:crypto";
+function stateOfVariables({ env }, variables) {
+  const states = Object.entries(variables).map(([name, value]) => {
+    const before = env[name];
+    const ours = { [`ours_${name}`]: digestOf(value) };
+    return before === void 0 ? ours : { ...ours, [`before_${name}`]: before };
+  });
+  return Object.assign({ variables: Object.keys(variables).join(" ") }, ...states);
+}
+function digestOf(value) {
+  return createHash("sha256").update(value).digest("hex");
 }
 
 // action/src/ask.ts
@@ -769,7 +796,7 @@ async function lease(inputs, step) {
   setInStepFile(step, "GITHUB_STATE", { folder: folder.path });
   holdLease(folder, got, step.now());
   const { variables, outputs } = handOn({ inputs, lease: got, folder, step });
-  setInStepFile(step, "GITHUB_STATE", { variables: Object.keys(variables).join(" ") });
+  setInStepFile(step, "GITHUB_STATE", stateOfVariables(step, variables));
   setInStepFile(step, "GITHUB_ENV", variables);
   setInStepFile(step, "GITHUB_OUTPUT", outputs);
   warnOfOtherKeys(inputs, step);

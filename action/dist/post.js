@@ -255,15 +255,47 @@ async function revoke(brokerUrl, accessToken, milliseconds) {
   return answer?.status === 200;
 }
 
+// action/src/handed-variables.ts
+import { createHash } from "node:crypto";
+import { homedir } from "node:os";
+import { join as join2 } from "node:path";
+function variablesPutBack({ env }) {
+  const names = (env.STATE_variables ?? "").split(" ").filter((name) => name !== "");
+  const values = names.map((name) => {
+    const before = env[`STATE_before_${name}`];
+    const isOurs = digestOf(env[name] ?? "") === env[`STATE_ours_${name}`];
+    const value = isOurs || env[name] === before ? before ?? valueAtRest(name, env) : void 0;
+    return value === void 0 ? {} : { [name]: value };
+  });
+  return Object.assign({}, ...values);
+}
+function valueAtRest(name, env) {
+  const usual = (file) => join2(env.HOME || homedir(), ".aws", file);
+  switch (name) {
+    case "AWS_CONFIG_FILE":
+      return usual("config");
+    case "AWS_SHARED_CREDENTIALS_FILE":
+      return usual("credentials");
+    case "AWS_REGION":
+    case "AWS_DEFAULT_REGION":
+      return void 0;
+    default:
+      return "";
+  }
+}
+function digestOf(value) {
+  return createHash("sha256").update(value).digest("hex");
+}
+
 // action/src/lease-folder.ts
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join as join2 } from "node:path";
+import { join as join3 } from "node:path";
 function openLeaseFolder(path) {
-  return { path, request: JSON.parse(readFileSync(join2(path, "request.json"), "utf8")) };
+  return { path, request: JSON.parse(readFileSync(join3(path, "request.json"), "utf8")) };
 }
 function heldLeases({ path }) {
   const names = readdirSync(path).filter((name) => /^lease-.*\.json$/.test(name));
-  return names.map((name) => JSON.parse(readFileSync(join2(path, name), "utf8"))).filter((held) => isLease(held.lease)).toSorted((a, b) => endOf(b) - endOf(a));
+  return names.map((name) => JSON.parse(readFileSync(join3(path, name), "utf8"))).filter((held) => isLease(held.lease)).toSorted((a, b) => endOf(b) - endOf(a));
 }
 function endOf({ lease }) {
   return Date.parse(lease.expiration);
@@ -320,7 +352,7 @@ function commandData(text) {
 var attempts = 2;
 var longestRequest = 1e4;
 async function runPost(step) {
-  const { STATE_folder: path, STATE_variables: variables } = step.env;
+  const { STATE_folder: path } = step.env;
   if (!path) return;
   try {
     await endLeases(path, step);
@@ -329,8 +361,7 @@ async function runPost(step) {
   }
   try {
     removeLeaseFolder({ path });
-    const cleared = (variables ?? "").split(" ").filter((name) => name !== "");
-    setInStepFile(step, "GITHUB_ENV", Object.fromEntries(cleared.map((name) => [name, ""])));
+    setInStepFile(step, "GITHUB_ENV", variablesPutBack(step));
   } catch {
     annotate(step, "warning", `what was handed on could not be taken away; remove ${path}`);
   }

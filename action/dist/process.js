@@ -525,6 +525,32 @@ async function waitForApproval({ url, intervalSeconds }, { asking, waitMinutes }
   await step.pause(milliseconds);
 }
 
+// action/src/renewal-lock.ts
+import { join as join3 } from "node:path";
+var pollMilliseconds = 100;
+async function takeRenewalLock({ path }, milliseconds, step) {
+  try {
+    const { DatabaseSync } = await import("node:sqlite");
+    const database = new DatabaseSync(join3(path, "renewal.lock"), { timeout: 0 });
+    const until = step.now() + milliseconds;
+    while (!tryLock(() => database.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE"))) {
+      if (step.now() >= until) break;
+      await step.pause(pollMilliseconds * (0.5 + step.random()));
+    }
+    return () => database.close();
+  } catch {
+    return () => void 0;
+  }
+}
+function tryLock(lock) {
+  try {
+    lock();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // action/src/run-process.ts
 var usualMargin = 15 * 60 * 1e3;
 var leastLeft = 60 * 1e3;
@@ -541,18 +567,31 @@ async function runProcess(path, step) {
 }
 async function currentLease(folder2, step) {
   const [held] = heldLeases(folder2);
-  if (held !== void 0 && step.now() < renewalOf(held)) return held.lease;
+  if (held !== void 0 && isFresh(held, step)) return held.lease;
   try {
     const isUrgent = held === void 0 || endOf(held) - step.now() < servesUntil;
     const timeoutSeconds = isUrgent ? patience.usual : patience.short;
-    const asking = { timeoutSeconds, waitMinutes: 0 };
-    const lease = await obtainLease(folder2.request, asking, withoutMasks(step));
-    holdLease(folder2, lease, step.now());
-    return lease;
+    return await renew(folder2, timeoutSeconds, step);
   } catch (error) {
     if (held !== void 0 && endOf(held) - step.now() > leastLeft) return held.lease;
     throw error;
   }
+}
+async function renew(folder2, timeoutSeconds, step) {
+  const unlock = await takeRenewalLock(folder2, timeoutSeconds * 1e3, step);
+  try {
+    const [held] = heldLeases(folder2);
+    if (held !== void 0 && isFresh(held, step)) return held.lease;
+    const asking = { timeoutSeconds, waitMinutes: 0 };
+    const lease = await obtainLease(folder2.request, asking, withoutMasks(step));
+    holdLease(folder2, lease, step.now());
+    return lease;
+  } finally {
+    unlock();
+  }
+}
+function isFresh(held, step) {
+  return step.now() < renewalOf(held);
 }
 function renewalOf(held) {
   const end = endOf(held);

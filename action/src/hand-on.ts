@@ -45,26 +45,51 @@ export function handOn(handing: Handing): HandedOn {
 }
 
 /** A profile whose credentials every SDK renews by itself, as long as the job runs. */
-function handProcess({ inputs, folder, step }: Handing): HandedOn {
+function handProcess(handing: Handing): HandedOn {
+  const { folder, step } = handing;
   const command = [step.node, step.processBundle, folder.path].map(quoted).join(' ');
-  const path = join(folder.path, 'config');
-  const region = inputs.region === undefined ? '' : `region = ${inputs.region}\n`;
-  const text = `[profile ${inputs.profile}]\n${region}credential_process = ${command}\n`;
-  writePrivately(path, text);
-  return { ...none, variables: { AWS_CONFIG_FILE: path, AWS_PROFILE: inputs.profile } };
+  return handFiles(handing, { config: [`credential_process = ${command}`], credentials: [] });
 }
 
 /** A profile with the credentials themselves, for tools that start no programs. */
-function handProfile({ inputs, lease, folder }: Handing): HandedOn {
-  const path = join(folder.path, 'credentials');
-  const lines = [
-    `[${inputs.profile}]`,
+function handProfile(handing: Handing): HandedOn {
+  const { lease } = handing;
+  const credentials = [
     `aws_access_key_id = ${lease.accessKeyId}`,
     `aws_secret_access_key = ${lease.secretAccessKey}`,
     `aws_session_token = ${lease.sessionToken}`,
   ];
-  writePrivately(path, `${lines.join('\n')}\n`);
-  return { ...none, variables: { AWS_SHARED_CREDENTIALS_FILE: path, AWS_PROFILE: inputs.profile } };
+  return handFiles(handing, { config: [], credentials });
+}
+
+/**
+ * Both files that AWS clients read, so that no other of this machine comes first. Our profile is their default,
+ * too: a variable that names one could not be unset after the job, and clients refuse an empty name.
+ */
+function handFiles(
+  { inputs, folder, step }: Handing,
+  lines: { readonly config: readonly string[]; readonly credentials: readonly string[] },
+): HandedOn {
+  const { profile, region } = inputs;
+  const paths = {
+    AWS_CONFIG_FILE: join(folder.path, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'credentials'),
+  };
+  const config = [...(region === undefined ? [] : [`region = ${region}`]), ...lines.config];
+  const others = profile === 'default' ? [] : [profile];
+  const named = others.map((name) => `profile ${name}`);
+  writePrivately(paths.AWS_CONFIG_FILE, sections(['default', ...named], config));
+  const credentials = lines.credentials.length === 0 ? [] : ['default', ...others];
+  writePrivately(paths.AWS_SHARED_CREDENTIALS_FILE, sections(credentials, lines.credentials));
+  const chosen = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter(
+    (name) => step.env[name] !== undefined,
+  );
+  const variables = { ...paths, ...Object.fromEntries(chosen.map((name) => [name, profile])) };
+  return { ...none, variables };
+}
+
+function sections(names: readonly string[], lines: readonly string[]): string {
+  return names.map((name) => `${[`[${name}]`, ...lines].join('\n')}\n`).join('\n');
 }
 
 function handVariables({ lease }: Handing): HandedOn {

@@ -1,5 +1,6 @@
 import { asFault, type Fault } from '#core/faults.ts';
 import { handOn } from './hand-on.ts';
+import { stateOfVariables } from './handed-variables.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { holdLease, makeLeaseFolder, removeLeaseFolder } from './lease-folder.ts';
 import { obtainLease } from './obtain-lease.ts';
@@ -31,7 +32,7 @@ async function lease(inputs: Inputs, step: Step): Promise<void> {
   setInStepFile(step, 'GITHUB_STATE', { folder: folder.path });
   holdLease(folder, got, step.now());
   const { variables, outputs } = handOn({ inputs, lease: got, folder, step });
-  setInStepFile(step, 'GITHUB_STATE', { variables: Object.keys(variables).join(' ') });
+  setInStepFile(step, 'GITHUB_STATE', stateOfVariables(step, variables));
   setInStepFile(step, 'GITHUB_ENV', variables);
   setInStepFile(step, 'GITHUB_OUTPUT', outputs);
   warnOfOtherKeys(inputs, step);

@@ -1,4 +1,5 @@
 import { revoke } from './broker.ts';
+import { variablesPutBack } from './handed-variables.ts';
 import { endOf, heldLeases, openLeaseFolder, removeLeaseFolder } from './lease-folder.ts';
 import type { Step } from './step.ts';
 import { setInStepFile } from './step-files.ts';
@@ -7,9 +8,9 @@ import { annotate, say } from './workflow-log.ts';
 const attempts = 2;
 const longestRequest = 10_000;
 
-/** After the job's steps: ends what was leased, and takes away what was handed on. Never fails the job. */
+/** After the job's steps: ends what was leased, and puts back what its variables were. Never fails the job. */
 export async function runPost(step: Step): Promise<void> {
-  const { STATE_folder: path, STATE_variables: variables } = step.env;
+  const { STATE_folder: path } = step.env;
   if (!path) return;
   try {
     await endLeases(path, step);
@@ -18,8 +19,7 @@ export async function runPost(step: Step): Promise<void> {
   }
   try {
     removeLeaseFolder({ path });
-    const cleared = (variables ?? '').split(' ').filter((name) => name !== '');
-    setInStepFile(step, 'GITHUB_ENV', Object.fromEntries(cleared.map((name) => [name, ''])));
+    setInStepFile(step, 'GITHUB_ENV', variablesPutBack(step));
   } catch {
     annotate(step, 'warning', `what was handed on could not be taken away; remove ${path}`);
   }

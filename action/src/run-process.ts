@@ -9,6 +9,7 @@ import {
   openLeaseFolder,
 } from './lease-folder.ts';
 import { obtainLease } from './obtain-lease.ts';
+import { takeRenewalLock } from './renewal-lock.ts';
 import type { Step } from './step.ts';
 import { say } from './workflow-log.ts';
 
@@ -35,19 +36,35 @@ export async function runProcess(path: string, step: Step): Promise<string | und
 
 async function currentLease(folder: LeaseFolder, step: Step): Promise<Lease> {
   const [held] = heldLeases(folder);
-  if (held !== undefined && step.now() < renewalOf(held)) return held.lease;
+  if (held !== undefined && isFresh(held, step)) return held.lease;
   try {
     const isUrgent = held === undefined || endOf(held) - step.now() < servesUntil;
     const timeoutSeconds = isUrgent ? patience.usual : patience.short;
-    const asking = { timeoutSeconds, waitMinutes: 0 };
-    const lease = await obtainLease(folder.request, asking, withoutMasks(step));
-    holdLease(folder, lease, step.now());
-    return lease;
+    return await renew(folder, timeoutSeconds, step);
   } catch (error) {
     // Whoever still has some time left is better served with that than with nothing.
     if (held !== undefined && endOf(held) - step.now() > leastLeft) return held.lease;
     throw error;
   }
+}
+
+/** Of many processes that renew at once one exchanges; the others find its lease. */
+async function renew(folder: LeaseFolder, timeoutSeconds: number, step: Step): Promise<Lease> {
+  const unlock = await takeRenewalLock(folder, timeoutSeconds * 1_000, step);
+  try {
+    const [held] = heldLeases(folder);
+    if (held !== undefined && isFresh(held, step)) return held.lease;
+    const asking = { timeoutSeconds, waitMinutes: 0 };
+    const lease = await obtainLease(folder.request, asking, withoutMasks(step));
+    holdLease(folder, lease, step.now());
+    return lease;
+  } finally {
+    unlock();
+  }
+}
+
+function isFresh(held: HeldLease, step: Step): boolean {
+  return step.now() < renewalOf(held);
 }
 
 /** When to renew: early enough for SDKs, and not before half of a short lease is over. */

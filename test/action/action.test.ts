@@ -101,8 +101,8 @@ describe('a job that is permitted', () => {
   test('gets a credentials file that nobody else can read with output profile', async () => {
     const { runner } = await job('shop-main', { output: 'profile', profile: 'shop' });
     expect(await runMain(runner.step)).toBe(0);
-    const { AWS_SHARED_CREDENTIALS_FILE: path = '', AWS_PROFILE } = runner.set('GITHUB_ENV');
-    expect(AWS_PROFILE).toBe('shop');
+    const { AWS_SHARED_CREDENTIALS_FILE: path = '' } = runner.set('GITHUB_ENV');
+    expect(readFileSync(path, 'utf8').match(/^\[.*\]$/gm)).toEqual(['[default]', '[shop]']);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const text = readFileSync(path, 'utf8');
     const value = (name: string) => new RegExp(`^${name} = (.*)$`, 'm').exec(text)?.[1] ?? '';
@@ -202,8 +202,9 @@ describe('a job that is permitted', () => {
     await runPost(runner.postStep());
     expect(runner.lines.at(-1)).toContain('is ended');
     expect(existsSync(folder)).toBe(false);
-    expect(variables).toBe('AWS_REGION AWS_DEFAULT_REGION AWS_CONFIG_FILE AWS_PROFILE');
-    expect(Object.values(runner.set('GITHUB_ENV'))).toEqual(['', '', '', '']);
+    expect(variables).toBe(
+      'AWS_REGION AWS_DEFAULT_REGION AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE',
+    );
     // The broker takes that token for nothing any more.
     const form = {
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
