@@ -24,11 +24,14 @@ export interface TrustComparison {
 /** As much of a subject token as a trust is about. */
 export type ComparedToken = Pick<SubjectToken, 'claims' | 'profile'>;
 
+/** As much of a trust as a token of its issuer is compared with. */
+type ComparedTrust = Pick<Trust, 'conditions' | 'allowEvents'>;
+
 /**
  * Compares a token with a trust. Only text satisfies a condition, unless the profile says that its
  * claim is a number or a list; an absent claim satisfies none, whatever the pattern.
  */
-export function compareWithTrust(token: ComparedToken, trust: Trust): TrustComparison {
+export function compareWithTrust(token: ComparedToken, trust: ComparedTrust): TrustComparison {
   const unsatisfied = trust.conditions.filter((condition) => !isSatisfied(token, condition));
   const refused = [...refusedEvent(token, trust), ...refusedByGuards(token, trust)];
   return {
@@ -94,7 +97,7 @@ function disagreements(token: ComparedToken): readonly ClaimDifference[] {
 }
 
 /** Events that run a stranger's code with the repository's own identity, unless the trust names them. */
-function refusedEvent(token: ComparedToken, trust: Trust): readonly ClaimDifference[] {
+function refusedEvent(token: ComparedToken, trust: ComparedTrust): readonly ClaimDifference[] {
   const { events } = token.profile;
   if (events === undefined) return [];
   const event = claimOf(token, events.claim);
@@ -106,7 +109,7 @@ function refusedEvent(token: ComparedToken, trust: Trust): readonly ClaimDiffere
 }
 
 /** Runs that a claim of the profile shows to be risky, unless the trust names them. */
-function refusedByGuards(token: ComparedToken, trust: Trust): readonly ClaimDifference[] {
+function refusedByGuards(token: ComparedToken, trust: ComparedTrust): readonly ClaimDifference[] {
   const refused = token.profile.guards?.flatMap(({ claim, harmless, event }) => {
     const value = claimOf(token, claim);
     if (isHarmless(value, harmless) || trust.allowEvents.includes(event)) return [];

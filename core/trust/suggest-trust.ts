@@ -112,13 +112,12 @@ function isPinned({ iss, profile }: TokenShown, pins: readonly string[]): boolea
 }
 
 /** How a trust in its pins alone would refuse this very token: by what triggered it, or as a fork's. */
-function refusalsOf({ iss, claims, profile }: TokenShown): {
+function refusalsOf({ claims, profile }: TokenShown): {
   readonly events: readonly string[];
   readonly warnings: readonly string[];
 } {
-  const bare = { index: 0, issuer: '', iss, conditions: [], grantsPerToken: 1 } as const;
   const differencesUnder = (allowEvents: readonly string[]) =>
-    compareWithTrust({ claims, profile }, { ...bare, allowEvents }).differences;
+    compareWithTrust({ claims, profile }, { conditions: [], allowEvents }).differences;
   const refused = differencesUnder([]);
   const events = refusedEventsOf(profile).filter(
     (event) => differencesUnder([event]).length < refused.length,

@@ -56,7 +56,7 @@ function warnOfProofs({ profile, claims }: WarnedOf): readonly string[] {
 
 /** A trust that rests on names alone. */
 function warnOfNames({ profile, conditions }: WarnedOf): readonly string[] {
-  const names = new Set(conditions.filter(({ optional }) => !optional).map(({ claim }) => claim));
+  const names = new Set(conditions.map(({ claim }) => claim));
   const held = Object.entries(profile.claims).filter(([name]) => names.has(name));
   if (held.length === 0 || held.some(([, { immutable }]) => immutable)) return [];
   const which = held.map(([name]) => name).join(', ');
