@@ -1,5 +1,6 @@
 import { checkDecisionTests } from '#core/administration/check-decision-tests.ts';
 import type { Identity } from '#core/config/configuration.ts';
+import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { Fault } from '#core/faults.ts';
 import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
@@ -22,13 +23,15 @@ export interface Trial extends TrialConfiguration {
 export async function openTrial(invocation: Invocation): Promise<Trial> {
   const isFolder = optionText(invocation, 'config') !== undefined;
   const source = isFolder
-    ? { issuerBase: issuerBaseHere(invocation), ...readConfigOption(invocation) }
+    ? { issuerBase: issuerBaseHere(invocation), stopped: {}, ...readConfigOption(invocation) }
     : await readInForce(invocation);
   const trial = await tryConfiguration(source.files, {
     local: true,
     issuerBase: source.issuerBase,
   });
-  if ('compiled' in trial) return trial;
+  if ('compiled' in trial) {
+    return { ...trial, world: { ...trial.world, stopped: source.stopped } };
+  }
   throw new Fault(
     'configuration_refused',
     'the configuration has problems; mend them and ask again',
@@ -99,6 +102,7 @@ async function readInForce(invocation: Invocation) {
     { method: 'GET', path: 'configuration' },
   );
   return {
+    stopped: shown.stopped as ConfigurationHead['stopped'],
     issuerBase: local?.issuer ?? usualIssuerBase,
     files: new Map(Object.entries(shown.files as Record<string, string>)),
   };

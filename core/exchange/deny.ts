@@ -1,5 +1,6 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { StoppedIdentity } from '#core/config/head.ts';
+import { stoppedSentence } from '#core/config/stopped-sentence.ts';
 import { Fault, type FaultCode } from '#core/faults.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
 import { placeWrite } from '#core/limits/place.ts';
@@ -77,10 +78,7 @@ async function faultOf(denial: Denial): Promise<Fault> {
     case 'decided':
       return decidedFault(denial);
     case 'stopped':
-      return new Fault(
-        'identity_stopped',
-        `identity ${denial.identity.id} is ${denial.stopped.state} since ${denial.stopped.since}; its owner ${denial.identity.owner} can say why`,
-      );
+      return new Fault('identity_stopped', stoppedSentence(denial.identity, denial.stopped));
     case 'unmatched':
       return new Fault(denial.match.code, denial.match.message, {
         shown: { claim_diff: denial.match.diff },

@@ -1,4 +1,6 @@
 import type { Configuration, Grant, Identity } from '#core/config/configuration.ts';
+import type { ConfigurationHead } from '#core/config/head.ts';
+import { stoppedSentence } from '#core/config/stopped-sentence.ts';
 import { asFault } from '#core/faults.ts';
 import { claimedToken } from '#core/tokens/claimed-token.ts';
 import type { Claims } from '#core/tokens/claims.ts';
@@ -24,6 +26,8 @@ export interface ClaimsWorld {
   readonly configuration: Configuration;
   readonly engine: PolicyEngine;
   readonly now: Date;
+  /** What the head of configuration has stopped; absent where no head is asked about. */
+  readonly stopped?: ConfigurationHead['stopped'];
   /** Every identity there is: then a refusal tells how the claims differ from each trust. */
   readonly identities?: readonly Identity[];
 }
@@ -45,8 +49,7 @@ export interface ClaimsAnswer {
 
 /**
  * Answers as an exchange would, by the same trust and the same policies, for people who ask "what
- * if". Nothing is verified and nothing vended; what the head of configuration has stopped since is
- * not known here.
+ * if". Nothing is verified and nothing vended.
  */
 export async function decideClaims(asked: ClaimsAsked, world: ClaimsWorld): Promise<ClaimsAnswer> {
   const { configuration, now } = world;
@@ -59,7 +62,10 @@ export async function decideClaims(asked: ClaimsAsked, world: ClaimsWorld): Prom
   const showAll = world.identities !== undefined;
   const match = matchTrust(token, identities, { grant, now, showAll });
   if (match.kind === 'refused') return { ...forbidden(match.message), refused: match };
-  return decideFor(match.identity, { grant, token }, world);
+  const { identity } = match;
+  const stopped = world.stopped?.[identity.id];
+  if (stopped !== undefined) return { ...forbidden(stoppedSentence(identity, stopped)), identity };
+  return decideFor(identity, { grant, token }, world);
 }
 
 async function decideFor(

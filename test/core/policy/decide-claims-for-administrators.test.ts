@@ -19,3 +19,26 @@ test('an administrator sees how a stranger differs from a trust, a caller does n
   const administrator = await decideClaims(asked, { ...world, identities });
   expect(administrator.why.join()).toContain('repository_id expected "73184213", got "88811177"');
 });
+
+test('an identity that is stopped is refused whatever policy says, and another is not', async () => {
+  const { ports, store } = await exchangeWorld();
+  const head = await store.read('head', 'configuration');
+  const configuration = await ports.configurations.load(head?.value.version ?? '');
+  const claims = shapes.github.claimsOf(personaOf('shop-main')?.claims ?? {}) as Claims;
+  const asked = { iss: `${broker}/issuer/github`, claims, grant: 'shop-deploy' };
+  const world = { configuration, engine: ports.engine, now: ports.clock.now() };
+  const stop = {
+    state: 'quarantined',
+    since: '2026-11-22T10:00:00.000Z',
+    by: 'grace',
+    reason: '',
+  } as const;
+  const stopped = await decideClaims(asked, { ...world, stopped: { 'shop-deployer': stop } });
+  expect(stopped).toMatchObject({
+    effect: 'forbid',
+    identity: { id: 'shop-deployer' },
+    why: [expect.stringContaining('shop-deployer is quarantined since 2026-11-22T10:00:00.000Z')],
+  });
+  const other = await decideClaims(asked, { ...world, stopped: { 'shop-migrator': stop } });
+  expect(other.effect).toBe('permit');
+});
