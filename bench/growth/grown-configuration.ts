@@ -20,8 +20,8 @@ export function grantCount({ policies }: Size): number {
   return policies / policiesOfGrant;
 }
 
-/** Name of the grant with this number. */
-export function grantName(number: number): string {
+// Name of the grant with this number.
+function grantName(number: number): string {
   return `grant-${number}`;
 }
 

@@ -11,7 +11,7 @@ import { grownConfiguration, type Size } from './grown-configuration.ts';
 const run = promisify(execFile);
 
 /** The sizes that are measured: policies grow, and the last has as many identities as a large company. */
-export const sizes: readonly Size[] = [
+const sizes: readonly Size[] = [
   { policies: 10, identities: 100 },
   { policies: 1_000, identities: 10_000 },
   { policies: 10_000, identities: 100_000 },
