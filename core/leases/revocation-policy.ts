@@ -57,8 +57,8 @@ export function requireRoom(revoked: RevokedSessions): void {
 }
 
 function fits({ sessions, wholeRole }: RevokedSessions): boolean {
-  const policy = revocationPolicy(sessions, wholeRole?.issuedBefore) ?? '';
-  return policy.length <= rolePolicyCharacters;
+  const length = revocationPolicy(sessions, wholeRole?.issuedBefore)?.length ?? 0;
+  return length <= rolePolicyCharacters;
 }
 
 /** Oldest first; none without the deny of the whole role that stands in for them. */

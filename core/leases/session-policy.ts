@@ -55,7 +55,9 @@ export function narrowSessionPolicy(
 
 /** Any session policy narrows a grant that has none, and none is wider than itself. */
 function proveNarrowed(narrowed: PolicyDocument, grant: NarrowedGrant): Narrowed {
-  if (grant.sessionPolicy === null || narrowed === grant.sessionPolicy) return 'proven';
+  if (grant.sessionPolicy === null) return 'proven';
+  // Stryker disable next-line ConditionalExpression: it only spares a proof that always succeeds
+  if (narrowed === grant.sessionPolicy) return 'proven';
   return judgeProof(proveNarrower(narrowed, grant.sessionPolicy), grant);
 }
 
@@ -80,6 +82,7 @@ function applyScope(grant: NarrowedGrant, scope: readonly string[]): PolicyDocum
 }
 
 function isNamed(statement: Statement, scope: readonly string[]): boolean {
+  // Stryker disable next-line ConditionalExpression: no scope holds what is undefined
   return statement.sid !== undefined && scope.includes(statement.sid);
 }
 

@@ -126,6 +126,7 @@ describe('a claim is unusable', () => {
     const fault = faultOf(() => filled({ repository_id: value }));
     expect(fault.code).toBe('claim_unusable');
     expect(fault.message).toContain('the claim "repository_id" holds what may not stand in');
+    expect(fault.detail).toEqual({ claim: 'repository_id' });
     if (value.length > 2) expect(JSON.stringify(fault)).not.toContain(JSON.stringify(value));
   });
 

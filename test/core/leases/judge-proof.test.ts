@@ -7,7 +7,11 @@ test('a proof lets the lease go on', () => {
 });
 
 test('a refuted proof is a fault of ours, whatever the grant says', () => {
-  const counterExample = { action: 's3:x', resource: 'arn:aws:s3:::a', context: { 'aws:x': 'v' } };
+  const counterExample = {
+    action: 's3:x',
+    resource: 'arn:aws:s3:::a',
+    context: { 'aws:x': 'v', 'aws:y': 'w' },
+  };
   const fault = faultOf(() =>
     judgeProof({ outcome: 'refuted', counterExample }, { name: 'g', allowUnproven: true }),
   );
@@ -15,7 +19,11 @@ test('a refuted proof is a fault of ours, whatever the grant says', () => {
   expect(fault.message).toBe(
     'the narrowed session policy would allow more than the grant, which is a fault of ours; nothing was vended, ask without a policy and report it',
   );
-  expect(fault.detail).toEqual({ action: 's3:x', resource: 'arn:aws:s3:::a', context: 'aws:x' });
+  expect(fault.detail).toEqual({
+    action: 's3:x',
+    resource: 'arn:aws:s3:::a',
+    context: 'aws:x aws:y',
+  });
 });
 
 test('what is not known counts only where the grant says so', () => {

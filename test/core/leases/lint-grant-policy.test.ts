@@ -93,6 +93,7 @@ describe('role chaining', () => {
     const sessionPolicy = policy([allow('sts:AssumeRole', role)]);
     const [found] = lintGrantPolicy({ name: 'g', sessionPolicy });
     expect(found?.names).toBeUndefined();
+    expect(found?.path).toEqual(['Statement', 0]);
     expect(found?.remedy).toBe('leave it out, or add a Deny of "sts:*" on "*" without conditions');
   });
 });
@@ -102,6 +103,7 @@ describe('every resource', () => {
     const wide = policy([allow('s3:PutObject', { Resource: '*' })]);
     const [found] = lintGrantPolicy({ name: 'g', sessionPolicy: wide });
     expect(found?.remedy).toBe('name the resources that the task needs');
+    expect(found?.path).toEqual(['Statement', 0]);
   });
 
   test.each([
@@ -223,6 +225,10 @@ describe('ways to more power', () => {
       path: ['accept', 1],
       remedy: 'remove it; what there is: put-role-policy',
     });
+    const several = allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy', 'sts:AssumeRole'], role);
+    expect(lint(['update-stack'], several).at(-1)?.remedy).toBe(
+      'remove it; what there is: attach-role-policy, put-role-policy',
+    );
   });
 });
 

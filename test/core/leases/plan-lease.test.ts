@@ -67,8 +67,10 @@ test('a repeat into a living session ends just before it and has the same name',
 
 test('only a permit makes a lease', () => {
   for (const effect of ['forbid', 'pend'] as const) {
-    expect(faultOf(() => planLease(leaseRequest({ decision: { effect } }))).code).toBe(
-      'policy_denied',
+    const fault = faultOf(() => planLease(leaseRequest({ decision: { effect } })));
+    expect(fault.code).toBe('policy_denied');
+    expect(fault.message).toBe(
+      'no lease is cut from a decision that is not a permit; this is a mistake of ours, report it',
     );
   }
 });

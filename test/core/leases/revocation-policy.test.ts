@@ -46,6 +46,13 @@ describe('the policy of a revocation', () => {
 });
 
 describe('the room of a role', () => {
+  test('is taken to the last character', () => {
+    const named = (length: number) => [{ ...session(1), userId: 'x'.repeat(length) }];
+    const length = 10_240 - (revocationPolicy(named(0))?.length ?? 0);
+    expect(() => requireRoom({ role, sessions: named(length) })).not.toThrow();
+    expect(() => requireRoom({ role, sessions: named(length + 1) })).toThrow('have no room');
+  });
+
   test('is 10,240 characters: as many sessions as fit are taken, one more is refused', () => {
     const most = sessions(200).findIndex((_, at) => {
       const text = revocationPolicy(sessions(at + 1));

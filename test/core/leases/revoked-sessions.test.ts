@@ -42,6 +42,8 @@ describe('one more revoked session', () => {
     expect(named(again)).toEqual(['one']);
     expect([denies(again, lease('one')), denies(again, lease('two'))]).toEqual([true, false]);
     expect(denies(undefined, lease('one'))).toBe(false);
+    const two = withSession(again, lease('two'), now);
+    expect([denies(two, lease('one')), denies(two, lease('two'))]).toEqual([true, true]);
   });
 
   test('drops what has expired, and keeps the deny of the whole role', () => {
@@ -50,6 +52,12 @@ describe('one more revoked session', () => {
     const whole = withWholeRole(old, lease('one'), now);
     expect(withSession(whole, lease('new'), now).wholeRole).toEqual(whole.wholeRole);
   });
+});
+
+test('what has expired leaves nothing behind, not even an empty deny of the role', () => {
+  const old = withSession(undefined, lease('old'), now);
+  const later = new Date('2026-11-22T11:05:00Z');
+  expect(withoutExpired(old, later)).toStrictEqual({ role, sessions: [] });
 });
 
 describe('the whole role', () => {

@@ -56,6 +56,12 @@ describe('without narrowing', () => {
     expect(fault.message).toMatch(/^the session policy has 2\d{3} characters, more than the 2048/);
     expect(fault.shown).toEqual({ policy_characters: 2_048 + 108 });
   });
+
+  test('a session policy of the length that STS takes is sent', () => {
+    const full = { ...readSite, Resource: `arn:aws:s3:::${'b'.repeat(2_048 - 108)}` };
+    const { text } = narrowSessionPolicy({ name: 'g', sessionPolicy: policy([full]) }, {});
+    expect(text).toHaveLength(2_048);
+  });
 });
 
 describe('scope', () => {
@@ -146,6 +152,29 @@ describe("the caller's policy", () => {
       why: 'the policies are too intricate to compare in bounded time',
     });
     expect(narrowSessionPolicy({ ...hard, allowUnproven: true }, asked).narrowed).toBe('unproven');
+  });
+
+  test('of exactly as many characters as STS takes is read, and so is one of a single character', () => {
+    const text = policyText(readSite);
+    const full = text + ' '.repeat(2_048 - text.length);
+    expect(narrowSessionPolicy(grant, { policy: full }).narrowed).toBe('proven');
+    const fault = faultOf(() => narrowSessionPolicy(grant, { policy: `${full} ` }));
+    expect(fault.code).toBe('invalid_request');
+    expect(faultOf(() => narrowSessionPolicy(grant, { policy: '1' })).code).toBe(
+      'malformed_policy',
+    );
+  });
+
+  test('is told of three problems, and of how many more there are', () => {
+    const wrong = { ...readSite, Effect: 'Maybe' };
+    const told = (count: number) => {
+      const text = policyText(...Array.from({ length: count }, () => wrong));
+      return faultOf(() => narrowSessionPolicy(grant, { policy: text })).message;
+    };
+    expect(told(3)).not.toContain('more');
+    expect(told(3)).toContain('statement 3: ');
+    expect(told(5)).toMatch(/statement 3: .*; and 2 more$/);
+    expect(told(5)).not.toContain('statement 4: ');
   });
 
   test('may not bring variables that only a grant may have', () => {
