@@ -29,6 +29,8 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   "cli/token-sources/find-token.ts: told.join('\\n')":
     'a line for each source, with what to do; test/cli/token-sources/platforms.test.ts',
   'core/exchange/deny.ts: denial.match.message': 'the words of core/trust; its own tests',
+  'core/exchange/deny.ts: stoppedSentence(denial.identity, denial.stopped)':
+    'one sentence for whoever is stopped; test/core/exchange/exchange-token.test.ts',
   'core/tokens/check-required.ts: because': 'test/core/tokens/check-required.test.ts',
   'core/tokens/check-required.ts: otherwise': 'tables of profiles, which are read here',
   'core/tokens/keys/find-key.ts: message':
