@@ -44,8 +44,9 @@ export function explainTrusts(
       };
     });
   });
+  // Of two that lack as much, the one of which more is held is closer.
   return explained.toSorted(
-    (one, other) => distance(one) - distance(other) || held(other) - held(one),
+    (one, other) => distance(one) - distance(other) || other.findings.length - one.findings.length,
   );
 }
 
@@ -76,9 +77,4 @@ function conditionFinding(token: SubjectToken, condition: Condition): TrustFindi
 function distance({ findings }: TrustExplanation): number {
   const unmet = findings.filter(({ holds }) => !holds);
   return unmet.some(({ claim }) => claim === 'iss') ? Number.MAX_SAFE_INTEGER : unmet.length;
-}
-
-/** Of two that lack as much, the one that more speaks for is closer. */
-function held({ findings }: TrustExplanation): number {
-  return findings.filter(({ holds }) => holds).length;
 }
