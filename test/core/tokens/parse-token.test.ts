@@ -49,6 +49,42 @@ describe('a token', () => {
     expect(await codeOf(signToken({ claims: json }))).toBe('malformed_token');
   });
 
+  test('may be as large as its bounds say', () => {
+    const nested = `${'{"a":'.repeat(15)}1${'}'.repeat(15)}`;
+    const members = Array.from({ length: 998 }, (_, at) => `"k${at}":1`).join();
+    for (const more of [
+      `"a":${nested}`,
+      `"a":${'['.repeat(15)}${']'.repeat(15)}`,
+      `"a":1,${members}`,
+    ]) {
+      const json = `{"iss":"${iss}",${more}}`;
+      expect(parseToken(signToken({ claims: json })).claims).toEqual(JSON.parse(json));
+    }
+    expect(parseToken(claiming({ iss: 'i'.repeat(1_024) })).iss).toHaveLength(1_024);
+  });
+
+  test('may have objects in lists, and no deeper than others', async () => {
+    const held = { list: [{ a: [{ b: 1 }] }, { a: 2 }, []] };
+    expect(parseToken(claiming(held)).claims).toMatchObject(held);
+    expect(
+      await codeOf(
+        claiming({ list: [{ a: 1 }], deep: JSON.parse('['.repeat(16) + ']'.repeat(16)) }),
+      ),
+    ).toBe('malformed_token');
+    const inList = Array.from({ length: 1_000 }, (_, at) => ({ [`k${at}`]: 1 }));
+    expect(await codeOf(claiming({ inList }))).toBe('malformed_token');
+  });
+
+  test('is bound by issuer and id in full, or by their hash where that would be long', () => {
+    const bound = (jti: string) =>
+      parseToken(claiming({ iss: 'https://a.example', jti })).bindingKey;
+    expect(bound('one')).toBe('jti:["https://a.example","one"]');
+    const longest = (length: number) =>
+      parseToken(claiming({ iss: 'i'.repeat(length), jti: 'one' })).bindingKey;
+    expect(longest(300 - '["","one"]'.length)).toMatch(/^jti:\["i+","one"\]$/);
+    expect(longest(301 - '["","one"]'.length)).toMatch(/^jti:[0-9a-f]{64}$/);
+  });
+
   test('without iss is of the trust domain in its sub, if that is a SPIFFE ID', () => {
     const sub = 'spiffe://acme.example/ns/shop/sa/checkout';
     const parsed = parseToken(claiming({ iss: undefined, sub, jti: undefined }));

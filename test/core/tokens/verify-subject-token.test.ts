@@ -43,6 +43,24 @@ describe('a verified token', () => {
     });
   });
 
+  test('may end the second it was made, and claim to live as long as dates go', async () => {
+    expect(await verdict(claiming({ iat: nowSeconds, exp: nowSeconds, nbf: undefined }))).toBe(
+      'accepted',
+    );
+    const lastSecond = 253_402_300_799;
+    expect(await verdict(claiming({ exp: lastSecond }))).toBe('token_lifetime_too_long');
+    expect(await verdict(claiming({ exp: lastSecond + 1 }))).toBe('malformed_token');
+  });
+
+  test('states what configuration requires of its issuer', async () => {
+    const required = { claim: 'repository', pointer: '/repository', value: 'acme/shop' };
+    const registered = { ...githubIssuer, require: [required] };
+    expect(await verdict(claiming({}), registered)).toBe('accepted');
+    expect(await verdict(claiming({ repository: 'acme/other' }), registered)).toBe(
+      'claim_required',
+    );
+  });
+
   test('may have its audience in a list of one', async () => {
     expect(await verdict(claiming({ aud: [audience] }))).toBe('accepted');
   });

@@ -49,6 +49,7 @@ const failing = (failure?: { code: 'bad_discovery'; message: string }) => {
 const discovered: Issuer = { ...githubIssuer, keys: { kind: 'discovery' } };
 
 const refusals: Readonly<Record<string, () => unknown>> = {
+  'a text without a dot': () => parseToken('eyJhbGciOiJSUzI1NiJ9'),
   'a text of two parts': () => parseToken('a.b'),
   'a text of four parts': () => parseToken('a.b.c.d'),
   'a text that is too long': () => parseToken('a'.repeat(16_385)),
@@ -69,6 +70,8 @@ const refusals: Readonly<Record<string, () => unknown>> = {
   'a deep nest': () => payload(nested),
   'a thousand and one members': () => payload(many),
   'an algorithm that is not allowed': () => heading({ alg: 'ES512' }),
+  'an algorithm that is none of several': () =>
+    heading({ alg: 'ES512' }, { ...githubIssuer, algorithms: ['RS256', 'PS256'] }),
   'a critical extension': () => heading({ crit: ['x'] }),
   'a compressed payload': () => heading({ zip: 'DEF' }),
   'another type of token': () => heading({ typ: 'at+jwt' }),
@@ -103,6 +106,8 @@ const refusals: Readonly<Record<string, () => unknown>> = {
     accept(signToken({ key: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey })),
   'an issuer without a profile': () => accept(signToken({}), { ...githubIssuer, profile: 'none' }),
   'a token without exp': () => claiming({ exp: undefined }),
+  'a token without iat': () => claiming({ iat: undefined }),
+  'a token whose nbf is no date': () => claiming({ nbf: 'now' }),
   'a token that expires before it is issued': () => claiming({ exp: nowSeconds - 11 }),
   'an expired token': () => claiming({ iat: nowSeconds - 300, exp: nowSeconds - 30 }),
   'a token of tomorrow': () => claiming({ nbf: nowSeconds + 86_400 }),
