@@ -75,5 +75,8 @@ function writeMembers(members: Readonly<Record<string, unknown>>, depth: number)
 }
 
 function notJson(what: string): Fault {
-  return new Fault('unavailable', `${what} cannot be written as JSON; this is a mistake of ours, report it`);
+  return new Fault(
+    'unavailable',
+    `${what} cannot be written as JSON; this is a mistake of ours, report it`,
+  );
 }

@@ -58,5 +58,8 @@ function encodeWrite({ kind, id, expected, value, expiresAt }: Write): EncodedWr
 }
 
 function mistake(what: string): Fault {
-  return new Fault('unavailable', `the store was given ${what}; this is a mistake of ours, report it`);
+  return new Fault(
+    'unavailable',
+    `the store was given ${what}; this is a mistake of ours, report it`,
+  );
 }

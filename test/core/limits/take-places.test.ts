@@ -100,7 +100,12 @@ describe('taking a place', () => {
       {
         wanted: [
           { pool: minute, hold: { seconds: 60 } },
-          { pool, hold: { until }, sessionId: 's', handedOn: { index: 0, revision: 7, sharedUntil: until } },
+          {
+            pool,
+            hold: { until },
+            sessionId: 's',
+            handedOn: { index: 0, revision: 7, sharedUntil: until },
+          },
         ],
         seed: 'seed',
         commit: (places) => {
