@@ -1,6 +1,7 @@
 import type { Claims } from '#core/tokens/claims.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { type Profile, refusedEventsOf } from '#core/tokens/profiles/profile.ts';
+import type { ClaimDifference } from './claim-diff.ts';
 import { compareWithTrust } from './compare-with-trust.ts';
 import {
   chooseConditions,
@@ -60,38 +61,43 @@ export interface SuggestedPerson {
 export function suggestTrust(shown: TokenShown): TrustSuggestion {
   const { profile, claims, registered } = shown;
   const issuer = registered === undefined ? { issuer: suggestIssuer(profile, shown) } : {};
-  if (profile.people === true) return { ...issuer, ...suggestPerson(shown) };
   const pins = choosePins(profile, claims);
-  const chosen = chooseConditions(profile, claims, pins);
-  const conditions = isPinned(shown, pins) ? chosen : [];
-  const refused = refusalsOf(shown);
-  const name = nameOfPinned(profile, pins, claims);
-  const subject = {
-    kind: 'trust',
-    ...(name === undefined ? {} : { name }),
-    ...(registered?.match.kind === 'template' ? { instance: shown.iss } : {}),
-    conditions,
-    refusedEvents: refused.events,
-  } as const;
+  const conditions = pins.length === 0 ? [] : chooseConditions(profile, claims, pins);
+  const subject = profile.people === true ? personOf(shown) : trustOf(shown, { pins, conditions });
   const warnings = [
     ...warnOfIssuer(shown),
     ...warnOfNothing(profile, conditions),
-    ...refused.warnings,
+    ...warnOfRefusal(shown),
     ...warnOfToken(warnedOf(shown, conditions)),
   ];
   return { ...issuer, subject, warnings };
 }
 
-function suggestPerson(shown: TokenShown): Pick<TrustSuggestion, 'subject' | 'warnings'> {
-  const { profile, claims } = shown;
+function personOf({ profile, claims }: TokenShown): SuggestedPerson {
   const name = nameOf(profile, 'name', claims);
-  const subject = {
-    kind: 'person',
-    sub: typeof claims.sub === 'string' ? claims.sub : '',
+  const sub = typeof claims.sub === 'string' ? claims.sub : '';
+  return { kind: 'person', sub, ...(name === undefined ? {} : { name }) };
+}
+
+function trustOf(
+  shown: TokenShown,
+  {
+    pins,
+    conditions,
+  }: { readonly pins: readonly string[]; readonly conditions: readonly SuggestedCondition[] },
+): SuggestedTrust {
+  const { iss, profile, claims, registered } = shown;
+  const name = nameOfPinned(profile, pins, claims);
+  const refused = differencesUnder(shown);
+  return {
+    kind: 'trust',
     ...(name === undefined ? {} : { name }),
-  } as const;
-  const warnings = [...warnOfIssuer(shown), ...warnOfToken(warnedOf(shown, []))];
-  return { subject, warnings };
+    ...(registered?.match.kind === 'template' ? { instance: iss } : {}),
+    conditions,
+    refusedEvents: refusedEventsOf(profile).filter(
+      (event) => differencesUnder(shown, event).length < refused.length,
+    ),
+  };
 }
 
 function warnedOf(
@@ -99,34 +105,24 @@ function warnedOf(
   conditions: readonly SuggestedCondition[],
 ): WarnedOf {
   const { maxLifetimeSeconds } = registered ?? profile;
-  const audiences = registered?.audiences ?? (audience === undefined ? undefined : [audience]);
-  const known = audiences === undefined ? {} : { audiences };
-  return { profile, claims, conditions, maxLifetimeSeconds, ...known };
+  const ours = audience === undefined ? [] : [audience];
+  const audiences = registered?.audiences ?? ours;
+  return { profile, claims, conditions, maxLifetimeSeconds, audiences };
 }
 
-/** Where an issuer is not shared, names do; elsewhere, and where a platform has sets, nothing less than a pin. */
-function isPinned({ iss, profile }: TokenShown, pins: readonly string[]): boolean {
-  if (pins.length > 0) return true;
-  const { shared, pinTogether } = profile;
-  return pinTogether === undefined && !(typeof shared === 'boolean' ? shared : shared(iss));
+/** What a trust refuses a token for whatever its conditions: what triggered it, and being a fork's. */
+function differencesUnder(
+  { claims, profile }: TokenShown,
+  ...allowEvents: readonly string[]
+): readonly ClaimDifference[] {
+  return compareWithTrust({ claims, profile }, { conditions: [], allowEvents }).differences;
 }
 
-/** How a trust in its pins alone would refuse this very token: by what triggered it, or as a fork's. */
-function refusalsOf({ claims, profile }: TokenShown): {
-  readonly events: readonly string[];
-  readonly warnings: readonly string[];
-} {
-  const differencesUnder = (allowEvents: readonly string[]) =>
-    compareWithTrust({ claims, profile }, { conditions: [], allowEvents }).differences;
-  const refused = differencesUnder([]);
-  const events = refusedEventsOf(profile).filter(
-    (event) => differencesUnder([event]).length < refused.length,
-  );
-  const warnings = refused.map(
+function warnOfRefusal(shown: TokenShown): readonly string[] {
+  return differencesUnder(shown).map(
     ({ claim, expected, got }) =>
       `the trust refuses this very token: ${claim} expected ${expected}, got ${got}; suggest from a run that is to have access`,
   );
-  return { events, warnings };
 }
 
 function warnOfNothing(

@@ -40,9 +40,8 @@ export function audiencesOf({ aud }: Claims): readonly string[] {
 }
 
 function requiredOf(profile: Profile, claims: Claims): readonly (readonly [string, string])[] {
-  const must = profile.mustRequire ?? [];
   return Object.entries(profile.claims)
-    .filter(([name]) => must.includes(name))
+    .filter(([name]) => profile.mustRequire?.includes(name))
     .flatMap(([name, claim]) =>
       exactPatterns(claim, claims).map((value) => [name, value] as const),
     );

@@ -12,8 +12,8 @@ export interface WarnedOf {
   readonly profile: Profile;
   readonly claims: Claims;
   readonly conditions: readonly SuggestedCondition[];
-  /** Audiences that tokens of its issuer must be made for, where they are known. */
-  readonly audiences?: readonly string[];
+  /** Audiences that tokens of its issuer must be made for; none where that is not known. */
+  readonly audiences: readonly string[];
   /** Longest lifetime that its issuer is allowed, seconds. */
   readonly maxLifetimeSeconds: number;
 }
@@ -75,7 +75,7 @@ function warnOfAudience({ profile, claims, audiences }: WarnedOf): readonly stri
       `${made}, as tokens of this platform are; whoever else takes that audience sees tokens that are good here`,
     ];
   }
-  if (audiences === undefined) {
+  if (audiences.length === 0) {
     return [`${made}; see that this is the URL of the broker, or it is refused`];
   }
   if (stated.some((one) => audiences.includes(one))) return [];
@@ -87,9 +87,9 @@ function warnOfAudience({ profile, claims, audiences }: WarnedOf): readonly stri
 
 /** An issuer that serves everybody, and a token that does not say whose account it is. */
 function warnOfRequired({ profile, claims }: WarnedOf): readonly string[] {
-  const must = profile.mustRequire ?? [];
   return Object.entries(profile.claims)
-    .filter(([name, claim]) => must.includes(name) && exactPatterns(claim, claims).length === 0)
+    .filter(([name]) => profile.mustRequire?.includes(name))
+    .filter(([, claim]) => exactPatterns(claim, claims).length === 0)
     .map(
       ([name]) =>
         `the token states no ${name}, as those of private accounts do; sign in with an account of your organisation`,

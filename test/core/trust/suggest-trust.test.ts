@@ -176,7 +176,7 @@ describe('a trust is proposed', () => {
     ).toEqual([]);
   });
 
-  test('on names where an issuer is one tenant’s own, with a word of warning', () => {
+  test('on names where a platform has nothing better, with a word of warning', () => {
     const claims = {
       aud: broker,
       'kubernetes.io': { namespace: 'shop', serviceaccount: { name: 'checkout' } },
@@ -432,7 +432,7 @@ describe('whoever trusts a token is warned', () => {
       oid: '91a2b3c4-d5e6-47f8-8091-a2b3c4d5e6f7',
     };
     expect(warnings('entra', { ...sound, exp: 1_000 + 3_600 })).toHaveLength(1);
-    expect(warnings('okta', { aud: ['a', 'b'] })).toEqual([]);
+    expect(warnings('okta', { sub: '00u1', aud: ['a', 'b'] })).toEqual([]);
     expect(warnings('google', { sub: '1' })).toEqual([]);
   });
 
@@ -475,7 +475,9 @@ describe('whoever trusts a token is warned', () => {
     expect(suggest('auth0', {}, { iss: 'https://a.auth0.com' }).warnings).toContain(
       'issuers of Auth0 end in a slash; write the slash at the end',
     );
-    expect(suggest('auth0', {}, { iss: 'https://a.auth0.com/' }).warnings).toEqual([]);
+    expect(suggest('auth0', { sub: 'auth0|1' }, { iss: 'https://a.auth0.com/' }).warnings).toEqual(
+      [],
+    );
   });
 });
 
@@ -486,7 +488,11 @@ describe('a person is proposed', () => {
       sub: '00u1',
       name: 'Ada',
     });
-    expect(suggest('okta', { sub: 7 }).subject).toEqual({ kind: 'person', sub: '' });
+    const nameless = suggest('okta', { sub: 7 });
+    expect(nameless.subject).toStrictEqual({ kind: 'person', sub: '' });
+    expect(nameless.warnings).toEqual([
+      'the token states no id that says whose it is, so nothing can be trusted; docs/issuers/okta.md says how a job gets a token that does',
+    ]);
   });
 });
 
