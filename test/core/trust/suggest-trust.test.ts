@@ -89,6 +89,13 @@ describe('a platform is recognised', () => {
       undefined,
     ],
     ['never by a prefix', 'xhttps://jenkins.acme.example/oidc', {}, undefined],
+    [
+      'by what it could be pinned on, where as much speaks for either',
+      'https://ci.acme.example',
+      { terraform_run_phase: 'apply', project_id: '4521' },
+      'gitlab',
+    ],
+    ['never without the dots of a host', 'https://oidcflyio/acme', {}, undefined],
     ['not by nothing', 'https://any.acme.example', { sub: 's' }, undefined],
   ])('%s', (_how, iss, claims, name) => {
     expect(recogniseProfile(iss, claims)?.name).toBe(name);
@@ -163,6 +170,26 @@ describe('a trust is proposed', () => {
     const uuid = 'a74579f1-2e7d-451e-b009-5c082ad2729e';
     const claims = { 'oidc.circleci.com/project-id': uuid, 'oidc.circleci.com/vcs-ref': 'main' };
     expect(conditions('circleci', claims)).toEqual([`project_id: ${uuid}`]);
+  });
+
+  test('with the name that people know it by, where the token states one that shows as it is', () => {
+    const because = (repository: string) => {
+      const { subject } = suggest('github', { ...push, repository });
+      const [pin] = subject.kind === 'trust' ? subject.conditions : [];
+      return [subject.name, pin?.because];
+    };
+    expect(because('acme/shop')).toEqual([
+      'acme/shop',
+      'the id of acme/shop: it stays when that name changes, and nobody else gets it',
+    ]);
+    const unnamed = [undefined, 'says who it is, and is never given to anybody else'];
+    expect(because('acme/shop\n# and')).toEqual(unnamed);
+    expect(because('')).toEqual(unnamed);
+    const ids = { terraform_organization_id: 'org-A1', terraform_project_id: 'prj-A1' };
+    const named = suggest('terraform', { ...ids, terraform_organization_name: 'acme' });
+    expect(named.subject.name).toBe('acme');
+    const both = { terraform_organization_name: 'acme', terraform_project_name: 'shop' };
+    expect(suggest('terraform', { ...ids, ...both }).subject.name).toBe('shop');
   });
 
   test('on the whole set of pins that a platform wants, or on none', () => {
