@@ -201,7 +201,6 @@ import { join as join2 } from "node:path";
 
 // action/src/lease.ts
 var forms = {
-  accessToken: /^[\x21-\x7e]{1,16384}$/,
   accessKeyId: /^[A-Z0-9]{16,128}$/,
   secretAccessKey: /^[\x21-\x7e]{16,256}$/,
   sessionToken: /^[\x21-\x7e]{1,16384}$/,
@@ -214,7 +213,6 @@ var forms = {
 function readLease(body) {
   const aws = recordOf(body.aws);
   const lease2 = {
-    accessToken: body.access_token,
     accessKeyId: aws.AccessKeyId,
     secretAccessKey: aws.SecretAccessKey,
     sessionToken: aws.SessionToken,
@@ -234,7 +232,7 @@ function isLease(value) {
   });
 }
 function secretsOf(lease2) {
-  return [lease2.accessKeyId, lease2.secretAccessKey, lease2.sessionToken, lease2.accessToken];
+  return [lease2.accessKeyId, lease2.secretAccessKey, lease2.sessionToken];
 }
 function recordOf(value) {
   return typeof value === "object" && value !== null ? { ...value } : {};

@@ -227,7 +227,6 @@ function secondsIn({ headers }) {
 
 // action/src/lease.ts
 var forms = {
-  accessToken: /^[\x21-\x7e]{1,16384}$/,
   accessKeyId: /^[A-Z0-9]{16,128}$/,
   secretAccessKey: /^[\x21-\x7e]{16,256}$/,
   sessionToken: /^[\x21-\x7e]{1,16384}$/,
@@ -249,10 +248,17 @@ function recordOf(value) {
 }
 
 // action/src/broker.ts
-async function revoke(brokerUrl, accessToken, milliseconds) {
-  const form = { token: accessToken };
+var endings = /* @__PURE__ */ new Map([
+  ["ended", "over"],
+  ["ended_before", "over"],
+  ["revoked", "over"],
+  ["expired", "over"],
+  ["unknown", "unknown"]
+]);
+async function revoke(brokerUrl, { accessKeyId, sessionToken }, milliseconds) {
+  const form = { token: sessionToken, access_key_id: accessKeyId };
   const answer = await ask({ url: `${brokerUrl}/v1/revoke`, form, milliseconds });
-  return answer?.status === 200;
+  return (answer?.status === 200 ? endings.get(answer.body.state) : void 0) ?? "untold";
 }
 
 // action/src/handed-variables.ts
@@ -369,28 +375,38 @@ async function runPost(step) {
 async function endLeases(path, step) {
   const folder = openLeaseFolder(path);
   for (const held of heldLeases(folder)) {
-    const { lease } = held;
     if (endOf(held) <= step.now()) continue;
-    if (await end(folder.request.brokerUrl, lease.accessToken, step)) {
-      say(
-        step,
-        `session ${lease.sessionId} is ended; AWS may take its keys until ${lease.expiration}`
-      );
-      continue;
-    }
-    annotate(
-      step,
-      "warning",
-      `session ${lease.sessionId} could not be ended; it runs out by itself at ${lease.expiration}`
-    );
+    tellEnding(await end(folder.request.brokerUrl, held.lease, step), held.lease, step);
   }
 }
-async function end(brokerUrl, accessToken, step) {
+async function end(brokerUrl, lease, step) {
   const milliseconds = Math.min(step.requestMilliseconds, longestRequest);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    if (await revoke(brokerUrl, accessToken, milliseconds)) return true;
+    const ending = await revoke(brokerUrl, lease, milliseconds);
+    if (ending !== "untold") return ending;
   }
-  return false;
+  return "untold";
+}
+function tellEnding(ending, { sessionId, expiration }, step) {
+  switch (ending) {
+    case "over":
+      say(step, `session ${sessionId} is ended; AWS may take its keys until ${expiration}`);
+      break;
+    case "unknown":
+      annotate(
+        step,
+        "warning",
+        `session ${sessionId} was not ended, for the broker does not know it; its keys work until ${expiration}`
+      );
+      break;
+    case "untold":
+      annotate(
+        step,
+        "warning",
+        `session ${sessionId} could not be ended; it runs out by itself at ${expiration}`
+      );
+      break;
+  }
 }
 
 // action/src/post.ts

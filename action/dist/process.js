@@ -197,7 +197,6 @@ import { join as join2 } from "node:path";
 
 // action/src/lease.ts
 var forms = {
-  accessToken: /^[\x21-\x7e]{1,16384}$/,
   accessKeyId: /^[A-Z0-9]{16,128}$/,
   secretAccessKey: /^[\x21-\x7e]{16,256}$/,
   sessionToken: /^[\x21-\x7e]{1,16384}$/,
@@ -210,7 +209,6 @@ var forms = {
 function readLease(body) {
   const aws = recordOf(body.aws);
   const lease = {
-    accessToken: body.access_token,
     accessKeyId: aws.AccessKeyId,
     secretAccessKey: aws.SecretAccessKey,
     sessionToken: aws.SessionToken,
@@ -230,7 +228,7 @@ function isLease(value) {
   });
 }
 function secretsOf(lease) {
-  return [lease.accessKeyId, lease.secretAccessKey, lease.sessionToken, lease.accessToken];
+  return [lease.accessKeyId, lease.secretAccessKey, lease.sessionToken];
 }
 function recordOf(value) {
   return typeof value === "object" && value !== null ? { ...value } : {};

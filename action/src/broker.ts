@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
 import { ask } from './ask.ts';
 import type { LeaseRequest } from './inputs.ts';
-import { readLease } from './lease.ts';
+import { type Lease, readLease } from './lease.ts';
 import type { Outcome } from './outcome.ts';
 import { type Failure, failureOf, pendingIn } from './refusal.ts';
 
@@ -73,13 +73,25 @@ function exchangeForm(
   };
 }
 
-/** Ends a lease (RFC 7009); false when the broker did not say that it is done. */
+/** What became of a lease: over, not known to the broker, or nothing that anybody could tell. */
+export type Ending = 'over' | 'unknown' | 'untold';
+
+/** The broker answers 200 for every token (RFC 7009 §2.2); only its words tell what was done. */
+const endings: ReadonlyMap<unknown, Ending> = new Map([
+  ['ended', 'over'],
+  ['ended_before', 'over'],
+  ['revoked', 'over'],
+  ['expired', 'over'],
+  ['unknown', 'unknown'],
+]);
+
+/** Ends a lease (RFC 7009) by what proves that it is ours; its secret key is not sent. */
 export async function revoke(
   brokerUrl: string,
-  accessToken: string,
+  { accessKeyId, sessionToken }: Lease,
   milliseconds: number,
-): Promise<boolean> {
-  const form = { token: accessToken };
+): Promise<Ending> {
+  const form = { token: sessionToken, access_key_id: accessKeyId };
   const answer = await ask({ url: `${brokerUrl}/v1/revoke`, form, milliseconds });
-  return answer?.status === 200;
+  return (answer?.status === 200 ? endings.get(answer.body.state) : undefined) ?? 'untold';
 }

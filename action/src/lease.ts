@@ -1,7 +1,5 @@
 /** A lease that the broker gave: credentials, and what they are. */
 export interface Lease {
-  /** What revoking takes (RFC 7009). */
-  readonly accessToken: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
@@ -14,7 +12,6 @@ export interface Lease {
 }
 
 const forms: Readonly<Record<keyof Lease, RegExp>> = {
-  accessToken: /^[\x21-\x7e]{1,16384}$/,
   accessKeyId: /^[A-Z0-9]{16,128}$/,
   secretAccessKey: /^[\x21-\x7e]{16,256}$/,
   sessionToken: /^[\x21-\x7e]{1,16384}$/,
@@ -32,7 +29,6 @@ const forms: Readonly<Record<keyof Lease, RegExp>> = {
 export function readLease(body: Readonly<Record<string, unknown>>): Lease | undefined {
   const aws = recordOf(body.aws);
   const lease = {
-    accessToken: body.access_token,
     accessKeyId: aws.AccessKeyId,
     secretAccessKey: aws.SecretAccessKey,
     sessionToken: aws.SessionToken,
@@ -56,7 +52,7 @@ export function isLease(value: unknown): value is Lease {
 
 /** The parts of a lease that nobody may read. */
 export function secretsOf(lease: Lease): readonly string[] {
-  return [lease.accessKeyId, lease.secretAccessKey, lease.sessionToken, lease.accessToken];
+  return [lease.accessKeyId, lease.secretAccessKey, lease.sessionToken];
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
-import { revoke } from './broker.ts';
+import { type Ending, revoke } from './broker.ts';
 import { variablesPutBack } from './handed-variables.ts';
+import type { Lease } from './lease.ts';
 import { endOf, heldLeases, openLeaseFolder, removeLeaseFolder } from './lease-folder.ts';
 import type { Step } from './step.ts';
 import { setInStepFile } from './step-files.ts';
@@ -28,27 +29,38 @@ export async function runPost(step: Step): Promise<void> {
 async function endLeases(path: string, step: Step): Promise<void> {
   const folder = openLeaseFolder(path);
   for (const held of heldLeases(folder)) {
-    const { lease } = held;
     if (endOf(held) <= step.now()) continue;
-    if (await end(folder.request.brokerUrl, lease.accessToken, step)) {
-      say(
-        step,
-        `session ${lease.sessionId} is ended; AWS may take its keys until ${lease.expiration}`,
-      );
-      continue;
-    }
-    annotate(
-      step,
-      'warning',
-      `session ${lease.sessionId} could not be ended; it runs out by itself at ${lease.expiration}`,
-    );
+    tellEnding(await end(folder.request.brokerUrl, held.lease, step), held.lease, step);
   }
 }
 
-async function end(brokerUrl: string, accessToken: string, step: Step): Promise<boolean> {
+async function end(brokerUrl: string, lease: Lease, step: Step): Promise<Ending> {
   const milliseconds = Math.min(step.requestMilliseconds, longestRequest);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    if (await revoke(brokerUrl, accessToken, milliseconds)) return true;
+    const ending = await revoke(brokerUrl, lease, milliseconds);
+    if (ending !== 'untold') return ending;
   }
-  return false;
+  return 'untold';
+}
+
+function tellEnding(ending: Ending, { sessionId, expiration }: Lease, step: Step): void {
+  switch (ending) {
+    case 'over':
+      say(step, `session ${sessionId} is ended; AWS may take its keys until ${expiration}`);
+      break;
+    case 'unknown':
+      annotate(
+        step,
+        'warning',
+        `session ${sessionId} was not ended, for the broker does not know it; its keys work until ${expiration}`,
+      );
+      break;
+    case 'untold':
+      annotate(
+        step,
+        'warning',
+        `session ${sessionId} could not be ended; it runs out by itself at ${expiration}`,
+      );
+      break;
+  }
 }

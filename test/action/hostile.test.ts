@@ -94,7 +94,6 @@ describe('a broker that answers with commands for the runner', () => {
     ['Expiration', {}, { Expiration: evil }],
     ['session_id', { session_id: evil }, {}],
     ['identity', { identity: evil }, {}],
-    ['access_token', { access_token: evil }, {}],
   ])('in %s gives no lease at all', async (_title, over, aws) => {
     const job = await scriptedJob({ token: [vended(over, aws)] }, { output: 'env' });
     open.push(job);

@@ -214,6 +214,48 @@ describe('after the job', () => {
     expect(runner.lines.at(-1)).toMatch(/^::warning title=Sallyport::session session-1 could not/);
   });
 
+  test.each(['ended', 'ended_before', 'revoked', 'expired'])(
+    'a lease of which the broker says "%s" is over, and its secret key was not shown for it',
+    async (state) => {
+      const { runner, broker } = await job({
+        token: [vended()],
+        revoke: [{ status: 200, body: { state } }],
+      });
+      await runMain(runner.step);
+      await runPost(runner.postStep());
+      const [asked, ...again] = broker.seen.filter(({ path }) => path === '/v1/revoke');
+      expect([...(asked?.form ?? [])]).toEqual([
+        ['token', 'a-session-token'],
+        ['access_key_id', 'ASIAEXAMPLEEXAMPLE12'],
+      ]);
+      expect(again).toEqual([]);
+      expect(runner.lines.at(-1)).toMatch(/^sallyport: session session-1 is ended/);
+    },
+  );
+
+  test('a lease that the broker does not know was not ended, and is a warning', async () => {
+    const revoke = [{ status: 200, body: { state: 'unknown' } }];
+    const { runner, broker } = await job({ token: [vended()], revoke });
+    await runMain(runner.step);
+    await runPost(runner.postStep());
+    expect(broker.seen.filter(({ path }) => path === '/v1/revoke').length).toBe(1);
+    expect(runner.lines.at(-1)).toMatch(
+      /^::warning title=Sallyport::session session-1 was not ended, .* work until 2036-11-22/,
+    );
+  });
+
+  test.each([{}, { state: 'a_state_of_a_later_broker' }, 'ok'])(
+    'an answer that says nothing of the lease, as %j, is a warning, too',
+    async (body) => {
+      const { runner } = await job({ token: [vended()], revoke: [{ status: 200, body }] });
+      await runMain(runner.step);
+      await runPost(runner.postStep());
+      expect(runner.lines.at(-1)).toMatch(
+        /^::warning title=Sallyport::session session-1 could not/,
+      );
+    },
+  );
+
   test('nothing is asked for a step that got nothing', async () => {
     const { runner, broker } = await job({ token: [refusal(403, 'access_denied')] });
     await runMain(runner.step);

@@ -53,7 +53,8 @@ export async function scriptedJob(
   };
   const broker = await loopback(({ path }: Seen) => {
     if (path === '/v1/token') return next(path, scripts.token);
-    if (path === '/v1/revoke') return next(path, scripts.revoke ?? [{ status: 200, body: {} }]);
+    if (path === '/v1/revoke')
+      return next(path, scripts.revoke ?? [{ status: 200, body: { state: 'ended' } }]);
     const own = { status: 200, body: { audience: broker.url } };
     return next(path, scripts.document ?? [own]);
   });
