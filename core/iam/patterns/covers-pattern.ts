@@ -45,7 +45,7 @@ export function coversTokens(wide: Glob, narrow: Glob): boolean {
  */
 export function coversGlob(wide: Glob, narrow: Glob, effort: Effort): boolean {
   if (coversTokens(wide, narrow)) return true;
-  if (beginApart(wide, narrow)) return false;
+  if (beginApart(wide, narrow) || !coversTokens(wide, sampleOf(narrow))) return false;
   const patterns = { wide, narrow };
   const variables = [...wide, ...narrow].filter(({ kind }) => kind === 'variable');
   const pending = [{ narrow: closure(narrow, [0]), wide: closure(wide, [0]) }];
@@ -64,6 +64,14 @@ export function coversGlob(wide: Glob, narrow: Glob, effort: Effort): boolean {
   }
   return true;
 }
+
+/** One text that the pattern stands for: it refutes nearly every pair that is none, for hardly anything. */
+function sampleOf(narrow: Glob): Glob {
+  return narrow.map((token) => (token.kind === 'any' || token.kind === 'one' ? unusual : token));
+}
+
+/** A character that hardly any pattern names. */
+const unusual: GlobToken = { kind: 'literal', char: '\u{e000}' };
 
 interface Pair<T> {
   readonly wide: T;

@@ -1,5 +1,6 @@
 import { type Effort, spend } from '../patterns/effort.ts';
 import type { Glob, GlobToken } from '../patterns/glob.ts';
+import { matchGlob } from '../patterns/match-glob.ts';
 
 /** A text is sought that all of `inside` stand for and none of `outside`; variables are resolved before. */
 export interface TextSearch {
@@ -19,13 +20,31 @@ type Places = readonly number[];
 /** Characters that texts are made of where a pattern takes any; the first that no pattern names. */
 const fillers = ['x', 'y', 'z', 'a', 'b', 'q', '0', '~'];
 
-/**
- * The first such text of the shortest ones, or `undefined` when there is none or the effort does
- * not last.
- */
+/** Such a text, a short one, or `undefined` when there is none or the effort does not last. */
 export function findText(search: TextSearch, effort: Effort): string | undefined {
+  const filler = fillerBeside([...search.inside, ...search.outside]);
+  return readilyFound(search, filler) ?? findShortest(search, filler, effort);
+}
+
+/** What one of the patterns stands for, with next to nothing for each `*`; mostly that does. */
+function readilyFound({ inside, outside }: TextSearch, filler: string): string | undefined {
+  const texts = inside.flatMap((glob) => ['', filler].map((run) => textOf(glob, run, filler)));
+  return texts.find(
+    (text) =>
+      inside.every((glob) => matchGlob(glob, text)) &&
+      !outside.some((glob) => matchGlob(glob, text)),
+  );
+}
+
+function textOf(glob: Glob, run: string, filler: string): string {
+  return glob
+    .map((token) => (token.kind === 'literal' ? token.char : token.kind === 'any' ? run : filler))
+    .join('');
+}
+
+/** The first of the shortest such texts, sought in every direction at once. */
+function findShortest(search: TextSearch, filler: string, effort: Effort): string | undefined {
   const { inside, outside } = search;
-  const filler = fillerBeside([...inside, ...outside]);
   const first: State = { inside: inside.map(start), outside: outside.map(start), text: '' };
   const seen = new Set<string>([keyOf(first)]);
   const pending: State[] = [first];
