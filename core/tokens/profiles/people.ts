@@ -16,7 +16,7 @@ export const people: Profile = {
   tokenPerJob: false,
   sessionsPerToken: 1,
   claims: { ...personClaims, groups: { pointer: '/groups', kind: 'list' } },
-  // RFC 9068 §2.2.3, and what those call it who had access tokens before it.
-  forbids: accessTokenOf('the provider', ['/scope', '/scp']),
+  // RFC 9068 §2.2 requires the client and §2.2.3 only wishes for scopes; the others are older names.
+  forbids: accessTokenOf('the provider', ['/client_id', '/cid', '/scope', '/scp']),
   normalise: () => ({}),
 };

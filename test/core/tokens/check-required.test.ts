@@ -128,6 +128,8 @@ describe('an access token, which another client may hold, signs nobody in', () =
     ['of Auth0', 'auth0', { azp: 'otherClient', scope: 'openid' }],
     ['of Auth0 by RFC 9068', 'auth0', { client_id: 'otherClient', jti: 'a' }],
     ['of any other provider', 'people', { scope: 'openid' }],
+    ['that states its client alone', 'people', { client_id: 'otherClient' }],
+    ['that states its client by another name', 'people', { cid: 'otherClient' }],
     ['of another provider that calls scopes otherwise', 'people', { scp: ['openid'] }],
     ['that states an empty scope', 'people', { scope: '' }],
   ])('%s', (_, name, claims) => {
