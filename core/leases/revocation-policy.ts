@@ -61,9 +61,15 @@ function fits({ sessions, wholeRole }: RevokedSessions): boolean {
   return length <= rolePolicyCharacters;
 }
 
-/** Oldest first; none without the deny of the whole role that stands in for them. */
+/**
+ * Oldest first, whatever order they were revoked in: their ids are in the order of time. None without
+ * the deny of the whole role that stands in for them.
+ */
 function sparesOf({ sessions, wholeRole }: RevokedSessions): readonly RevokedSession[] {
-  return wholeRole === undefined ? [] : sessions.filter(({ spare }) => spare === true);
+  if (wholeRole === undefined) return [];
+  return sessions
+    .filter(({ spare }) => spare === true)
+    .toSorted((one, other) => (one.sessionId < other.sessionId ? -1 : 1));
 }
 
 /** The refusal of one more deny, with what can be done in its place. */

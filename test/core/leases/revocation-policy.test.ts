@@ -85,9 +85,10 @@ describe('where other policies of the role leave less room', () => {
   const spare = (serial: number) => ({ ...session(serial), spare: true as const });
 
   test('the older half of the spare sessions goes, until none is spare', () => {
-    const most = { role, wholeRole, sessions: [spare(1), session(2), spare(3), spare(4)] };
+    // As a revocation of all leases of an identity records them: the newest first.
+    const most = { role, wholeRole, sessions: [spare(4), spare(3), session(2), spare(1)] };
     const fewer = withFewerSpares(most);
-    expect(fewer?.sessions).toEqual([session(2), spare(4)]);
+    expect(fewer?.sessions).toEqual([spare(4), session(2)]);
     expect(fewer && withFewerSpares(fewer)?.sessions).toEqual([session(2)]);
     expect(withFewerSpares({ role, wholeRole, sessions: [session(2)] })).toBeUndefined();
     expect(withFewerSpares({ role, sessions: [spare(1)] })).toBeUndefined();

@@ -94,6 +94,14 @@ describe('the whole role', () => {
     expect(named(next)).toEqual([...kept.slice(1), `session-${'9'.repeat(20)}`]);
   });
 
+  test('lets the oldest go first also where the newest were revoked first', () => {
+    const ids = Array.from({ length: 400 }, (_, at) => `session-${String(at).padStart(20, '0')}`);
+    let full: RevokedSessions | undefined;
+    for (const id of ids.toReversed()) full = withSession(full, lease(id), now);
+    const kept = named(withWholeRole(full, lease('one'), now));
+    expect(kept).toEqual([...ids.slice(ids.length - kept.length + 1).reverse(), 'one']);
+  });
+
   test('has no spare session without the deny that stands in for it', () => {
     const ids = Array.from({ length: 400 }, (_, at) => `session-${at}`);
     const sessions = ids.map((id) => ({
