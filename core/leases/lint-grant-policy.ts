@@ -1,5 +1,5 @@
 import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
-import { allowsOf, isAllowed } from './lints/allowed-actions.ts';
+import { allowStatementsOf, isAllowed } from './lints/allowed-actions.ts';
 import type { GrantComplaint } from './lints/grant-complaint.ts';
 import { lintActions } from './lints/lint-actions.ts';
 import { lintConditionKeys } from './lints/lint-condition-keys.ts';
@@ -87,7 +87,7 @@ function needless(
 }
 
 function chainingComplaints(policy: PolicyDocument): readonly GrantComplaint[] {
-  return allowsOf(policy).flatMap(({ place }) => {
+  return allowStatementsOf(policy).flatMap(({ place }) => {
     const action = chainingActions.find((name) => isAllowed(name, place, policy));
     if (action === undefined) return [];
     return {
@@ -100,7 +100,7 @@ function chainingComplaints(policy: PolicyDocument): readonly GrantComplaint[] {
 }
 
 function everywhereComplaints(policy: PolicyDocument): readonly GrantComplaint[] {
-  return allowsOf(policy)
+  return allowStatementsOf(policy)
     .filter(({ statement }) => isEverywhere(statement) && !onlyReads(statement))
     .map(({ place }) => ({
       severity: 'warning',

@@ -9,7 +9,7 @@ export interface PlacedStatement {
 }
 
 /** The Allow statements of a policy. */
-export function allowsOf(policy: PolicyDocument): readonly PlacedStatement[] {
+export function allowStatementsOf(policy: PolicyDocument): readonly PlacedStatement[] {
   return policy.statements
     .map((statement, place) => ({ statement, place }))
     .filter(({ statement }) => statement.effect === 'Allow');

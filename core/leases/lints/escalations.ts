@@ -10,6 +10,7 @@ export interface Escalation {
 const outliving = 'makes credentials that outlive the lease';
 const widening = 'widens a role or user';
 const managed = 'widens whatever a managed policy is attached to';
+const trusting = 'changes which tokens from elsewhere may assume roles';
 const running = 'runs commands with the powers of another role';
 
 const single: readonly Escalation[] = [
@@ -20,12 +21,18 @@ const single: readonly Escalation[] = [
   alone('reset-service-credential', 'iam:ResetServiceSpecificCredential', outliving),
   alone('get-web-identity-token', 'sts:GetWebIdentityToken', 'speaks for the role elsewhere'),
   alone('update-trust-policy', 'iam:UpdateAssumeRolePolicy', 'changes who may assume a role'),
+  alone('update-saml-provider', 'iam:UpdateSAMLProvider', trusting),
+  alone('create-oidc-provider', 'iam:CreateOpenIDConnectProvider', trusting),
+  alone('add-oidc-client', 'iam:AddClientIDToOpenIDConnectProvider', trusting),
   alone('attach-role-policy', 'iam:AttachRolePolicy', widening),
+  alone('detach-role-policy', 'iam:DetachRolePolicy', 'may take a Deny off a role'),
   alone('put-role-policy', 'iam:PutRolePolicy', widening),
   alone('delete-role-policy', 'iam:DeleteRolePolicy', 'may take a Deny off a role'),
   alone('delete-role-boundary', 'iam:DeleteRolePermissionsBoundary', widening),
   alone('put-role-boundary', 'iam:PutRolePermissionsBoundary', widening),
   alone('attach-user-policy', 'iam:AttachUserPolicy', widening),
+  alone('detach-user-policy', 'iam:DetachUserPolicy', 'may take a Deny off a user'),
+  alone('delete-user-boundary', 'iam:DeleteUserPermissionsBoundary', widening),
   alone('put-user-policy', 'iam:PutUserPolicy', widening),
   alone('attach-group-policy', 'iam:AttachGroupPolicy', widening),
   alone('put-group-policy', 'iam:PutGroupPolicy', widening),
@@ -43,6 +50,7 @@ const single: readonly Escalation[] = [
   alone('update-stack', 'cloudformation:UpdateStack', 'acts with the role of a stack'),
   alone('execute-change-set', 'cloudformation:ExecuteChangeSet', 'acts with the role of a stack'),
   alone('start-build', 'codebuild:StartBuild', running),
+  alone('start-build-batch', 'codebuild:StartBuildBatch', running),
   alone('update-glue-endpoint', 'glue:UpdateDevEndpoint', running),
 ];
 
@@ -50,12 +58,17 @@ const single: readonly Escalation[] = [
 const passed: readonly Escalation[] = [
   passing('lambda', 'lambda:CreateFunction'),
   passing('ec2', 'ec2:RunInstances'),
+  passing('launch-template', 'ec2:CreateLaunchTemplate'),
+  passing('launch-template-version', 'ec2:CreateLaunchTemplateVersion'),
+  passing('ec2-fleet', 'ec2:CreateFleet'),
+  passing('spot-instances', 'ec2:RequestSpotInstances'),
   passing('ecs', 'ecs:RegisterTaskDefinition'),
   passing('ecs-run', 'ecs:RunTask'),
   passing('cloudformation', 'cloudformation:CreateStack'),
   passing('cloudformation-change', 'cloudformation:CreateChangeSet'),
   passing('stacksets', 'cloudformation:CreateStackSet'),
   passing('glue-endpoint', 'glue:CreateDevEndpoint'),
+  passing('glue-session', 'glue:CreateSession'),
   passing('glue-job', 'glue:CreateJob'),
   passing('glue-job-update', 'glue:UpdateJob'),
   passing('codebuild', 'codebuild:CreateProject'),
@@ -78,6 +91,7 @@ const passed: readonly Escalation[] = [
   passing('amplify', 'amplify:CreateApp'),
   passing('bedrock-agent', 'bedrock:CreateAgent'),
   passing('code-interpreter', 'bedrock-agentcore:CreateCodeInterpreter'),
+  passing('rolesanywhere', 'rolesanywhere:CreateProfile'),
 ];
 
 /** Known ways to more power, each with a name by which a grant may accept it. */

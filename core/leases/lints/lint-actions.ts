@@ -1,4 +1,4 @@
-import { didYouMean } from '#core/config/nearest-name.ts';
+import { didYouMean, nearestName } from '#core/config/nearest-name.ts';
 import {
   actionEdition,
   actionsMatching,
@@ -44,6 +44,7 @@ function hint(pattern: string): string {
   const [prefix = '', operation = ''] = pattern.split(':');
   const names = actionsMatching(`${prefix}:*`);
   if (names.length === 0) return didYouMean(prefix, servicePrefixes());
-  const operations = names.map((name) => name.slice(name.indexOf(':') + 1));
-  return didYouMean(operation, operations);
+  const byOperation = new Map(names.map((name) => [name.slice(name.indexOf(':') + 1), name]));
+  const nearest = nearestName(operation, byOperation.keys());
+  return nearest === undefined ? '' : `; did you mean "${byOperation.get(nearest)}"`;
 }

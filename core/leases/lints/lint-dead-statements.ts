@@ -1,14 +1,14 @@
 import { actionsMatching } from '#core/iam/actions/known-actions.ts';
 import type { PolicyDocument, Statement } from '#core/iam/documents/policy-document.ts';
 import { isProvenNarrower } from '#core/iam/proof/prove-narrower.ts';
-import { allowsOf } from './allowed-actions.ts';
+import { allowStatementsOf } from './allowed-actions.ts';
 import type { GrantComplaint } from './grant-complaint.ts';
 
 /** Allows that allow nothing, or nothing that other Allows do not allow as well. */
 export function lintDeadStatements(policy: PolicyDocument): readonly GrantComplaint[] {
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
   const dead = new Set<Statement>();
-  return allowsOf(policy).flatMap(({ statement, place }): readonly GrantComplaint[] => {
+  return allowStatementsOf(policy).flatMap(({ statement, place }): readonly GrantComplaint[] => {
     const message = whyDead(statement, { policy, denies, dead });
     if (message === undefined) return [];
     dead.add(statement);
@@ -41,7 +41,7 @@ function whyDead(
   }
   // One with a Sid may be asked for alone, as a scope.
   if (statement.sid !== undefined) return undefined;
-  const others = allowsOf(policy).map((one) => one.statement);
+  const others = allowStatementsOf(policy).map((one) => one.statement);
   const rest = others.filter((other) => other !== statement && !dead.has(other));
   return isProvenNarrower(within([statement]), within(rest), { actionsMatching })
     ? 'the statement adds nothing: others allow all of it'

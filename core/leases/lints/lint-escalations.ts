@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
-import { allowsOf, isAllowed } from './allowed-actions.ts';
+import { allowStatementsOf, isAllowed } from './allowed-actions.ts';
 import { type Escalation, escalations } from './escalations.ts';
 import type { GrantComplaint } from './grant-complaint.ts';
 
@@ -31,7 +31,7 @@ export function lintEscalations(
 
 /** Place of the first statement that allows the action, or -1. */
 function placeAllowing(action: string, policy: PolicyDocument): number {
-  const found = allowsOf(policy).find(({ place }) => isAllowed(action, place, policy));
+  const found = allowStatementsOf(policy).find(({ place }) => isAllowed(action, place, policy));
   return found?.place ?? -1;
 }
 

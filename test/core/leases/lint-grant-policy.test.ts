@@ -183,6 +183,25 @@ describe('ways to more power', () => {
     ).not.toContain(1);
   });
 
+  test.each([
+    ['detach-role-policy', 'iam:DetachRolePolicy'],
+    ['detach-user-policy', 'iam:DetachUserPolicy'],
+    ['delete-user-boundary', 'iam:DeleteUserPermissionsBoundary'],
+    ['update-saml-provider', 'iam:UpdateSAMLProvider'],
+    ['create-oidc-provider', 'iam:CreateOpenIDConnectProvider'],
+    ['add-oidc-client', 'iam:AddClientIDToOpenIDConnectProvider'],
+    ['start-build-batch', 'codebuild:StartBuildBatch'],
+    ['pass-role-to-launch-template', 'iam:PassRole', 'ec2:CreateLaunchTemplate'],
+    ['pass-role-to-launch-template-version', 'iam:PassRole', 'ec2:CreateLaunchTemplateVersion'],
+    ['pass-role-to-ec2-fleet', 'iam:PassRole', 'ec2:CreateFleet'],
+    ['pass-role-to-spot-instances', 'iam:PassRole', 'ec2:RequestSpotInstances'],
+    ['pass-role-to-glue-session', 'iam:PassRole', 'glue:CreateSession'],
+    ['pass-role-to-rolesanywhere', 'iam:PassRole', 'rolesanywhere:CreateProfile'],
+  ])('are known: %s', (name, ...actions) => {
+    const found = lint([], allow(actions, { Resource: '*' })).flatMap(({ names }) => names ?? []);
+    expect(found).toContain(name);
+  });
+
   test('are told together, and all named', () => {
     const [all] = lint([], allow('iam:*', role));
     expect(all?.message).toMatch(/; and \d+ more$/);
@@ -234,7 +253,7 @@ describe('ways to more power', () => {
 
 describe('what AWS does not know', () => {
   test.each([
-    ['s3:GetObjekt', '"s3:GetObjekt" is no action of AWS; did you mean "GetObject"'],
+    ['s3:GetObjekt', '"s3:GetObjekt" is no action of AWS; did you mean "s3:GetObject"'],
     ['s4:GetObject', '"s4:GetObject" is no action of AWS; did you mean "s3"'],
     ['s3:Gett*', '"s3:Gett*" stands for no action of AWS'],
     ['made-up-altogether:x', '"made-up-altogether:x" is no action of AWS'],
