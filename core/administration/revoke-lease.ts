@@ -2,11 +2,11 @@ import { asFault, Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { hasExpired } from '#core/leases/lease-state.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
+import { applyAndTell } from './apply-and-tell.ts';
 import { askedIdentity } from './asked-identity.ts';
 import { authorise } from './authorise.ts';
 import { findLiveLeases } from './find-leases.ts';
 import { type Recorded, recordRevocation, unknownLease } from './record-revocation.ts';
-import { applyAndTell } from './tell-applied.ts';
 
 export interface RevokeLeaseRequest {
   readonly sessionId: string;

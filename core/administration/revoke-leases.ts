@@ -1,11 +1,11 @@
 import { asFault, Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
+import { applyAndTell } from './apply-and-tell.ts';
 import { askedIdentity, unknownIdentity } from './asked-identity.ts';
 import { authorise } from './authorise.ts';
 import { findLiveLeases } from './find-leases.ts';
 import { recordRevocation } from './record-revocation.ts';
-import { applyAndTell } from './tell-applied.ts';
 
 export interface RevokeLeasesRequest {
   readonly identity: string;
