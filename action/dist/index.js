@@ -797,20 +797,27 @@ async function lease(inputs, step) {
   setInStepFile(step, "GITHUB_STATE", stateOfVariables(step, variables));
   setInStepFile(step, "GITHUB_ENV", variables);
   setInStepFile(step, "GITHUB_OUTPUT", outputs);
-  warnOfOtherKeys(inputs, step);
+  warnOfRival(inputs, step);
   say(
     step,
     `identity ${got.identity} has grant ${got.grant} until ${got.expiration} (session ${got.sessionId})`
   );
 }
-function warnOfOtherKeys({ output }, step) {
-  const isProfile = output === "process" || output === "profile";
-  if (!isProfile || !step.env.AWS_ACCESS_KEY_ID) return;
-  annotate(
-    step,
-    "warning",
-    "AWS_ACCESS_KEY_ID is set in this job, and SDKs use it in place of the profile; unset it, or use output: env"
-  );
+var otherKeys = {
+  name: "AWS_ACCESS_KEY_ID",
+  text: "AWS_ACCESS_KEY_ID is set in this job, and SDKs use it in place of the profile; unset it, or use output: env"
+};
+var rivals = {
+  process: otherKeys,
+  profile: otherKeys,
+  env: {
+    name: "AWS_PROFILE",
+    text: "AWS_PROFILE is set in this job, and the SDK for JavaScript uses it in place of the keys; unset it, or use output: process"
+  }
+};
+function warnOfRival({ output }, step) {
+  const rival = rivals[output];
+  if (rival !== void 0 && step.env[rival.name]) annotate(step, "warning", rival.text);
 }
 function tellRefusal(fault, step) {
   annotate(step, "error", `${fault.message} (${fault.code})`);

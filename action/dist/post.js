@@ -300,8 +300,17 @@ function openLeaseFolder(path) {
   return { path, request: JSON.parse(readFileSync(join3(path, "request.json"), "utf8")) };
 }
 function heldLeases({ path }) {
-  const names = readdirSync(path).filter((name) => /^lease-.*\.json$/.test(name));
-  return names.map((name) => JSON.parse(readFileSync(join3(path, name), "utf8"))).filter((held) => isLease(held.lease)).toSorted((a, b) => endOf(b) - endOf(a));
+  const all = new Set(readdirSync(path));
+  return [...all].filter(isLeaseFile).map((name) => ({
+    ...JSON.parse(readFileSync(join3(path, name), "utf8")),
+    isRefused: all.has(refusalOf(name))
+  })).filter((held) => isLease(held.lease)).toSorted((a, b) => endOf(b) - endOf(a));
+}
+function isLeaseFile(name) {
+  return /^lease-.*\.json$/.test(name);
+}
+function refusalOf(name) {
+  return name.replace(/\.json$/, ".refused");
 }
 function endOf({ lease }) {
   return Date.parse(lease.expiration);

@@ -244,8 +244,22 @@ function holdLease({ path }, lease, now) {
   renameSync(join2(path, `${name}.part`), join2(path, `${name}.json`));
 }
 function heldLeases({ path }) {
-  const names = readdirSync(path).filter((name) => /^lease-.*\.json$/.test(name));
-  return names.map((name) => JSON.parse(readFileSync(join2(path, name), "utf8"))).filter((held) => isLease(held.lease)).toSorted((a, b) => endOf(b) - endOf(a));
+  const all = new Set(readdirSync(path));
+  return [...all].filter(isLeaseFile).map((name) => ({
+    ...JSON.parse(readFileSync(join2(path, name), "utf8")),
+    isRefused: all.has(refusalOf(name))
+  })).filter((held) => isLease(held.lease)).toSorted((a, b) => endOf(b) - endOf(a));
+}
+function refuseLeases({ path }) {
+  for (const name of readdirSync(path).filter(isLeaseFile)) {
+    writeFileSync(join2(path, refusalOf(name)), "", { mode: 384 });
+  }
+}
+function isLeaseFile(name) {
+  return /^lease-.*\.json$/.test(name);
+}
+function refusalOf(name) {
+  return name.replace(/\.json$/, ".refused");
 }
 function endOf({ lease }) {
   return Date.parse(lease.expiration);
@@ -530,9 +544,9 @@ async function takeRenewalLock({ path }, milliseconds, step) {
   try {
     const { DatabaseSync } = await import("node:sqlite");
     const database = new DatabaseSync(join3(path, "renewal.lock"), { timeout: 0 });
+    const lock = () => database.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
     const until = step.now() + milliseconds;
-    while (!tryLock(() => database.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE"))) {
-      if (step.now() >= until) break;
+    while (triedLock(lock) === "busy" && step.now() < until) {
       await step.pause(pollMilliseconds * (0.5 + step.random()));
     }
     return () => database.close();
@@ -540,13 +554,18 @@ async function takeRenewalLock({ path }, milliseconds, step) {
     return () => void 0;
   }
 }
-function tryLock(lock) {
+function triedLock(lock) {
   try {
     lock();
-    return true;
-  } catch {
-    return false;
+    return "taken";
+  } catch (error) {
+    return primaryCode(error) === sqliteBusy ? "busy" : "impossible";
   }
+}
+var sqliteBusy = 5;
+function primaryCode(error) {
+  const isCoded = error instanceof Error && "errcode" in error && typeof error.errcode === "number";
+  return isCoded ? Number(error.errcode) & 255 : void 0;
 }
 
 // action/src/run-process.ts
@@ -564,29 +583,35 @@ async function runProcess(path, step) {
   }
 }
 async function currentLease(folder2, step) {
-  const [held] = heldLeases(folder2);
+  const held = usableLease(folder2);
   if (held !== void 0 && isFresh(held, step)) return held.lease;
   try {
     const isUrgent = held === void 0 || endOf(held) - step.now() < servesUntil;
-    const timeoutSeconds = isUrgent ? patience.usual : patience.short;
-    return await renew(folder2, timeoutSeconds, step);
+    return await renew(folder2, isUrgent ? patience.usual : patience.short, step);
   } catch (error) {
-    if (held !== void 0 && endOf(held) - step.now() > leastLeft) return held.lease;
+    const { oauth, retryAfterSeconds } = asFault(error).form;
+    if (oauth === "access_denied") refuseLeases(folder2);
+    const serves = held !== void 0 && endOf(held) - step.now() > leastLeft;
+    if (serves && retryAfterSeconds !== void 0) return held.lease;
     throw error;
   }
 }
-async function renew(folder2, timeoutSeconds, step) {
-  const unlock = await takeRenewalLock(folder2, timeoutSeconds * 1e3, step);
+async function renew(folder2, seconds, step) {
+  const until = step.now() + seconds * 1e3;
+  const unlock = await takeRenewalLock(folder2, seconds * 1e3 / 2, step);
   try {
-    const [held] = heldLeases(folder2);
+    const held = usableLease(folder2);
     if (held !== void 0 && isFresh(held, step)) return held.lease;
-    const asking = { timeoutSeconds, waitMinutes: 0 };
+    const asking = { timeoutSeconds: (until - step.now()) / 1e3, waitMinutes: 0 };
     const lease = await obtainLease(folder2.request, asking, withoutMasks(step));
     holdLease(folder2, lease, step.now());
     return lease;
   } finally {
     unlock();
   }
+}
+function usableLease(folder2) {
+  return heldLeases(folder2).find(({ isRefused }) => !isRefused);
 }
 function isFresh(held, step) {
   return step.now() < renewalOf(held);

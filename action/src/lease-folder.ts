@@ -17,6 +17,8 @@ export interface HeldLease {
   readonly lease: Lease;
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** The broker has refused its successor, so it is handed out no more; it can still be ended. */
+  readonly isRefused: boolean;
 }
 
 /** Makes the folder where the runner keeps what belongs to one job. */
@@ -39,15 +41,35 @@ export function holdLease({ path }: LeaseFolder, lease: Lease, now: number): voi
 
 /** The leases in the folder, the one that ends last first. */
 export function heldLeases({ path }: LeaseFolder): readonly HeldLease[] {
-  const names = readdirSync(path).filter((name) => /^lease-.*\.json$/.test(name));
-  return names
-    .map((name) => JSON.parse(readFileSync(join(path, name), 'utf8')))
+  const all = new Set(readdirSync(path));
+  return [...all]
+    .filter(isLeaseFile)
+    .map((name) => ({
+      ...JSON.parse(readFileSync(join(path, name), 'utf8')),
+      isRefused: all.has(refusalOf(name)),
+    }))
     .filter((held) => isLease(held.lease))
     .toSorted((a, b) => endOf(b) - endOf(a));
 }
 
+/** Marks the leases in the folder as refused; others may do so at the same time. */
+export function refuseLeases({ path }: LeaseFolder): void {
+  for (const name of readdirSync(path).filter(isLeaseFile)) {
+    writeFileSync(join(path, refusalOf(name)), '', { mode: 0o600 });
+  }
+}
+
+function isLeaseFile(name: string): boolean {
+  return /^lease-.*\.json$/.test(name);
+}
+
+/** Empty: that it is there says all, so it cannot be read by halves. */
+function refusalOf(name: string): string {
+  return name.replace(/\.json$/, '.refused');
+}
+
 /** When a lease ends, in milliseconds since 1970. */
-export function endOf({ lease }: HeldLease): number {
+export function endOf({ lease }: Pick<HeldLease, 'lease'>): number {
   return Date.parse(lease.expiration);
 }
 

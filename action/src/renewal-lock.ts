@@ -18,9 +18,9 @@ export async function takeRenewalLock(
     // Loaded here: most calls find a lease that needs no renewal.
     const { DatabaseSync } = await import('node:sqlite');
     const database = new DatabaseSync(join(path, 'renewal.lock'), { timeout: 0 });
+    const lock = () => database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
     const until = step.now() + milliseconds;
-    while (!tryLock(() => database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE'))) {
-      if (step.now() >= until) break;
+    while (triedLock(lock) === 'busy' && step.now() < until) {
       await step.pause(pollMilliseconds * (0.5 + step.random()));
     }
     return () => database.close();
@@ -29,11 +29,20 @@ export async function takeRenewalLock(
   }
 }
 
-function tryLock(lock: () => void): boolean {
+/** Only what somebody else holds is worth waiting for; a broken file or a full disk stays what it is. */
+function triedLock(lock: () => void): 'taken' | 'busy' | 'impossible' {
   try {
     lock();
-    return true;
-  } catch {
-    return false;
+    return 'taken';
+  } catch (error) {
+    return primaryCode(error) === sqliteBusy ? 'busy' : 'impossible';
   }
+}
+
+const sqliteBusy = 5;
+
+/** SQLite's result code without what extends it, in the bits above the lowest eight. */
+function primaryCode(error: unknown): number | undefined {
+  const isCoded = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+  return isCoded ? Number(error.errcode) & 0xff : undefined;
 }

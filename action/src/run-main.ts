@@ -1,7 +1,7 @@
 import { asFault, type Fault } from '#core/faults.ts';
 import { handOn } from './hand-on.ts';
 import { stateOfVariables } from './handed-variables.ts';
-import { type Inputs, readInputs } from './inputs.ts';
+import { type Inputs, type OutputMode, readInputs } from './inputs.ts';
 import { holdLease, makeLeaseFolder, removeLeaseFolder } from './lease-folder.ts';
 import { obtainLease } from './obtain-lease.ts';
 import { renderRefusal } from './refusal-page.ts';
@@ -35,22 +35,36 @@ async function lease(inputs: Inputs, step: Step): Promise<void> {
   setInStepFile(step, 'GITHUB_STATE', stateOfVariables(step, variables));
   setInStepFile(step, 'GITHUB_ENV', variables);
   setInStepFile(step, 'GITHUB_OUTPUT', outputs);
-  warnOfOtherKeys(inputs, step);
+  warnOfRival(inputs, step);
   say(
     step,
     `identity ${got.identity} has grant ${got.grant} until ${got.expiration} (session ${got.sessionId})`,
   );
 }
 
-/** SDKs prefer keys in the environment to any profile. */
-function warnOfOtherKeys({ output }: Inputs, step: Step): void {
-  const isProfile = output === 'process' || output === 'profile';
-  if (!isProfile || !step.env.AWS_ACCESS_KEY_ID) return;
-  annotate(
-    step,
-    'warning',
-    'AWS_ACCESS_KEY_ID is set in this job, and SDKs use it in place of the profile; unset it, or use output: env',
-  );
+interface Rival {
+  readonly name: string;
+  readonly text: string;
+}
+
+const otherKeys: Rival = {
+  name: 'AWS_ACCESS_KEY_ID',
+  text: 'AWS_ACCESS_KEY_ID is set in this job, and SDKs use it in place of the profile; unset it, or use output: env',
+};
+
+/** What clients would use in place of what is handed on: most prefer keys to a profile, one a profile to keys. */
+const rivals: Readonly<Partial<Record<OutputMode, Rival>>> = {
+  process: otherKeys,
+  profile: otherKeys,
+  env: {
+    name: 'AWS_PROFILE',
+    text: 'AWS_PROFILE is set in this job, and the SDK for JavaScript uses it in place of the keys; unset it, or use output: process',
+  },
+};
+
+function warnOfRival({ output }: Inputs, step: Step): void {
+  const rival = rivals[output];
+  if (rival !== undefined && step.env[rival.name]) annotate(step, 'warning', rival.text);
 }
 
 function tellRefusal(fault: Fault, step: Step): void {

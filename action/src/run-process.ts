@@ -7,6 +7,7 @@ import {
   holdLease,
   type LeaseFolder,
   openLeaseFolder,
+  refuseLeases,
 } from './lease-folder.ts';
 import { obtainLease } from './obtain-lease.ts';
 import { takeRenewalLock } from './renewal-lock.ts';
@@ -35,32 +36,44 @@ export async function runProcess(path: string, step: Step): Promise<string | und
 }
 
 async function currentLease(folder: LeaseFolder, step: Step): Promise<Lease> {
-  const [held] = heldLeases(folder);
+  const held = usableLease(folder);
   if (held !== undefined && isFresh(held, step)) return held.lease;
   try {
     const isUrgent = held === undefined || endOf(held) - step.now() < servesUntil;
-    const timeoutSeconds = isUrgent ? patience.usual : patience.short;
-    return await renew(folder, timeoutSeconds, step);
+    return await renew(folder, isUrgent ? patience.usual : patience.short, step);
   } catch (error) {
-    // Whoever still has some time left is better served with that than with nothing.
-    if (held !== undefined && endOf(held) - step.now() > leastLeft) return held.lease;
+    const { oauth, retryAfterSeconds } = asFault(error).form;
+    // Whoever is refused is refused for good, also should the broker not answer the next time.
+    if (oauth === 'access_denied') refuseLeases(folder);
+    // Where it may pass, whoever still has some time left is better served with that than with nothing.
+    const serves = held !== undefined && endOf(held) - step.now() > leastLeft;
+    if (serves && retryAfterSeconds !== undefined) return held.lease;
     throw error;
   }
 }
 
-/** Of many processes that renew at once one exchanges; the others find its lease. */
-async function renew(folder: LeaseFolder, timeoutSeconds: number, step: Step): Promise<Lease> {
-  const unlock = await takeRenewalLock(folder, timeoutSeconds * 1_000, step);
+/**
+ * Of many processes that renew at once one exchanges; the others find its lease. One deadline stands over all
+ * of it, and half of the time is left to those who wait in vain.
+ */
+async function renew(folder: LeaseFolder, seconds: number, step: Step): Promise<Lease> {
+  const until = step.now() + seconds * 1_000;
+  const unlock = await takeRenewalLock(folder, (seconds * 1_000) / 2, step);
   try {
-    const [held] = heldLeases(folder);
+    const held = usableLease(folder);
     if (held !== undefined && isFresh(held, step)) return held.lease;
-    const asking = { timeoutSeconds, waitMinutes: 0 };
+    const asking = { timeoutSeconds: (until - step.now()) / 1_000, waitMinutes: 0 };
     const lease = await obtainLease(folder.request, asking, withoutMasks(step));
     holdLease(folder, lease, step.now());
     return lease;
   } finally {
     unlock();
   }
+}
+
+/** The lease that lasts longest of those that may be handed out. */
+function usableLease(folder: LeaseFolder): HeldLease | undefined {
+  return heldLeases(folder).find(({ isRefused }) => !isRefused);
 }
 
 function isFresh(held: HeldLease, step: Step): boolean {

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { runMain } from '#action/src/run-main.ts';
 import { runProcess } from '#action/src/run-process.ts';
 import { run } from '#test/journeys/local-instance.ts';
-import { type ScriptedJob, scriptedJob, vended } from './scripted.ts';
+import { type Script, type ScriptedJob, scriptedJob, vended } from './scripted.ts';
 
 const open: ScriptedJob[] = [];
 
@@ -15,10 +15,10 @@ afterEach(async () => {
 });
 
 /** A job whose lease has to be renewed, with its folder. */
-async function dueJob() {
+async function dueJob(then: Script = [vended({ session_id: 'session-2' })]) {
   const soon = new Date(Date.now() + 8 * 60_000).toISOString();
   const job = await scriptedJob(
-    { token: [vended({}, { Expiration: soon }), vended({ session_id: 'session-2' })] },
+    { token: [vended({}, { Expiration: soon }), ...then] },
     { output: 'process' },
   );
   open.push(job);
@@ -30,6 +30,7 @@ async function dueJob() {
   return { job, folder };
 }
 
+const down = { status: 503, body: { error: 'temporarily_unavailable' } };
 const renewed = '2036-11-22T10:00:00.000Z';
 
 test('of SDK processes that start together one exchanges, and all have its lease', async () => {
@@ -62,6 +63,18 @@ test('a holder that never lets go keeps nobody without credentials', async () =>
   expect(waited).toBeLessThan(6_000);
 });
 
+test('one deadline, shorter than an SDK waits, stands over the wait for a holder and a broker that is down', async () => {
+  const { job, folder } = await dueJob([down]);
+  const began = job.runner.step.now() + 7.5 * 60_000;
+  job.runner.pass(7.5 * 60_000);
+  const holder = new DatabaseSync(join(folder, 'renewal.lock'));
+  holder.exec('BEGIN EXCLUSIVE');
+  expect(await runProcess(folder, job.runner.step)).toBeUndefined();
+  holder.close();
+  expect(job.shown().length).toBeGreaterThan(2);
+  expect(job.runner.step.now() - began).toBeLessThan(51_000);
+});
+
 test('the lock of a holder that was killed is gone with it', async () => {
   const { job, folder } = await dueJob();
   const path = JSON.stringify(join(folder, 'renewal.lock'));
@@ -80,5 +93,5 @@ test('a lock that cannot be made keeps nobody without credentials', async () => 
     'this is no database, whatever it may be called here',
   );
   const document = JSON.parse((await runProcess(folder, job.runner.step)) ?? '{}');
-  expect(document.Expiration).toBe(renewed);
+  expect([document.Expiration, job.runner.pauses]).toEqual([renewed, []]);
 });

@@ -281,21 +281,80 @@ describe('after the job', () => {
   });
 });
 
+describe('what clients would use in place of what is handed on', () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLEEXAMPLE12' };
+  const profile = { AWS_PROFILE: 'own' };
+
+  test.each([
+    ['process', keys, ['AWS_ACCESS_KEY_ID']],
+    ['profile', keys, ['AWS_ACCESS_KEY_ID']],
+    ['env', profile, ['AWS_PROFILE']],
+    ['process', profile, []],
+    ['env', keys, []],
+    ['outputs', { ...keys, ...profile }, []],
+  ] as const)('is warned of with output %s beside %j', async (output, others, named) => {
+    const { runner } = await job({ token: [vended()] }, { output });
+    Object.assign(runner.env, others);
+    expect(await runMain(runner.step)).toBe(0);
+    const warnings = runner.lines.filter((line) => line.startsWith('::warning'));
+    expect(warnings.map((line) => /::(\w+) is set in this job/.exec(line)?.[1])).toEqual(named);
+  });
+});
+
 describe('what SDKs start', () => {
   const short = { Expiration: new Date(Date.now() + 16 * 60_000).toISOString() };
 
-  test('gives what is left of a lease when no other can be had, and says why', async () => {
-    const { runner } = await job(
-      { token: [vended({}, short), refusal(403, 'access_denied', { reason: 'policy_denied' })] },
-      { output: 'process' },
-    );
+  test('gives what is left of a lease while no other can be had, and says why there is none', async () => {
+    const { runner } = await job({ token: [vended({}, short), down] }, { output: 'process' });
     expect(await runMain(runner.step)).toBe(0);
     const { folder = '' } = runner.set('GITHUB_STATE');
     runner.pass(10 * 60_000);
     expect(await runProcess(folder, runner.step)).toContain('ASIAEXAMPLEEXAMPLE12');
-    runner.pass(6 * 60_000);
+    runner.pass(5 * 60_000);
     expect(await runProcess(folder, runner.step)).toBeUndefined();
-    expect(runner.lines.at(-1)).toBe('sallyport: it is access_denied (policy_denied)');
+    expect(runner.lines.at(-1)).toBe('sallyport: it is temporarily_unavailable (sts_unavailable)');
+  });
+
+  test.each([
+    refusal(403, 'access_denied', { reason: 'policy_denied' }),
+    refusal(400, 'invalid_target', { reason: 'invalid_target' }),
+    pending,
+  ])('gives nothing any more where the broker refuses: %j', async (said) => {
+    const { runner } = await job({ token: [vended({}, short), said] }, { output: 'process' });
+    expect(await runMain(runner.step)).toBe(0);
+    const { folder = '' } = runner.set('GITHUB_STATE');
+    runner.pass(10 * 60_000);
+    expect(await runProcess(folder, runner.step)).toBeUndefined();
+    expect(runner.pauses).toEqual([]);
+  });
+
+  test('gives nothing either when the broker that refused is down afterwards, and ends the lease', async () => {
+    const refused = refusal(403, 'access_denied', { reason: 'lease_revoked' });
+    const { runner, broker } = await job(
+      { token: [vended({}, short), refused, down] },
+      { output: 'process' },
+    );
+    await runMain(runner.step);
+    const { folder = '' } = runner.set('GITHUB_STATE');
+    runner.pass(10 * 60_000);
+    expect(await runProcess(folder, runner.step)).toBeUndefined();
+    expect(await runProcess(folder, runner.step)).toBeUndefined();
+    await runPost(runner.postStep());
+    expect(broker.seen.filter(({ path }) => path === '/v1/revoke').length).toBe(1);
+  });
+
+  test('gives a new lease as soon as the broker that refused gives one', async () => {
+    const refused = refusal(403, 'access_denied', { reason: 'identity_stopped' });
+    const { runner } = await job(
+      { token: [vended({}, short), refused, vended({}, { AccessKeyId: 'ASIAANOTHERANOTHER12' })] },
+      { output: 'process' },
+    );
+    await runMain(runner.step);
+    const { folder = '' } = runner.set('GITHUB_STATE');
+    runner.pass(10 * 60_000);
+    expect(await runProcess(folder, runner.step)).toBeUndefined();
+    expect(await runProcess(folder, runner.step)).toContain('ASIAANOTHERANOTHER12');
+    expect(await runProcess(folder, runner.step)).toContain('ASIAANOTHERANOTHER12');
   });
 
   test('waits no longer for a broker than an SDK would, while what is left serves', async () => {
