@@ -59,6 +59,23 @@ function isBalanced(text: string): boolean {
   return !bare.includes("'") && count('{') === count('}') && count('(') === count(')');
 }
 
+interface Job {
+  readonly image?: { readonly name?: string; readonly entrypoint?: readonly string[] };
+  readonly script?: unknown;
+}
+
+/** The jobs of the GitLab page: whatever of a file has a script. */
+const gitlabJobs: readonly Job[] = blocks
+  .filter(({ page, language }) => page === 'gitlab.md' && language === 'yaml')
+  .flatMap(({ text }): Job[] => Object.values(yaml(text) as object))
+  .filter(({ script }) => script !== undefined);
+
+/** Whether GitLab can start a shell in it: the image of the AWS CLI has another entrypoint of its own. */
+function startsShell({ image }: Job): boolean {
+  const [word, ...more] = image?.entrypoint ?? [];
+  return image?.name?.includes('aws-cli') === true && word === '' && more.length === 0;
+}
+
 describe('the pages on CI', () => {
   test('have recipes in languages that are checked', () => {
     expect(blocks.length).toBeGreaterThan(12);
@@ -73,6 +90,13 @@ describe('the pages on CI', () => {
       expect(said.filter((line) => line !== '')).toEqual([]);
     },
   );
+
+  test('have GitLab start a shell where there is an AWS CLI, and install by what the image has', () => {
+    expect(gitlabJobs).toHaveLength(2);
+    expect(gitlabJobs.filter((job) => !startsShell(job))).toEqual([]);
+    const scripts = gitlabJobs.map((job) => scriptsIn(job).join('\n'));
+    expect(scripts.filter((script) => /\b(?:apk|apt|apt-get)\b/.test(script))).toEqual([]);
+  });
 
   test('are all reached from the first, and reach only what there is', () => {
     const first = textOf('README.md');
