@@ -1,4 +1,6 @@
 import { Fault, type FaultCode, faultTable } from '#core/faults.ts';
+import { boundedText } from './bounded-text.ts';
+import { isLoopback } from './token-sources/ask-endpoint.ts';
 
 /** One request to a running broker. */
 export interface BrokerCall {
@@ -9,23 +11,37 @@ export interface BrokerCall {
   readonly json?: unknown;
 }
 
+/** What came back; without a text where that was too long. */
+interface Answer {
+  readonly origin: string;
+  readonly status: number;
+  readonly text: string | undefined;
+}
+
 /** A broker that holds a call for approval answers within this; anything longer is a dead one. */
 const timeoutMilliseconds = 65_000;
+/** More than API Gateway lets through. */
+const longestAnswerBytes = 16 * 1_024 * 1_024;
+
+const remedy = 'check that this URL is that of your broker, and what proxies and firewalls do';
 
 /** Calls a broker and returns its JSON; a refusal becomes the fault that the broker meant. */
 export async function callBroker(call: BrokerCall): Promise<Readonly<Record<string, unknown>>> {
-  const response = await send(call);
-  const body = await readJson(response);
-  if (response.ok) return body;
-  throw faultFrom(body, response.status);
+  const answer = await send(call);
+  const body = objectIn(answer.text);
+  const isSuccess = answer.status >= 200 && answer.status < 300;
+  if (isSuccess && body !== undefined) return body;
+  throw faultFrom(body ?? {}, answer);
 }
 
-async function send(call: BrokerCall): Promise<Response> {
+async function send(call: BrokerCall): Promise<Answer> {
   const body = bodyOf(call);
+  const { origin } = new URL(call.url);
   try {
-    return await fetch(call.url, {
+    const response = await fetch(call.url, {
       method: call.method,
-      redirect: 'error',
+      // Never followed: that would carry the token in the request on.
+      redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMilliseconds),
       headers: {
         ...(call.bearer === undefined ? {} : { authorization: `Bearer ${call.bearer}` }),
@@ -33,22 +49,21 @@ async function send(call: BrokerCall): Promise<Response> {
       },
       ...(body === undefined ? {} : { body: body.text }),
     });
+    const text = await boundedText(response.body, longestAnswerBytes);
+    return { origin, status: response.status, text };
   } catch (cause) {
     throw new Fault(
       'unavailable',
-      `no answer from ${new URL(call.url).origin}; see that it runs, or name another by --url`,
-      {
-        cause,
-        ...(isRefused(cause) ? { detail: { asked: 'nobody there' } } : {}),
-      },
+      `no answer from ${origin}; see that it runs, or name another by --url`,
+      { cause, ...(isAbsentHere(cause, call.url) ? { detail: { asked: 'nobody there' } } : {}) },
     );
   }
 }
 
-/** Nothing listens there: on this machine, an instance that does not run. */
-function isRefused(cause: unknown): boolean {
+/** Nothing listens on this machine: an instance that does not run. Elsewhere one may come back. */
+function isAbsentHere(cause: unknown, url: string): boolean {
   const { code } = ((cause as Error).cause ?? {}) as NodeJS.ErrnoException;
-  return code === 'ECONNREFUSED';
+  return code === 'ECONNREFUSED' && isLoopback(new URL(url));
 }
 
 function bodyOf(call: BrokerCall): { readonly type: string; readonly text: string } | undefined {
@@ -62,27 +77,30 @@ function bodyOf(call: BrokerCall): { readonly type: string; readonly text: strin
   return { type: 'application/json', text: JSON.stringify(call.json) };
 }
 
-async function readJson(response: Response): Promise<Readonly<Record<string, unknown>>> {
+function objectIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
-    const body: unknown = await response.json();
-    if (typeof body === 'object' && body !== null) return { ...body };
-  } catch (cause) {
-    throw new Fault(
-      'unavailable',
-      `the answer (HTTP ${response.status}) is not JSON; check that this URL is that of your broker`,
-      { cause },
-    );
+    const body: unknown = JSON.parse(text ?? '');
+    return typeof body === 'object' && body !== null ? { ...body } : undefined;
+  } catch {
+    return undefined;
   }
-  throw new Fault(
-    'unavailable',
-    `the answer (HTTP ${response.status}) is not an object; check that this URL is that of your broker`,
-  );
 }
 
-function faultFrom(body: Readonly<Record<string, unknown>>, status: number): Fault {
-  const { error, error_description: message, reason, ...shown } = body;
-  const known = typeof reason === 'string' && Object.hasOwn(faultTable, reason);
-  const code = known ? (reason as FaultCode) : 'unavailable';
-  const text = typeof message === 'string' ? message : `${String(error)} (HTTP ${status})`;
-  return new Fault(code, text, { shown });
+function faultFrom(body: Readonly<Record<string, unknown>>, answer: Answer): Fault {
+  const { error: _, error_description: message, reason, ...shown } = body;
+  const text = typeof message === 'string' ? message : strangeAnswer(answer);
+  return new Fault(codeOf(reason, answer), text, { shown });
+}
+
+/** What nobody but a stranger answers with. */
+function strangeAnswer({ origin, status, text }: Answer): string {
+  if (text === undefined) return `${origin} answered HTTP ${status} with too much; ${remedy}`;
+  const what = status < 300 ? ' with something that is no JSON object' : '';
+  return `${origin} answered HTTP ${status}${what}; ${remedy}`;
+}
+
+/** The broker's own code; of one that is not known here only whether it passes. */
+function codeOf(reason: unknown, { status }: Answer): FaultCode {
+  if (typeof reason === 'string' && Object.hasOwn(faultTable, reason)) return reason as FaultCode;
+  return status === 408 || status === 429 || status >= 500 ? 'unavailable' : 'invalid_request';
 }

@@ -26,8 +26,9 @@ const unreachable: Readonly<Record<string, string>> = {
 export function brokerUnreachable(broker: string, error: unknown): Check {
   const cause = (error as Error).cause ?? error;
   const { code, name } = cause as NodeJS.ErrnoException;
-  const why = code ?? name;
-  const remedy = unreachable[String(code)] ?? 'check the network, proxies and firewalls on the way';
+  // A timeout's own code is a number that says nothing.
+  const why = typeof code === 'string' ? code : name;
+  const remedy = unreachable[why] ?? 'check the network, proxies and firewalls on the way';
   return failed('broker', `${broker} does not answer (${why})`, remedy);
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '#core/world.ts';
+import { boundedText } from '../bounded-text.ts';
 import { askEndpoint, jsonIn } from '../token-sources/ask-endpoint.ts';
 
 /** What can be seen of a broker without showing it anything. */
@@ -21,13 +22,15 @@ export async function sightBroker(broker: string, clock: Clock): Promise<BrokerS
     signal: AbortSignal.timeout(timeoutMilliseconds),
   });
   const ended = clock.now().getTime();
-  const health = jsonIn({ status: response.status, text: await response.text() });
+  const { status } = response;
+  // What is longer is no answer of a broker of ours, and tells as much as none.
+  const health = jsonIn({ status, text: (await boundedText(response.body)) ?? '' });
   const told = Date.parse(response.headers.get('date') ?? '');
   // The header knows whole seconds: it stands for the middle of one.
   const ahead = (told + 500 - (began + ended) / 2) / 1_000;
   return {
     broker,
-    status: response.status,
+    status,
     health,
     document: await readDocument(broker),
     clockAheadSeconds: Number.isNaN(ahead) ? undefined : ahead,

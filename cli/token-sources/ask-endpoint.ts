@@ -1,4 +1,5 @@
 import { Fault } from '#core/faults.ts';
+import { boundedText } from '../bounded-text.ts';
 
 /** A request to an endpoint that a platform gives its jobs. */
 interface EndpointRequest {
@@ -18,7 +19,6 @@ export interface EndpointAnswer {
 }
 
 const usualTimeoutMilliseconds = 10_000;
-const longestAnswer = 256 * 1_024;
 
 /**
  * Asks a platform's endpoint, without following redirects: they would carry the secret in the
@@ -26,25 +26,31 @@ const longestAnswer = 256 * 1_024;
  * to try again.
  */
 export async function askEndpoint(request: EndpointRequest): Promise<EndpointAnswer> {
-  const { url, of, headers = {}, timeoutMilliseconds = usualTimeoutMilliseconds } = request;
+  const { of } = request;
+  const { status, text } = await fetchText(request).catch((cause: unknown) => {
+    throw new Fault('issuer_unavailable', `${of} does not answer; try again`, { cause });
+  });
+  if (status === 429 || status >= 500) {
+    throw new Fault('issuer_unavailable', `${of} answered HTTP ${status}; try again`);
+  }
+  if (text !== undefined) return { status, text };
+  throw new Fault(
+    'issuer_unavailable',
+    `${of} answered more than 256 KiB; check what its address leads to`,
+  );
+}
+
+/** The answer, with its body under the same timeout; without a text where that is too long. */
+async function fetchText(request: EndpointRequest) {
+  const { url, headers = {}, timeoutMilliseconds = usualTimeoutMilliseconds } = request;
   const answer = await fetch(url, {
     method: request.method ?? 'GET',
     headers: { 'user-agent': 'sallyport', ...headers },
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMilliseconds),
     ...(request.body === undefined ? {} : { body: request.body }),
-  }).catch((cause: unknown) => {
-    throw new Fault('issuer_unavailable', `${of} does not answer; try again`, { cause });
   });
-  if (answer.status === 429 || answer.status >= 500) {
-    throw new Fault('issuer_unavailable', `${of} answered HTTP ${answer.status}; try again`);
-  }
-  const text = await answer.text();
-  if (text.length <= longestAnswer) return { status: answer.status, text };
-  throw new Fault(
-    'issuer_unavailable',
-    `${of} answered more than 256 KiB; check what its address leads to`,
-  );
+  return { status: answer.status, text: await boundedText(answer.body) };
 }
 
 /** The JSON object in an answer; empty for anything else. */

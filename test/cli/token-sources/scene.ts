@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -93,9 +93,22 @@ export async function endpoint(
     outgoing.writeHead(reply.status ?? 200).end(reply.body);
   };
   const server = createServer((incoming, outgoing) => void handle(incoming, outgoing));
+  return { url: await listening(server), asked };
+}
+
+/** The address of an endpoint whose answers break off after their head. */
+export async function cutShort(): Promise<string> {
+  const server = createServer((_incoming, outgoing) => {
+    outgoing.writeHead(200, { 'content-length': '100' });
+    outgoing.write('{', () => outgoing.destroy());
+  });
+  return listening(server);
+}
+
+async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
