@@ -39,7 +39,8 @@ function obtainCredentials(
   plan: ExchangePlan,
   { folder, waiting }: { readonly folder: string; readonly waiting: Waiting },
 ): Promise<HeldCredentials> {
-  return openCredentialCache(folder, waiting).obtain(cacheKeyOf(plan), async ({ patient }) => {
+  const cache = openCredentialCache(folder, waiting, plan.waitSeconds);
+  return cache.obtain(cacheKeyOf(plan), async ({ patient }) => {
     const waitSeconds = patient ? plan.waitSeconds : 0;
     return heldOf(await requestCredentials({ ...plan, waitSeconds }, { waiting }));
   });

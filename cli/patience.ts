@@ -13,7 +13,9 @@ const noticeMilliseconds = 10_000;
 
 /**
  * Attempts something again while its faults say that repeating may help, each time from the start,
- * so with a fresh token. A local instance that does not answer is not waited for: it does not run.
+ * so with a fresh token; after one to two times what the fault asks for, so that many who were
+ * refused at once do not all come back at once. A local instance that does not answer is not waited
+ * for: it does not run.
  */
 export async function patiently<T>(attempt: () => Promise<T>, patience: Patience): Promise<T> {
   const { seconds, waiting } = patience;
@@ -23,11 +25,13 @@ export async function patiently<T>(attempt: () => Promise<T>, patience: Patience
       return await withNotice(attempt(), waiting);
     } catch (error) {
       const fault = asFault(error);
-      const after = secondsToRepeat(fault);
-      const late = waiting.clock.now().getTime() + (after ?? 0) * 1_000 > until;
-      if (after === undefined || late || !(error === fault)) throw error;
-      waiting.tell(`${fault.message} (${fault.code}); trying again in ${after} s`);
-      await waiting.pause(after * 1_000);
+      const after = (secondsToRepeat(fault) ?? Number.POSITIVE_INFINITY) * 1_000;
+      const spare = until - waiting.clock.now().getTime() - after;
+      if (spare < 0 || error !== fault) throw error;
+      const wait = after + waiting.random() * Math.min(after, spare);
+      const told = `trying again in ${Math.round(wait / 1_000)} s`;
+      waiting.tell(`${fault.message} (${fault.code}); ${told}`);
+      await waiting.pause(wait);
     }
   }
 }

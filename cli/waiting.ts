@@ -5,12 +5,14 @@ import { type Terminal, tell } from './command.ts';
 export interface Waiting {
   readonly clock: Clock;
   pause(milliseconds: number): Promise<void>;
+  /** From 0, to 1, which it never is. */
+  random(): number;
   tell(line: string): void;
 }
 
 /** Waiting in real time; what is told goes to standard error. */
 export function waitingAt(terminal: Terminal): Waiting {
-  return { clock: systemClock, pause, tell: (line) => tell(terminal, line) };
+  return { ...inRealTime, tell: (line) => tell(terminal, line) };
 }
 
 /**
@@ -22,13 +24,17 @@ export function waitingBehindSdk(terminal: Terminal): Waiting {
     tell(terminal, line);
     terminal.tellPerson?.(`sallyport: ${line}`);
   };
-  return { clock: systemClock, pause, tell: told };
+  return { ...inRealTime, tell: told };
 }
 
 export const systemClock: Clock = { now: () => new Date() };
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
-}
+const inRealTime: Omit<Waiting, 'tell'> = {
+  clock: systemClock,
+  pause: (milliseconds) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    }),
+  // It spreads those who wait, and keeps nothing secret.
+  random: Math.random,
+};

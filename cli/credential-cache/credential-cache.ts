@@ -26,8 +26,15 @@ export interface CredentialCache {
   kept(key: CacheKey): HeldCredentials | undefined;
 }
 
-/** Opens the cache in a folder, which is made where there is none and refused where others may enter. */
-export function openCredentialCache(folder: string, waiting: Waiting): CredentialCache {
+/**
+ * Opens the cache in a folder, which is made where there is none and refused where others may
+ * enter. `waitSeconds`: how long an exchange of those who share it may go on asking.
+ */
+export function openCredentialCache(
+  folder: string,
+  waiting: Waiting,
+  waitSeconds: number = 0,
+): CredentialCache {
   requirePrivateFolder(folder);
   return {
     obtain: async (key, exchange) => {
@@ -39,7 +46,7 @@ export function openCredentialCache(folder: string, waiting: Waiting): Credentia
       };
       const atHand = reusable();
       if (atHand !== undefined) return atHand;
-      const lock = await takeLock(lockOf(folder, name), waiting);
+      const lock = await takeLock(lockOf(folder, name), waiting, waitSeconds);
       try {
         // Somebody may have exchanged while we waited.
         return reusable() ?? (await renewFile(path, { folder, exchange, waiting }));

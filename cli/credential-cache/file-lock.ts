@@ -10,25 +10,31 @@ export interface FileLock {
 
 const pollMilliseconds = 50;
 const noticeMilliseconds = 3_000;
-/** Longer than any exchange of ours takes; whoever holds it longer is stuck. */
-const patienceMilliseconds = 15 * 60_000;
+/** Longer than any exchange takes that does not wait; whoever holds it longer is stuck. */
+const patienceSeconds = 15 * 60;
 /** SQLITE_BUSY, whatever stands in the higher bits. */
 const busy = 5;
 
 /**
  * Waits until no other process holds the lock of this file, and holds it. The lock is the
  * kernel's (SQLite takes it on an empty database): when its holder dies, however it dies, the
- * lock is gone, so none is ever stale. Throws `unavailable` after a quarter of an hour, and
- * `invalid_request` where this file cannot be locked, as on some network disks.
+ * lock is gone, so none is ever stale. Whoever holds it may go on asking for `waitSeconds`; throws
+ * `unavailable` a quarter of an hour after that, and `invalid_request` where this file cannot be
+ * locked, as on some network disks.
  */
-export async function takeLock(path: string, waiting: Waiting): Promise<FileLock> {
+export async function takeLock(
+  path: string,
+  waiting: Waiting,
+  waitSeconds: number = 0,
+): Promise<FileLock> {
+  const patience = patienceSeconds + waitSeconds;
   const database = openDatabase(path);
   const began = waiting.clock.now().getTime();
   let told = false;
   try {
     while (!tryLock(database, path)) {
       const waited = waiting.clock.now().getTime() - began;
-      if (waited > patienceMilliseconds) throw stuck(path);
+      if (waited > patience * 1_000) throw stuck(path, patience);
       if (waited > noticeMilliseconds && !told) {
         waiting.tell('waiting for another process that is exchanging for the same credentials');
         told = true;
@@ -80,9 +86,9 @@ function unlockable(path: string, cause: unknown): Fault {
   );
 }
 
-function stuck(path: string): Fault {
+function stuck(path: string, seconds: number): Fault {
   return new Fault(
     'unavailable',
-    `another process has held ${path} for a quarter of an hour; end it and try again`,
+    `another process has held ${path} for ${Math.floor(seconds / 60)} minutes; end it and try again`,
   );
 }

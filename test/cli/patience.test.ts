@@ -40,6 +40,21 @@ test('nothing is waited for longer than was allowed', async () => {
   expect(seen.attempts).toBe(2);
 });
 
+test('fifty who were refused in one second come back in many, none sooner and none too late', async () => {
+  const waits = await Promise.all(
+    Array.from({ length: 50 }, async (_none, at) => {
+      const time = { ...virtualTime(), random: () => at / 50 };
+      const began = time.clock.now().getTime();
+      const { attempt } = failing('too_many_leases', 1);
+      await patiently(attempt, { seconds: 45, waiting: time });
+      return (time.clock.now().getTime() - began) / 1_000;
+    }),
+  );
+  expect(new Set(waits.map(Math.floor)).size).toBeGreaterThanOrEqual(15);
+  expect(Math.min(...waits)).toBe(30);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(45);
+});
+
 test('what is refused for good is asked for once', async () => {
   const { seen, attempt } = failing('policy_denied', 9);
   const waiting = virtualTime();

@@ -23,6 +23,7 @@ export function virtualTime(start = Date.parse('2026-11-22T10:00:00Z')): Virtual
     pause: async (milliseconds) => {
       now += milliseconds;
     },
+    random: () => 0,
     tell: (line) => told.push(line),
   };
 }

@@ -37,12 +37,18 @@ test('a lock is free at once when its holder is killed, and not before', async (
   expect(time.told).toEqual([expect.stringContaining('waiting for another process')]);
 });
 
-test('a lock that nobody lets go of is given up in the end, with what to do', async () => {
+test.each([
+  [0, 15],
+  [7_200, 135],
+])('a holder who may ask for %s s is given up after %s minutes', async (waitSeconds, minutes) => {
   const path = join(cacheFolder(), 'a.lock');
   await holder(path);
   const time = virtualTime();
+  const began = time.clock.now().getTime();
   const pause = async () => time.advance(60);
-  await expect(takeLock(path, { ...time, pause })).rejects.toThrow('end it and try again');
+  const given = takeLock(path, { ...time, pause }, waitSeconds);
+  await expect(given).rejects.toThrow(`for ${minutes} minutes; end it`);
+  expect((time.clock.now().getTime() - began) / 60_000).toBe(minutes + 1);
 });
 
 test('a lock leaves one empty file, for its owner alone', async () => {
