@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { basename, delimiter, isAbsolute, join } from 'node:path';
 import { Fault } from '#core/faults.ts';
+import { boundedText } from '../bounded-text.ts';
 import type { Surroundings } from './token-source.ts';
 
 /** A program gets this long to fetch a token. */
@@ -26,10 +27,11 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * What a program prints, trimmed; `issuer_unavailable` when it fails. Its own error output goes to
- * ours, where a person sees it, and never into a fault.
+ * What a program prints, trimmed. Its own error output goes to ours, where a person sees it, and
+ * never into a fault. Throws `issuer_unavailable` for one that was ended before its time, and
+ * `invalid_request` for one that gives no token: where trying again may help, it did so itself.
  */
-export function printedBy(
+export async function printedBy(
   { env }: Surroundings,
   path: string,
   args: readonly string[],
@@ -39,17 +41,34 @@ export function printedBy(
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: timeoutMilliseconds,
   });
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    printed += chunk;
+  const ending = endOf(child);
+  const printed = await boundedText(child.stdout).catch(() => '');
+  if (printed === undefined) child.kill('SIGKILL');
+  const token = printed?.trim();
+  const ended = await ending;
+  if (ended === 0 && token) return token;
+  throw fault([basename(path), ...args.slice(0, 3)].join(' '), ended, printed);
+}
+
+/** The exit code, or the signal that ended it. */
+type Ended = number | NodeJS.Signals | 'not begun';
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve('not begun'));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'not begun'));
   });
-  const failed = (how: string) =>
-    new Fault('issuer_unavailable', `"${path} ${args[0]}" ${how}; see its own words above`);
-  return new Promise((resolve, reject) => {
-    child.once('error', () => reject(failed('cannot be run')));
-    child.once('close', (code, signal) => {
-      if (code === 0 && printed.trim() !== '') resolve(printed.trim());
-      else reject(failed(code === 0 ? 'printed no token' : `ended with ${code ?? signal}`));
-    });
-  });
+}
+
+function fault(command: string, ended: Ended, printed: string | undefined): Fault {
+  const told = `; see that "${command}" works in this job: what it says goes to standard error`;
+  const final = (how: string) => new Fault('invalid_request', `"${command}" ${how}${told}`);
+  if (printed === undefined) return final('printed more than any token');
+  if (ended === 'not begun') return final('cannot be run');
+  if (ended === 0) return final('printed no token');
+  if (typeof ended === 'number') return final(`ended with ${ended}`);
+  return new Fault(
+    'issuer_unavailable',
+    `"${command}" was ended by ${ended}, as it is after 30 s; try again`,
+  );
 }

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fakeBroker } from '../fake-broker.ts';
+import { runHere } from '../terminal.ts';
 import { broker, endpoint, jwt, programOnPath, tokenIn } from './scene.ts';
 
 const forOthers = jwt({ aud: 'https://elsewhere.example' });
@@ -112,8 +114,36 @@ describe('CircleCI', () => {
   test('a program that fails is named, and what it printed is not repeated', async () => {
     const { path } = programOnPath('circleci', 'echo secret-output; exit 3');
     const failed = tokenIn({ CIRCLECI: 'true', PATH: path });
-    await expect(failed).rejects.toThrow('ended with 3');
+    await expect(failed).rejects.toThrow('"circleci run oidc get" ended with 3; see that');
     await expect(failed).rejects.not.toThrow('secret-output');
+  });
+
+  test('a program that does not know how is started once', async () => {
+    const { path } = programOnPath('circleci', 'echo >> "$(dirname "$0")/runs"; exit 255');
+    const broker = await fakeBroker();
+    const env = { ...broker.env, SALLYPORT_ID_TOKEN: '', CIRCLECI: 'true' };
+    const asked = ['token', '--grant', 'shop-deploy'];
+    const { code, stderr } = await runHere(asked, { ...env, PATH: `${path}:/usr/bin:/bin` });
+    expect([code, readFileSync(join(path, 'runs'), 'utf8')]).toEqual([1, '\n']);
+    expect(stderr).not.toContain('trying again');
+  });
+
+  test('a program that is killed, as one that hangs is, may be asked again', async () => {
+    const { path } = programOnPath('circleci', 'kill -TERM $$');
+    const killed = tokenIn({ CIRCLECI: 'true', PATH: path });
+    await expect(killed).rejects.toMatchObject({ code: 'issuer_unavailable' });
+  });
+
+  test('a program that never stops printing is stopped', async () => {
+    const { path } = programOnPath('circleci', 'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxx; done');
+    const endless = tokenIn({ CIRCLECI: 'true', PATH: path });
+    await expect(endless).rejects.toThrow('printed more than any token');
+  });
+
+  test('a program that is none is said to be', async () => {
+    const { path } = programOnPath('circleci', 'true');
+    writeFileSync(join(path, 'circleci'), '#!/nowhere/sh\n');
+    await expect(tokenIn({ CIRCLECI: 'true', PATH: path })).rejects.toThrow('cannot be run');
   });
 });
 
