@@ -27,7 +27,6 @@ async function end(event: APIGatewayProxyEvent, ports: ExchangePorts): Promise<E
   const form = readFormBody(event);
   refuseUnknown(form, parameters);
   const shown = readShown(requireParameter(form, 'token'), form.get('access_key_id'));
-  if (shown === undefined) return { kind: 'unknown' };
   return endLease({ shown, origin: originOf(event, 'revoke') }, ports);
 }
 

@@ -1,14 +1,17 @@
 import { headId } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
+import type { AccessKey } from '#core/leases/access-key.ts';
 import { type HeldLease, leaseEndWrites } from '#core/leases/ended-lease.ts';
 import type { Lease, LeaseEnd } from '#core/leases/lease.ts';
 import type { EntryBody, Origin } from '#core/ledger/entry.ts';
 import type { ExchangePorts } from './ports.ts';
+import { refuseFlood } from './refuse-flood.ts';
 import { findVendedKey, type ShownKey } from './vended-key.ts';
 
 /** Credentials whose holder is done, and where the word came from. */
 export interface EndingRequest {
-  readonly shown: ShownKey;
+  /** Undefined where what was shown can be no credentials at all. */
+  readonly shown: ShownKey | undefined;
   readonly origin: Origin;
 }
 
@@ -26,11 +29,23 @@ const attempts = 5;
 /**
  * Ends the lease of the credentials shown: nothing is minted into it any more, no token opens it
  * again, and its slot is free. What was handed out stays good at AWS until it expires. Repeating it
- * changes nothing. The entry is in the same transaction. Throws `slow_down` after a storm of changes.
+ * changes nothing. The entry is in the same transaction. Throws `slow_down` after a storm of changes,
+ * and, unread, to an address that floods this process with what nobody knows.
  */
 export async function endLease(request: EndingRequest, ports: ExchangePorts): Promise<Ending> {
-  const key = await findVendedKey(request.shown, ports.store);
-  if (key === undefined) return { kind: 'unknown' };
+  await refuseFlood(request, ports);
+  const { shown, origin } = request;
+  const key = shown === undefined ? undefined : await findVendedKey(shown, ports.store);
+  const { floods } = ports.limits;
+  if (key === undefined) {
+    floods.bad(origin.address, ports.clock.now());
+    return { kind: 'unknown' };
+  }
+  floods.known(origin.address, ports.clock.now());
+  return endKnown(key, origin, ports);
+}
+
+async function endKnown(key: AccessKey, origin: Origin, ports: ExchangePorts): Promise<Ending> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const held = await readHeld(key.sessionId, ports);
     if (held === undefined) return { kind: 'unknown' };
@@ -40,7 +55,7 @@ export async function endLease(request: EndingRequest, ports: ExchangePorts): Pr
       return { kind: 'over', lease };
     }
     const ended = { how: 'ended', at: now.toISOString(), by: lease.identity, reason } as const;
-    const entry = await endedEntry(request, { lease, ended }, ports);
+    const entry = await endedEntry({ key, origin }, { lease, ended }, ports);
     const result = await ports.ledger.append(entry, { writes: leaseEndWrites(held, ended) });
     if (result.outcome === 'committed') {
       ports.metrics.count('lease.ended');
@@ -60,7 +75,7 @@ async function readHeld(sessionId: string, ports: ExchangePorts): Promise<HeldLe
 }
 
 async function endedEntry(
-  { shown, origin }: EndingRequest,
+  { key, origin }: { readonly key: AccessKey; readonly origin: Origin },
   { lease, ended }: { readonly lease: Lease; readonly ended: LeaseEnd },
   ports: ExchangePorts,
 ): Promise<EntryBody> {
@@ -72,7 +87,7 @@ async function endedEntry(
     origin,
     sessionId: lease.sessionId,
     grant: lease.grant,
-    facts: { accessKeyId: shown.accessKeyId, credentialsExpireAt: lease.expiresAt },
+    facts: { accessKeyId: key.accessKeyId, credentialsExpireAt: lease.expiresAt },
   };
 }
 

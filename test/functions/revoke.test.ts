@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tally } from '#test/core/exchange/limits-scene.ts';
 import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
 import { type Broker, type Reply, throughFront, throughGateway } from './doors.ts';
 import { formPost, tokenRequest } from './face-requests.ts';
@@ -151,6 +152,57 @@ describe('a token that is not known', () => {
       message: expect.stringMatching(/^nothing was ended: .*access_key_id/u),
       request_id: 'r-of-the-tests',
     });
+  });
+});
+
+describe('an address that floods it', () => {
+  const floodWith = async (world: ExchangeWorld, request: HttpRequest, count: number) => {
+    const states: string[] = [];
+    for (let time = 0; time < count; time += 1) {
+      const { status, body } = await throughGateway(brokerOf(world), request);
+      states.push(`${status} ${JSON.parse(body).state ?? JSON.parse(body).error}`);
+    }
+    return tally(states);
+  };
+
+  test.each([
+    ['tokens that are none', revocation(['token', 'x'])],
+    [
+      'keys that nobody vended',
+      revocation(['token', 'x'], ['access_key_id', 'ASIAOTHER0000000000']),
+    ],
+  ])('with %s is told to slow down, and costs us no look any more', async (_name, request) => {
+    const world = await exchangeWorld();
+    const flooded = await floodWith(world, request, 310);
+    expect(flooded).toEqual({ '200 unknown': 301, '429 slow_down': 9 });
+    world.store.setDown(true);
+    const refused = await throughGateway(brokerOf(world), request);
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '5']);
+    world.store.setDown(false);
+    world.clock.advance(60);
+    expect(await floodWith(world, request, 1)).toEqual({ '200 unknown': 1 });
+  });
+
+  test('is one flood with what it shows at the other doors', async () => {
+    const world = await exchangeWorld();
+    await floodWith(world, revocation(['token', 'x']), 300);
+    const asked = tokenRequest({ token: await world.token('shop-main'), target: 'shop-deploy' });
+    const reply = await throughGateway(brokerOf(world), asked);
+    expect([reply.status, JSON.parse(reply.body).reason]).toEqual([429, 'slow_down']);
+  });
+
+  test('does not keep a workload beside it from ending its lease', async () => {
+    const { world, answered } = await vended();
+    await floodWith(world, revocation(['token', 'x']), 310);
+    const done = revocation(['token', answered.access_token]);
+    expect(await floodWith(world, done, 1)).toEqual({ '200 ended': 1 });
+    // In a process that has not seen that workload before, some of its tries get through.
+    const other = { exchange: world.anotherProcess(), admin: world.admin };
+    const flood = revocation(['token', 'x']);
+    for (let time = 0; time < 300; time += 1) await throughGateway(other, flood);
+    const states: number[] = [];
+    for (let time = 0; time < 9; time += 1) states.push((await throughGateway(other, done)).status);
+    expect(states).toEqual([429, 429, 429, 429, 429, 429, 429, 200, 200]);
   });
 });
 
