@@ -43,13 +43,15 @@ const mostProblems = 1_000;
 
 /**
  * Compiles a configuration (path below its folder → text), or reports everything that is wrong
- * with it, in the order of file and line. Never throws for anything that the files hold.
+ * with it, in the order of file and line; where a file could not be read at all, only what is wrong
+ * within single files. Never throws for anything that the files hold.
  */
 export function compileConfiguration(
   files: Files,
   options: CompileOptions,
 ): CompiledConfiguration | readonly Problem[] {
   const read = readFiles(files);
+  if (!read.isWhole) return bounded(read.problems.toSorted(byPlace));
   const { compiled, problems } = compileAll(read, files, options);
   const found = [...read.problems, ...problems];
   return found.length === 0 ? compiled : bounded(found.toSorted(byPlace));

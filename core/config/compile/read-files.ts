@@ -28,6 +28,11 @@ export interface ReadFiles extends Declared {
   readonly taskProfiles: readonly Declaration<TaskProfileDeclaration>[];
   readonly policies: PolicyFile['policies'];
   readonly names: Names;
+  /**
+   * No file is missing, too large or no YAML. Else nothing can be said of what files refer to in one
+   * another: every name in the file that was not read would seem not to exist.
+   */
+  readonly isWhole: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -40,6 +45,7 @@ export function readFiles(files: Files): ReadFiles {
   const identities = readKind(files, 'identities', fileKinds.identities);
   const tests = readKind(files, 'tests', fileKinds.tests);
   const policies = filesOf(files, 'policies').map(([file, text]) => readPolicyFile(file, text));
+  const kinds = [issuers, people, grants, taskProfiles, identities, tests];
   return {
     issuers: issuers.declarations,
     people: people.declarations,
@@ -56,11 +62,10 @@ export function readFiles(files: Files): ReadFiles {
       taskProfiles: new Set(taskProfiles.ids),
       identities: new Set(identities.ids),
     },
+    isWhole: hasAll(files) && kinds.every(({ isRead }) => isRead),
     problems: [
       ...fileProblems(files),
-      ...[issuers, people, grants, taskProfiles, identities, tests].flatMap(
-        ({ problems }) => problems,
-      ),
+      ...kinds.flatMap(({ problems }) => problems),
       ...policies.flatMap(({ problems }) => problems),
     ],
   };
@@ -70,6 +75,12 @@ function filesOf(files: Files, role: FileRole): readonly (readonly [string, stri
   return [...files]
     .filter(([file, text]) => roleOfFile(file) === role && !isTooLarge(text))
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function hasAll(files: Files): boolean {
+  const isLeftOut = ([file, text]: readonly [string, string]) =>
+    roleOfFile(file) !== 'ignored' && isTooLarge(text);
+  return neededFiles.every((file) => files.has(file)) && ![...files].some(isLeftOut);
 }
 
 function readKind<P extends z.ZodType>(
@@ -82,6 +93,7 @@ function readKind<P extends z.ZodType>(
   return {
     declarations,
     ids: read.flatMap(({ ids }) => ids),
+    isRead: read.every(({ isRead }) => isRead),
     problems: [
       ...read.flatMap(({ problems }) => problems),
       ...('name' in kind ? repeats(declarations) : []),

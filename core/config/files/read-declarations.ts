@@ -21,6 +21,8 @@ export interface Declarations<T> {
   readonly declarations: readonly Declaration<T>[];
   /** Ids of all of them, also of those with problems: a reference to one of these is not a second problem. */
   readonly ids: readonly string[];
+  /** The file is YAML, so that what it declares is known at least by its ids. */
+  readonly isRead: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -32,7 +34,9 @@ export function readDeclarations<P extends z.ZodType>(
 ): Declarations<z.infer<P>> {
   const { yaml, problems } = readYaml(file, text);
   const isGuest = kind.within !== undefined;
-  if (yaml === undefined) return { declarations: [], ids: [], problems: isGuest ? [] : problems };
+  if (yaml === undefined) {
+    return { declarations: [], ids: [], isRead: false, problems: isGuest ? [] : problems };
+  }
   const outer = shellOf(kind, keysAt(yaml.value)).safeParse(yaml.value);
   const outerProblems = (outer.error?.issues ?? [])
     .filter(({ path }) => !isGuest || path[0] === kind.key)
@@ -42,6 +46,7 @@ export function readDeclarations<P extends z.ZodType>(
   return {
     declarations: read.flatMap(({ declaration }) => declaration ?? []),
     ids: entries.map(([step]) => String(step)),
+    isRead: true,
     problems: [...outerProblems, ...read.flatMap((one) => one.problems)],
   };
 }

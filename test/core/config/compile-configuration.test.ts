@@ -140,6 +140,32 @@ describe('files', () => {
     ]);
   });
 
+  test('that are no YAML hide what others say of them, so that one mistake is one problem', () => {
+    const files = acmeFiles();
+    const grants = files.get('grants.yaml') ?? '';
+    files.set('grants.yaml', grants.replace('[production]', '[production'));
+    expect(problemsOf(files).map(lineOf)).toEqual([
+      expect.stringMatching(/^grants\.yaml:9:5 the file is not YAML: flow sequence in block/),
+    ]);
+    files.delete('people.yaml');
+    files.set('identities.yaml', `#${'x'.repeat(1024 * 1024)}`);
+    expect(problemsOf(files).map(({ file }) => file)).toEqual([
+      'grants.yaml',
+      'identities.yaml',
+      'people.yaml',
+    ]);
+  });
+
+  test('that are missing or too large are told of alone', () => {
+    const missing = acmeFiles();
+    missing.delete('people.yaml');
+    expect(problemsOf(missing).map(lineOf)).toEqual([
+      expect.stringContaining('people.yaml:1:1 the file is missing'),
+    ]);
+    const large = acmeFiles().set('identities.yaml', `#${'x'.repeat(1024 * 1024)}`);
+    expect(problemsOf(large).map(({ file }) => file)).toEqual(['identities.yaml']);
+  });
+
   test('that are too large are not read at all', () => {
     const files = acmeFiles().set('identities.yaml', `#${'x'.repeat(1024 * 1024)}`);
     expect(
@@ -161,7 +187,7 @@ describe('files', () => {
       'grants.yaml',
       (files.get('grants.yaml') ?? '').replace('leaseSeconds: 3600', 'leaseSeconds: 1'),
     );
-    files.set('people.yaml', 'people: {');
+    files.set('people.yaml', 'people: { ada: { nam: Ada } }');
     const found = new Set(problemsOf(files).map(({ file }) => file));
     expect([...found]).toEqual(
       expect.arrayContaining(['grants.yaml', 'identities.yaml', 'people.yaml']),
