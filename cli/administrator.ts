@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from '#core/faults.ts';
+import { asFault, Fault } from '#core/faults.ts';
 import { callBroker } from './call-broker.ts';
-import { type Invocation, type Option, optionText } from './command.ts';
+import { type Invocation, type Option, optionText, tell } from './command.ts';
 import { mintFor } from './demo-tokens.ts';
 import { findInstance, type Instance } from './instance.ts';
 
@@ -27,12 +27,19 @@ export async function callAdmin(
   const instance = findInstance(invocation);
   const bearer = await bearerOf(invocation, instance);
   const { method, path } = call;
-  return callBroker({
-    method,
-    url: `${instance.broker}/v1/admin/${path}`,
-    bearer,
-    ...(call.json === undefined ? {} : { json: call.json }),
-  });
+  try {
+    return await callBroker({
+      method,
+      url: `${instance.broker}/v1/admin/${path}`,
+      bearer,
+      ...(call.json === undefined ? {} : { json: call.json }),
+    });
+  } catch (error) {
+    if (instance.local !== undefined && asFault(error).code === 'policy_denied') {
+      tell(invocation.terminal, 'here --as PERSON acts as somebody else: sallyport demo personas');
+    }
+    throw error;
+  }
 }
 
 /** `--as`, else `SALLYPORT_TOKEN`, else the token that only the local owner can read. */

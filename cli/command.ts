@@ -44,6 +44,8 @@ export interface Command {
   readonly takes?: readonly string[];
   /** A word that may follow them, such as `DIR`. */
   readonly mayTake?: string;
+  /** What to run instead, said to whoever gives it a word that it does not take. */
+  readonly elsewhere?: string;
   /** Whether a command line of its own follows after `--`. */
   readonly takesRest?: true;
   readonly options: Readonly<Record<string, Option>>;

@@ -17,6 +17,7 @@ const { wait: _, ...keptOptions } = exchangeOptions;
 export const leasesEnd: Command = {
   name: 'leases end',
   summary: 'end the lease of credentials that are no longer needed; nothing is minted into it',
+  elsewhere: 'a lease that somebody else holds is ended by "sallyport leases revoke ID"',
   options: {
     ...keptOptions,
     grant: {

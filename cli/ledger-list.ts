@@ -33,7 +33,7 @@ export const ledgerList: Command = {
 
 function row(entry: Entry): readonly string[] {
   const { body } = entry;
-  const outcome = body.outcome?.code ?? body.lease?.sessionId ?? factsOf(entry);
+  const outcome = body.outcome?.code ?? body.lease?.sessionId ?? whatOf(entry);
   return [body.at, body.kind, actorText(body.actor), body.grant ?? '', outcome];
 }
 
@@ -41,12 +41,12 @@ function actorText(actor: Actor): string {
   return actor.kind === 'unknown' ? 'unknown' : `${actor.kind} ${actor.id}`;
 }
 
-function factsOf(entry: Entry): string {
-  const facts = Object.entries(entry.body.facts ?? {});
-  return facts
+/** The lease that it is about, where there is one, and what else the entry tells. */
+function whatOf({ body: { sessionId, facts = {} } }: Entry): string {
+  const told = Object.entries(facts)
     .filter(([, value]) => value !== '' && value !== null)
-    .map(([name, value]) => `${name}=${shortened(String(value))}`)
-    .join(' ');
+    .map(([name, value]) => `${name}=${shortened(String(value))}`);
+  return [...(sessionId === undefined ? [] : [sessionId]), ...told].join(' ');
 }
 
 /** Long values are shown by how they begin; `--json` has them whole. */

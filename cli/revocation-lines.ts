@@ -39,6 +39,7 @@ function effectLines(leases: readonly Lease[]): readonly string[] {
     'what it did stays done, and roles that it assumed go on: deny those by themselves',
     `the credentials end by themselves at ${ends}`,
     `a fresh token opens another lease, unless ${identities} is suspended or quarantined`,
+    'what credential-process keeps of it is dropped by "sallyport leases end --grant GRANT" where it is kept',
   ];
 }
 

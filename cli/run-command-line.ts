@@ -47,8 +47,12 @@ function readInvocation(command: Command, line: CommandLine): Invocation {
   return { terminal: line.terminal, options: values, words: positionals, rest: line.rest };
 }
 
-function wordsText({ takes = [], takesRest }: Command, word: string | undefined): string {
+function wordsText(
+  { takes = [], takesRest, elsewhere }: Command,
+  word: string | undefined,
+): string {
   if (takes.length > 0) return `it takes ${takes.join(' ')}`;
+  if (elsewhere !== undefined) return `it takes no ${JSON.stringify(word)}; ${elsewhere}`;
   const remedy = takesRest === undefined ? '' : '; what to run stands after --';
   return `it takes no ${JSON.stringify(word)}${remedy}`;
 }

@@ -1,3 +1,4 @@
+import { asFault } from '#core/faults.ts';
 import type { TrustSuggestion } from '#core/trust/suggest-trust.ts';
 import { type Command, type Invocation, optionText, optionTexts, say, tell } from './command.ts';
 import { configOption } from './config-option.ts';
@@ -50,6 +51,8 @@ export const trustSuggest: Command = {
     const around = await lookAround(invocation, await readShownToken(invocation));
     const suggestion = suggestTrust(around.shown);
     for (const warning of suggestion.warnings) tell(terminal, `look at: ${warning}`);
+    const trusted = await trustedBy(around);
+    if (trusted.length > 0) tell(terminal, `look at: ${trustedText(trusted)}`);
     if (isEmpty(suggestion)) return exitCode.failed;
     const placed = placedIn(invocation, { around, suggestion });
     for (const line of suggestionYaml(suggestion, placed)) say(terminal, line);
@@ -57,6 +60,31 @@ export const trustSuggest: Command = {
     return exitCode.done;
   },
 };
+
+/** Ids of the identities that this token is already. */
+async function trustedBy({ shown, trial }: Around): Promise<readonly string[]> {
+  const { registered: issuer, profile, iss, claims } = shown;
+  if (issuer === undefined || trial === undefined) return [];
+  const { claimedToken } = await import('#core/tokens/claimed-token.ts');
+  const { explainTrusts } = await import('#core/trust/explain-trusts.ts');
+  const { everyIdentity } = await import('./trial.ts');
+  const now = new Date();
+  const identities = await everyIdentity(trial);
+  try {
+    const token = claimedToken({ iss, claims, issuer, profile, now });
+    const trusts = explainTrusts(token, identities, now).filter(({ accepts }) => accepts);
+    return [...new Set(trusts.map(({ identity }) => identity))];
+  } catch (error) {
+    // Claims in a form that no token of this platform has: nobody takes it.
+    if (asFault(error).code === 'malformed_token') return [];
+    throw error;
+  }
+}
+
+function trustedText(identities: readonly string[]): string {
+  const names = identities.join(', ');
+  return `it is trusted already, as ${names}; whoever asks for a grant that two identities have is refused, so give this one other grants, or give the grants to ${names}`;
+}
 
 function isEmpty({ subject }: TrustSuggestion): boolean {
   return subject.kind === 'trust' && subject.conditions.length === 0;

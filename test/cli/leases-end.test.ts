@@ -88,3 +88,9 @@ test('says where nothing is kept for a grant', async () => {
   expect(ran.code).toBe(1);
   expect(ran.stderr).toContain('no credentials for shop-deploy are kept');
 });
+
+test('whoever names a lease is told how to end one that somebody else holds', async () => {
+  const { code, stderr } = await runHere(['leases', 'end', '01kaq4w5x7n3v9m2c8r6t0p1zd']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('"sallyport leases revoke ID"');
+});

@@ -40,6 +40,7 @@ test('a revocation says what it can and cannot do, and until when the credential
     'what it did stays done, and roles that it assumed go on: deny those by themselves',
     'the credentials end by themselves at 2026-11-22T11:00:00.000Z',
     'a fresh token opens another lease, unless shop-deployer is suspended or quarantined',
+    'what credential-process keeps of it is dropped by "sallyport leases end --grant GRANT" where it is kept',
   ]);
 });
 

@@ -53,6 +53,20 @@ describe('trust suggest', () => {
     expect(code).toBe(0);
   });
 
+  test('says who trusts the token already, as a second one would be refused', async () => {
+    const { stderr } = await suggest(tokenFile(), '--config', config);
+    expect(stderr).toContain('look at: it is trusted already, as shop-deployer; whoever asks');
+    const elsewhere = await suggest(tokenFile({ repository_id: '73185555' }), '--config', config);
+    expect(elsewhere.stderr).not.toContain('trusted already');
+  });
+
+  test('of a token in no form of its platform nobody is said to trust it', async () => {
+    const odd = { repository_id: { id: 73184213 } };
+    const { stderr } = await suggest(tokenFile(odd), '--config', config);
+    expect(stderr).not.toContain('trusted already');
+    expect(stderr).not.toContain('our side');
+  });
+
   test('adds to a configuration: its issuer by name, and a name that nobody has', async () => {
     const args = ['--config', config, '--owner', 'platform', '--grant', 'shop-deploy'];
     const { stdout } = await suggest(tokenFile(), ...args, '--identity', 'shop-deployer-2');

@@ -1,4 +1,5 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type LocalInstance,
@@ -80,7 +81,17 @@ describe('people', () => {
     const refused = await sallyport(data, ['config', 'publish', '--as', 'grace']);
     expect(refused.code).toBe(3);
     expect(refused.stderr).toContain('no policy permits grace to Publish');
+    expect(refused.stderr).toContain('--as PERSON acts as somebody else');
     expect((await sallyport(data, ['ledger', 'list'])).stdout).toContain('administration.denied');
+  });
+
+  test('see in the ledger which lease an entry is about', async () => {
+    const cache = join(data, 'kept');
+    const ask = ['--grant', 'reports-nightly', '--as', 'nightly-batch', '--cache', cache];
+    expect(await sallyport(data, ['credential-process', ...ask])).toMatchObject({ code: 0 });
+    expect((await sallyport(data, ['leases', 'end', ...ask])).code).toBe(0);
+    const { stdout } = await sallyport(data, ['ledger', 'list', '--limit', '1']);
+    expect(stdout).toMatch(/lease\.ended.* reports-nightly +[0-9a-z]{26} /u);
   });
 
   test('sign in with a token that commands take from the environment', async () => {
