@@ -47,6 +47,18 @@ const table = section('a table: account and partitionKey', {
     'a list of items',
     named('an item: attributes by name', attributeName, attribute),
   ).optional(),
+}).superRefine(({ partitionKey, sortKey, items = [] }, { addIssue }) => {
+  if (sortKey === partitionKey) {
+    const message = 'an attribute other than the partitionKey';
+    addIssue({ code: 'custom', path: ['sortKey'], message });
+  }
+  const keys = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
+  for (const [place, item] of items.entries()) {
+    for (const key of keys.filter((each) => typeof item[each] !== 'string' || item[each] === '')) {
+      const message = 'text of one character or more, as each key of its table is';
+      addIssue({ code: 'custom', path: ['items', place, key], message });
+    }
+  }
 });
 
 const roleArn = text(

@@ -53,8 +53,14 @@ async function openThread(
     if (cause !== undefined) report(cause);
   };
   const thread = startTableThread({ ...path, account, region, ended });
-  await opened(account, thread);
-  return thread;
+  try {
+    await opened(account, thread);
+    return thread;
+  } catch (error) {
+    // Or it would keep the folder from the thread that the next call starts.
+    await thread.close();
+    throw error;
+  }
 }
 
 function folderOf(folder: string, account: string): string {

@@ -21,6 +21,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { World } from '#local/sandbox/world.ts';
 import { everything, worldWithAdministrator } from './administrator.ts';
 import { assume, clientOf, policyOf } from './assume.ts';
 import { type RunningSandbox, startSandbox } from './start-sandbox.ts';
@@ -335,8 +336,9 @@ describe('the tables of a data folder', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = async (name: string) => {
-    const world = worldWithAdministrator();
+  const start = async (name: string, seeded: World['tables'] = []) => {
+    const story = worldWithAdministrator();
+    const world = { ...story, tables: [...story.tables, ...seeded] };
     const file = join(folder, `${name}.db`);
     const sandbox = await startSandbox({ world, tablesFolder: join(folder, 'tables'), file });
     const client = new DynamoDBClient(clientOf(sandbox, await assume(sandbox, everything)));
@@ -351,6 +353,23 @@ describe('the tables of a data folder', () => {
     const second = await start('one');
     expect((await get(second.client, 'kept', 'a')).Item).toEqual(key('a'));
     await second.sandbox.stop();
+  });
+
+  test('are not taken for made where they were refused, but made once they are right', async () => {
+    const wrong = { name: 'runs', account: '111122223333', partitionKey: 'id', sortKey: undefined };
+    const items = [{ id: 'a' }, { id: 'x'.repeat(3_000) }];
+    const broken = await start('one', [{ ...wrong, items }]);
+    for (let time = 0; time < 2; time += 1) {
+      await expect(broken.client.send(new ListTablesCommand({}))).rejects.toMatchObject({
+        name: 'InternalServerError',
+        message: expect.stringMatching(/cannot make the table runs .*sandbox\.yaml.*2048/),
+      });
+    }
+    await broken.sandbox.stop();
+    const mended = await start('one', [{ ...wrong, items: [{ id: 'a' }, { id: 'b' }] }]);
+    const { Items } = await mended.client.send(new ScanCommand({ TableName: 'runs' }));
+    expect(Items?.map(({ id }) => id?.S).toSorted()).toEqual(['a', 'b']);
+    await mended.sandbox.stop();
   });
 
   test('serve one sandbox at a time; the other says so, lives on, and comes back to them', async () => {

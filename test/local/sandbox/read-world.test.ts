@@ -21,6 +21,23 @@ function file(
   return lines.join('\n');
 }
 
+/** A table with one item; its keys are `id` and `at`. */
+const withItem = (item: string): string =>
+  [
+    'tables:',
+    '  runs:',
+    '    account: "999988887777"',
+    '    partitionKey: id',
+    '    sortKey: at',
+    '    items:',
+    `      - ${item}`,
+  ].join('\n');
+
+test('reads numbers in a table beside its keys', () => {
+  const { world } = readWorld('sandbox.yaml', file({ rest: withItem('{id: a, at: "1", n: 1}') }));
+  expect(world?.tables[0]?.items).toEqual([{ id: 'a', at: '1', n: 1 }]);
+});
+
 test('reads the story', () => {
   const world = acmeWorld();
   expect(world.roles.size).toBe(10);
@@ -54,6 +71,20 @@ test.each([
     file({ rest: 'buckets: {some-bucket: {account: 111122223333}}' }),
     7,
     '"account" is not an account id',
+  ],
+  [
+    'a number for a key of a table',
+    file({ rest: withItem('{id: 1, at: "1"}') }),
+    13,
+    '"id" is not text of one character or more, as each key of its table is',
+  ],
+  ['empty text for a key', file({ rest: withItem('{id: a, at: ""}') }), 13, '"at" is not text'],
+  ['an item without a key', file({ rest: withItem('{id: a}') }), 13, '"at" is missing'],
+  [
+    'a table with one key for both',
+    file({ rest: withItem('{at: a}').replace('id', 'at') }),
+    11,
+    '"sortKey" is not an attribute other than the partitionKey',
   ],
   ['what is not YAML', 'roles: [', 1, 'the file is not YAML'],
 ])('names %s with its line', (_, text, line, message) => {
