@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { createRevoker } from '#adapters/aws/revoker.ts';
 import { createSts } from '#adapters/aws/sts.ts';
+import { createMemorySts } from '#adapters/memory/sts.ts';
 import { revokeLease } from '#core/administration/revoke-lease.ts';
 import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
@@ -80,4 +83,23 @@ test('a whole role is denied to what began before or within a minute, and to not
   const later = await vend();
   const calls = [await one.call(), await two.call(), await soon.call(), await later.call()];
   expect(calls).toEqual(['AccessDenied', 'AccessDenied', 'AccessDenied', 'permitted']);
+});
+
+test('the story and the page allow the revoker what the broker asks of it, and nothing else', async () => {
+  const { clock } = await exchangeWorld();
+  const sts = createMemorySts({ clock });
+  const service = { endpoint: 'https://iam.amazonaws.com', region: 'us-east-1', timeoutMs: 5_000 };
+  const answer = async () => new Response('<DeleteRolePolicyResponse/>');
+  const revoker = createRevoker({ ...service, clock, sts, roleName: 'r', fetch: answer });
+  await revoker.deny(role, []);
+  const asked = JSON.parse(sts.assumed[0]?.policy ?? '').Statement[0].Action;
+  const story = parse(readFileSync('examples/acme/sandbox.yaml', 'utf8'));
+  const roles = Object.keys(story.roles).filter((arn) => arn.endsWith('/sallyport-revoker'));
+  expect(roles).toHaveLength(2);
+  for (const arn of roles) {
+    expect(story.roles[arn].permissions[0].Statement).toMatchObject([{ Action: asked }]);
+  }
+  const [, shown = ''] =
+    /```json\n([\s\S]*?)```/.exec(readFileSync('docs/revoking.md', 'utf8')) ?? [];
+  expect(JSON.parse(shown).Statement).toMatchObject([{ Action: asked }]);
 });
