@@ -77,12 +77,17 @@ function printGrowth(all: readonly Grown[]): void {
     ] as const;
     console.log(numbers.map(([value, width]) => value.toFixed(0).padStart(width)).join(' '));
   }
-  const medians = all.map(({ permit }) => permit.p50);
-  const flatness = Math.max(...medians) / Math.min(...medians);
+  const flatness = Math.max(flatnessOf(all, 'permit'), flatnessOf(all, 'pend'));
   const tails = all.flatMap(({ permit, pend }) => [permit, pend].map(({ p50, p99 }) => p99 / p50));
   const tail = Math.max(...tails);
   console.log(`  p50 flat within ${flatness.toFixed(1)} (goal ≤ 3: ${verdict(flatness <= 3)})`);
   console.log(`  p99 at most ${tail.toFixed(1)} × p50 (goal ≤ 10: ${verdict(tail <= 10)})`);
+}
+
+/** By how much the median of one kind of decision differs between sizes. */
+function flatnessOf(all: readonly Grown[], kind: 'permit' | 'pend'): number {
+  const medians = all.map((one) => one[kind].p50);
+  return Math.max(...medians) / Math.min(...medians);
 }
 
 function milliseconds(microseconds: number): string {
