@@ -137,7 +137,8 @@ describe("the caller's policy", () => {
   });
 
   test('that cannot be compared in time is refused, unless the grant takes it', () => {
-    const marks = '?'.repeat(9);
+    // Few enough for their common part, and too many for its proof.
+    const marks = '?'.repeat(7);
     const hard = {
       name: 'shop-deploy',
       sessionPolicy: policy([{ ...readSite, Resource: `arn:aws:s3:::?*${marks}` }]),
