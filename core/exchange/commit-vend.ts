@@ -63,7 +63,7 @@ export async function commitVend(vend: MintedVend, ports: ExchangePorts): Promis
 }
 
 function refuse(permitted: Permitted, fault: Fault, ports: ExchangePorts): Promise<Fault> {
-  return deny({ kind: 'fault', ...permitted, fault }, ports);
+  return deny({ kind: 'fault', ...permitted, by: 'broker', fault }, ports);
 }
 
 function crowded({ identity }: Permitted): Fault {

@@ -9,10 +9,10 @@ import { explainDecision } from '#core/policy/explain.ts';
 import type { RefusedMatch } from '#core/trust/match-trust.ts';
 import { tallyRefusal } from './count-refusal.ts';
 import { actorOf, decisionEvidence, entryBase, noveltyFacts } from './evidence.ts';
-import type { Decided, Exchange, Matched } from './exchange.ts';
+import type { Decided, Exchange, Matched, Permitted } from './exchange.ts';
 import { placesWorld } from './limits-world.ts';
 import type { ExchangePorts } from './ports.ts';
-import { refusalPlace } from './wanted-places.ts';
+import { type RefusedBy, refusalPlace } from './wanted-places.ts';
 
 /** Why a known principal is refused. */
 export type Denial =
@@ -29,7 +29,7 @@ export type Denial =
       readonly fault: Fault;
     } & Exchange)
   | ({ readonly kind: 'unmatched'; readonly grant: Grant; readonly match: RefusedMatch } & Exchange)
-  | ({ readonly kind: 'fault'; readonly fault: Fault } & Exchange & Matched & Decided);
+  | ({ readonly kind: 'fault'; readonly by: RefusedBy; readonly fault: Fault } & Permitted);
 
 /** Refusals that only say "too much": each would cost as much as what it refuses. */
 const onlyCounted: ReadonlySet<FaultCode> = new Set(['rate_limited', 'too_many_leases']);
@@ -49,7 +49,8 @@ export async function deny(denial: Denial, ports: ExchangePorts): Promise<Fault>
 
 /** False where the identity has no place left for an entry of its own. */
 async function record(denial: Denial, fault: Fault, ports: ExchangePorts): Promise<boolean> {
-  const place = refusalPlace(accountable(denial).id, fault.code);
+  const permitted = denial.kind === 'fault' ? denial : undefined;
+  const place = refusalPlace({ identity: accountable(denial), code: fault.code, permitted });
   const world = placesWorld(ports);
   if ((await findFullPool([place.pool], world)) !== undefined) return false;
   const entry = deniedEntry(denial, fault, ports);

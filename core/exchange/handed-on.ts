@@ -11,15 +11,22 @@ import type { Spent } from './spend-token.ts';
  */
 const leastMilliseconds = 60_000;
 
+/** What a token is spent on now, and how many leases its identity may hold. */
+interface Following {
+  readonly spent: Spent;
+  readonly size: number;
+  readonly now: Date;
+}
+
 /**
  * The place of a session that is about to end and that the same token now follows with the next:
  * it passes on, so that a workload which refreshes needs one place and not two. It does so again
  * only when the first of them has ended: never do more than two stand on one place. A lease that
- * is left for another reason keeps its place until its credentials expire.
+ * is left for another reason keeps its place until its credentials expire, and so does one whose
+ * place is beyond a limit that was lowered since.
  */
 export async function readHandedOn(
-  spent: Spent,
-  now: Date,
+  { spent, size, now }: Following,
   store: Pick<Store, 'read'>,
 ): Promise<WantedPlace['handedOn']> {
   if (spent.kind === 'repeated' || spent.before === undefined) return undefined;
@@ -27,8 +34,9 @@ export async function readHandedOn(
   const sharedUntil = new Date(expiresAt);
   if (slot === undefined || canMintInto(sharedUntil, now)) return undefined;
   const held = await store.read('slot', slot);
+  const index = indexOfSlot(slot);
   if (held?.value.sessionId !== sessionId || !canPassOn(held.value, now)) return undefined;
-  return { index: indexOfSlot(slot), revision: held.revision, sharedUntil };
+  return index < size ? { index, revision: held.revision, sharedUntil } : undefined;
 }
 
 function canPassOn({ until, sharedUntil }: Slot, now: Date): boolean {

@@ -2,7 +2,7 @@ import { asFault, Fault } from '#core/faults.ts';
 import { explainPackedPolicy } from '#core/leases/packed-size.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import type { AssumedRole, AssumeRoleRequest } from '#core/leases/sts.ts';
-import { poolFault } from '#core/limits/pool.ts';
+import { type Pool, poolFault } from '#core/limits/pool.ts';
 import { findFullPool } from '#core/limits/take-places.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
@@ -15,7 +15,7 @@ import type { ExchangePorts } from './ports.ts';
 import { requestHash } from './request-hash.ts';
 import { type Spent, sessionBefore, spendToken } from './spend-token.ts';
 import type { Vended } from './vended.ts';
-import { poolsBeforeSts } from './wanted-places.ts';
+import { leasesOf, poolsBeforePlan, poolsBeforeSts, type RefusedBy } from './wanted-places.ts';
 
 /** Each attempt loses only to another exchange of the same token that won; more means a storm. */
 const attempts = 5;
@@ -36,7 +36,11 @@ export async function vend(permitted: Permitted, ports: ExchangePorts): Promise<
     if (isDurable) return vended(permitted, minted, ports);
     binding = await ports.store.read('binding', permitted.token.bindingKey);
   }
-  throw new Fault('slow_down', 'too many exchanges of this one token at once; try again shortly');
+  const fault = new Fault(
+    'slow_down',
+    'too many exchanges of this one token at once; try again shortly',
+  );
+  throw await deny({ kind: 'fault', ...permitted, by: 'broker', fault }, ports);
 }
 
 interface Minting {
@@ -47,23 +51,19 @@ interface Minting {
 }
 
 /** Everything of a vend that is known before STS is asked. */
-type Planned = Pick<Minted, 'plan' | 'spent' | 'handedOn' | 'now'>;
+interface Planned extends Pick<Minted, 'plan' | 'spent' | 'handedOn' | 'now'> {
+  /** Credentials of the same session stay good when only the write has to be made again. */
+  readonly role: AssumedRole | undefined;
+}
 
+/** Plans, then asks STS: only what STS itself refuses may keep it from being asked again. */
 async function mint(minting: Minting, ports: ExchangePorts): Promise<Minted> {
-  const { permitted, before } = minting;
-  try {
-    const next = await plan(minting, ports);
-    const same = before?.plan.assumeRole.sessionName === next.plan.assumeRole.sessionName;
-    // Credentials of the same session stay good when only the write has to be made again.
-    const [role, acquaintances] = await Promise.all([
-      same && before ? before.role : assumePlanned(permitted, next, ports),
-      permitted.acquaintances ?? readAcquaintances(permitted, ports),
-    ]);
-    refuseOutliving(role, next.spent);
-    return { ...next, role, acquaintances };
-  } catch (error) {
-    throw await deny({ kind: 'fault', ...permitted, fault: asFault(error) }, ports);
-  }
+  const denied = (by: RefusedBy) => async (error: unknown) => {
+    const fault = asFault(error);
+    throw await deny({ kind: 'fault', ...minting.permitted, by, fault }, ports);
+  };
+  const planned = await plan(minting, ports).catch(denied('broker'));
+  return assumePlanned(minting, planned, ports).catch(denied('sts'));
 }
 
 /** STS counts from when it answers: what it made too late would outlive the session it belongs to. */
@@ -75,15 +75,17 @@ function refuseOutliving(role: AssumedRole, spent: Spent): void {
   );
 }
 
-/** Asks STS, unless a pool is known to be full: a flood of one identity ends here. */
 async function assumePlanned(
-  permitted: Permitted,
+  { permitted }: Minting,
   planned: Planned,
   ports: ExchangePorts,
-): Promise<AssumedRole> {
-  const full = await findFullPool(poolsBeforeSts(permitted, planned), placesWorld(ports));
-  if (full !== undefined) throw poolFault(full.pool, full.freeAt);
-  return assumeRole(planned.plan.assumeRole, ports);
+): Promise<Minted> {
+  const [role, acquaintances] = await Promise.all([
+    planned.role ?? assumeRole(planned.plan.assumeRole, ports),
+    permitted.acquaintances ?? readAcquaintances(permitted, ports),
+  ]);
+  refuseOutliving(role, planned.spent);
+  return { ...planned, role, acquaintances };
 }
 
 /** STS says only that something is too large; what takes the space is known here. */
@@ -96,10 +98,17 @@ async function assumeRole(request: AssumeRoleRequest, ports: ExchangePorts): Pro
   }
 }
 
+/** Refuses where a pool is known to be full: a flood of one identity ends before it costs much. */
+async function refuseFull(pools: readonly Pool[], ports: ExchangePorts): Promise<void> {
+  const full = await findFullPool(pools, placesWorld(ports));
+  if (full !== undefined) throw poolFault(full.pool, full.freeAt);
+}
+
 async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
-  const { permitted, binding, newSessionId } = minting;
+  const { permitted, binding, newSessionId, before } = minting;
   const { token, identity, trust, grant, decision, request } = permitted;
   const { narrowing } = request;
+  await refuseFull(poolsBeforePlan(permitted), ports);
   const hash = requestHash(grant.name, narrowing);
   const sessionId = sessionBefore(binding?.value, { grant: grant.name, requestHash: hash });
   const lease = sessionId === undefined ? undefined : await ports.store.read('lease', sessionId);
@@ -113,7 +122,10 @@ async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
     sessionId: spent.sessionId,
     ...(spent.kind === 'repeated' ? { sessionEndsAt: new Date(spent.lease.value.expiresAt) } : {}),
   });
-  return { plan: planned, spent, handedOn: await readHandedOn(spent, now, ports.store), now };
+  const handedOn = await readHandedOn({ spent, size: leasesOf(identity).size, now }, ports.store);
+  const isSame = before?.plan.assumeRole.sessionName === planned.assumeRole.sessionName;
+  if (!isSame) await refuseFull(poolsBeforeSts(permitted, { spent, handedOn }), ports);
+  return { plan: planned, spent, handedOn, now, role: isSame ? before?.role : undefined };
 }
 
 function vended(permitted: Permitted, minted: Minted, ports: ExchangePorts): Vended {

@@ -1,3 +1,4 @@
+import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { usualLimits } from '#core/limits/limits.ts';
 import type { Pool } from '#core/limits/pool.ts';
@@ -11,14 +12,28 @@ const windowSeconds = 60;
 /** Refusals of one identity that get an entry of their own in any 60 seconds; others are counted. */
 const refusalsPerMinute = 60;
 
-/** Refusals by STS of one identity in any 60 seconds, after which it is not asked on its behalf. */
+/** Refusals by STS of one identity and grant in any 60 seconds, after which it is not asked for them. */
 const failuresPerMinute = 60;
 
-/** Refusals by STS that it repeats until somebody mends the grant, the role or the request. */
+/** Policies that an identity brought for one grant in vain in any 60 seconds, before none is compared. */
+const narrowingsPerMinute = 60;
+
+/** Who refused a vend that policy permits. */
+export type RefusedBy = 'broker' | 'sts';
+
+/** Refusals that STS repeats until somebody mends the grant, the role or the request. */
 const lastingFailures: ReadonlySet<FaultCode> = new Set([
   'role_refused',
   'packed_policy_too_large',
   'malformed_policy',
+]);
+
+/** Refusals that a policy of the caller's own is to blame for where it brings one, whoever makes them. */
+const refusedPolicies: ReadonlySet<FaultCode> = new Set([
+  'invalid_scope',
+  'malformed_policy',
+  'unproven_policy',
+  'packed_policy_too_large',
 ]);
 
 /** The pools that a vend takes a place of: one for the minute, one to open a lease, one for its use. */
@@ -26,16 +41,25 @@ function poolsOfVend(
   { identity, grant }: Pick<Permitted, 'identity' | 'grant'>,
   spent: Spent,
 ): readonly Pool[] {
-  const { exchangesPerMinute, concurrentLeases } = identity.limits ?? usualLimits;
-  const minute: Pool = { kind: 'minute', of: identity.id, size: exchangesPerMinute };
-  const leases: Pool = { kind: 'leases', of: identity.id, size: concurrentLeases };
+  const { exchangesPerMinute } = identity.limits ?? usualLimits;
   return [
-    minute,
-    ...(spent.kind === 'opened' ? [leases] : []),
+    { kind: 'minute', of: identity.id, size: exchangesPerMinute },
+    ...(spent.kind === 'opened' ? [leasesOf(identity)] : []),
     ...(grant.uses === undefined
       ? []
       : [{ kind: 'uses', of: spent.sessionId, size: grant.uses } as const]),
   ];
+}
+
+/** The leases that an identity may hold. */
+export function leasesOf(identity: Permitted['identity']): Pool {
+  const { concurrentLeases } = identity.limits ?? usualLimits;
+  return { kind: 'leases', of: identity.id, size: concurrentLeases };
+}
+
+/** The pools without which comparing a policy that the caller brings would be in vain. */
+export function poolsBeforePlan({ identity, grant, request }: Permitted): readonly Pool[] {
+  return request.narrowing.policy === undefined ? [] : [narrowingsOf(identity, grant)];
 }
 
 /**
@@ -50,7 +74,7 @@ export function poolsBeforeSts(
     if (kind === 'uses') return spent.kind === 'repeated';
     return kind !== 'leases' || handedOn === undefined;
   });
-  return [...ofVend, failuresOf(permitted.identity.id)];
+  return [...ofVend, failuresOf(permitted.identity, permitted.grant)];
 }
 
 /** How each place of a vend is held: the minute's for a minute, the others until the lease ends. */
@@ -60,22 +84,42 @@ export function wantedPlaces(permitted: Permitted, minted: Minted): readonly Wan
   return poolsOfVend(permitted, spent).map((pool): WantedPlace => {
     if (pool.kind === 'minute') return { pool, hold: { seconds: windowSeconds } };
     const held = { pool, hold: { until }, sessionId: spent.sessionId };
-    const passesOn = pool.kind === 'leases' && handedOn !== undefined;
-    return passesOn && handedOn.index < pool.size ? { ...held, handedOn } : held;
+    return pool.kind === 'leases' && handedOn !== undefined ? { ...held, handedOn } : held;
   });
 }
 
-/**
- * The place that lets a refusal of this identity have an entry of its own. What STS refuses has
- * places apart: only the identity itself can use those up, and nobody who merely shares its pin.
- */
-export function refusalPlace(identity: string, code: FaultCode): WantedPlace {
-  const pool = lastingFailures.has(code)
-    ? failuresOf(identity)
-    : ({ kind: 'refusals', of: identity, size: refusalsPerMinute } as const);
-  return { pool, hold: { seconds: windowSeconds } };
+/** A refusal, with the vend that it ends where policy had permitted one. */
+interface Refusal {
+  readonly identity: Pick<Identity, 'id'>;
+  readonly code: FaultCode;
+  readonly permitted: (Permitted & { readonly by: RefusedBy }) | undefined;
 }
 
-function failuresOf(identity: string): Pool {
-  return { kind: 'failures', of: identity, size: failuresPerMinute };
+/**
+ * The place that lets a refusal have an entry of its own. What keeps an identity from STS, or a
+ * policy of its own from being compared, has places apart: only those can use them up whom policy
+ * permits this grant, and nobody who merely shares its pin.
+ */
+export function refusalPlace({ identity, code, permitted }: Refusal): WantedPlace {
+  const lastingPool = permitted === undefined ? undefined : lastingPoolOf(permitted, code);
+  const refusals: Pool = { kind: 'refusals', of: identity.id, size: refusalsPerMinute };
+  return { pool: lastingPool ?? refusals, hold: { seconds: windowSeconds } };
+}
+
+function lastingPoolOf(
+  { by, identity, grant, request }: NonNullable<Refusal['permitted']>,
+  code: FaultCode,
+): Pool | undefined {
+  if (request.narrowing.policy !== undefined && refusedPolicies.has(code)) {
+    return narrowingsOf(identity, grant);
+  }
+  return by === 'sts' && lastingFailures.has(code) ? failuresOf(identity, grant) : undefined;
+}
+
+function failuresOf(identity: Pick<Identity, 'id'>, grant: Pick<Grant, 'name'>): Pool {
+  return { kind: 'failures', of: identity.id, grant: grant.name, size: failuresPerMinute };
+}
+
+function narrowingsOf(identity: Pick<Identity, 'id'>, grant: Pick<Grant, 'name'>): Pool {
+  return { kind: 'narrowings', of: identity.id, grant: grant.name, size: narrowingsPerMinute };
 }

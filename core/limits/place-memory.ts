@@ -1,5 +1,5 @@
 import { spread } from './place.ts';
-import type { Pool, PoolKind } from './pool.ts';
+import { type Pool, type PoolKind, poolName } from './pool.ts';
 
 /** A place that is known to be taken. */
 export interface TakenPlace {
@@ -39,6 +39,7 @@ export class PlaceMemory {
     uses: new Map(),
     refusals: new Map(),
     failures: new Map(),
+    narrowings: new Map(),
   };
 
   /** A place that is not known to be taken, chosen by the seed; where all are, any. */
@@ -81,22 +82,23 @@ export class PlaceMemory {
 
   /** `full`: refuse without a look; `watched`: it was full a moment ago, so look first. */
   standing(pool: Pool, now: Date): 'full' | 'watched' | 'open' {
-    const remembered = this.#pools[pool.kind].get(pool.of);
+    const remembered = this.#pools[pool.kind].get(poolName(pool));
     if (remembered === undefined || now.getTime() >= remembered.watchedUntil) return 'open';
     return now.getTime() < remembered.fullUntil ? 'full' : 'watched';
   }
 
   #taken(pool: Pool): Remembered['taken'] {
-    return this.#pools[pool.kind].get(pool.of)?.taken ?? noPlaces;
+    return this.#pools[pool.kind].get(poolName(pool))?.taken ?? noPlaces;
   }
 
   /** What is remembered of a pool, which makes it the last to be forgotten. */
-  #remembered({ kind, of }: Pool): Remembered {
-    const pools = this.#pools[kind];
-    const found = pools.get(of) ?? { taken: new Map(), fullUntil: 0, watchedUntil: 0 };
-    pools.delete(of);
-    pools.set(of, found);
-    const [oldest = of] = pools.keys();
+  #remembered(pool: Pool): Remembered {
+    const pools = this.#pools[pool.kind];
+    const name = poolName(pool);
+    const found = pools.get(name) ?? { taken: new Map(), fullUntil: 0, watchedUntil: 0 };
+    pools.delete(name);
+    pools.set(name, found);
+    const [oldest = name] = pools.keys();
     if (pools.size > poolLimit) pools.delete(oldest);
     return found;
   }

@@ -1,24 +1,26 @@
 import { Fault } from '#core/faults.ts';
 
 /** What a pool bounds. */
-export type PoolKind = 'minute' | 'leases' | 'uses' | 'refusals' | 'failures';
+export type PoolKind = 'minute' | 'leases' | 'uses' | 'refusals' | 'failures' | 'narrowings';
 
 /** A bounded number of places: each is a `slot` record, put by whoever takes it. */
 export interface Pool {
   readonly kind: PoolKind;
   /** Id of the identity, or for `uses` of the session. */
   readonly of: string;
+  /** Name of the grant, where each grant of an identity has a pool of its own. */
+  readonly grant?: string;
   readonly size: number;
 }
 
 /** The name of a pool, which its places' ids begin with. */
-export function poolName({ kind, of }: Pool): string {
-  return `${of}/${kind}`;
+export function poolName({ kind, of, grant }: Pick<Pool, 'kind' | 'of' | 'grant'>): string {
+  return grant === undefined ? `${of}/${kind}` : `${of}/${kind}/${grant}`;
 }
 
 /** The refusal where a pool has no free place before this instant. */
 export function poolFault(pool: Pool, freeAt: Date): Fault {
-  const { kind, of, size } = pool;
+  const { kind, of, grant, size } = pool;
   const at = freeAt.toISOString();
   switch (kind) {
     case 'minute':
@@ -43,8 +45,14 @@ export function poolFault(pool: Pool, freeAt: Date): Fault {
     case 'failures':
       return new Fault(
         'slow_down',
-        `AWS refused identity ${of} ${size} times in 60 seconds, so it is not asked again before ${at}; ` +
-          'see in the ledger what it refused, and have that mended first',
+        `AWS refused identity ${of} the grant ${grant} ${size} times in 60 seconds, so it is not asked again ` +
+          `for both before ${at}; see in the ledger what it refused, and have that mended first`,
+      );
+    case 'narrowings':
+      return new Fault(
+        'slow_down',
+        `identity ${of} brought ${size} policies for grant ${grant} in 60 seconds that were refused, so none ` +
+          `is looked at before ${at}; send one that lies within the grant's, or none`,
       );
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { flushRefusals } from '#core/exchange/count-refusal.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
-import { Fault } from '#core/faults.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import { createLimitsMemory } from '#core/limits/limits-memory.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
@@ -180,46 +179,6 @@ describe('a limit that is reached', () => {
   });
 });
 
-describe('an identity that STS refuses', () => {
-  const refused: Sts = {
-    assumeRole: async () => {
-      throw new Fault('role_refused', 'sts refused the role; check its trust policy');
-    },
-  };
-
-  test('is not asked for any more after 60 refusals in a minute, and others are', async () => {
-    const world = await exchangeWorld();
-    let asked = 0;
-    const sts: Sts = {
-      assumeRole: async (request) => {
-        asked += 1;
-        return refused.assumeRole(request);
-      },
-    };
-    const token = await world.token('k8s-checkout');
-    const ask = () =>
-      faultOf(exchangeToken(world.request(token, 'checkout-config'), { ...world.ports, sts }));
-    const faults = [];
-    for (let time = 0; time < 70; time += 1) faults.push(await ask());
-    expect(tally(faults.map(({ code }) => code))).toEqual({ role_refused: 61, slow_down: 9 });
-    expect(asked).toBe(61);
-    expect(faults.at(-1)?.message).toBe(
-      'AWS refused identity checkout-service 60 times in 60 seconds, so it is not asked again before 2026-11-22T10:01:00.000Z; see in the ledger what it refused, and have that mended first',
-    );
-    expect(await outcomeOf(exchangeFresh(world, deploy))).toBe('vended');
-    world.clock.advance(61);
-    expect((await ask()).code).toBe('role_refused');
-  });
-
-  test('is asked for whatever somebody is refused here who only shares its pin', async () => {
-    const world = await exchangeWorld();
-    for (let time = 0; time < 70; time += 1) {
-      await outcomeOf(exchangeFresh(world, ['shop-branch', 'shop-deploy']));
-    }
-    expect(await outcomeOf(exchangeFresh(world, deploy))).toBe('vended');
-  });
-});
-
 describe('a workload that refreshes with the same token', () => {
   test('passes its place on to its next session, where it may hold one lease only', async () => {
     const changes = [limited('checkout-config', '{ concurrentLeases: 1 }')];
@@ -289,6 +248,27 @@ describe('a workload that refreshes with the same token', () => {
     const next = await exchangeToken(request, world.ports);
     const lease = await world.store.read('lease', next.sessionId);
     expect(lease?.value.slot).toBe('checkout-service/leases/0000');
+  });
+
+  test('asks STS no more for a place beyond a lowered limit, once the pool is seen to be full', async () => {
+    const world = await exchangeWorld();
+    const token = await world.token('k8s-checkout');
+    const request = world.request(token, 'checkout-config');
+    // Of 1,000 places the first is hardly ever the one that the limit leaves.
+    const first = await exchangeToken(request, world.ports);
+    const lease = await world.store.read('lease', first.sessionId);
+    expect(lease?.value.slot).not.toBe('checkout-service/leases/0000');
+    await publish(world, [limited('checkout-config', '{ concurrentLeases: 1 }')]);
+    expect(await outcomeOf(exchangeFresh(world, checkout))).toBe('vended');
+    expect(await outcomeOf(exchangeFresh(world, checkout))).toBe('too_many_leases');
+    world.clock.advance(3_600 - 900);
+    const codes = [];
+    for (let time = 0; time < 5; time += 1) {
+      codes.push(await outcomeOf(exchangeToken(request, world.ports)));
+    }
+    expect(tally(codes)).toEqual({ too_many_leases: 5 });
+    // One for each lease, one that found the pool full, and one a quarter of an hour later.
+    expect(world.sts.assumed).toHaveLength(4);
   });
 
   test('takes a free place where the session before it has expired', async () => {
