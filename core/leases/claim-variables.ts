@@ -7,9 +7,13 @@ export interface ClaimVariable {
   readonly path: readonly (string | number)[];
   /** The text is a resource or a condition's value: nowhere else may a variable stand. */
   readonly isReplaced: boolean;
-  /** A `$` stands right before it, which could make a variable of IAM's out of what replaces it. */
-  readonly afterDollar: boolean;
+  /** What stands before and after it in the text. */
+  readonly before: string;
+  readonly after: string;
 }
+
+/** Characters that what replaces a variable may hold, as a class of a regular expression has them. */
+export const claimValueCharacters = 'A-Za-z0-9._@=+,{}-';
 
 /** How long what replaces a variable may be, in characters. */
 export const longestClaimValue = 128;
@@ -24,10 +28,11 @@ export function claimVariablesOf({ statements }: PolicyDocument): readonly Claim
     textsOf(statement).flatMap(({ text, path, isReplaced }) =>
       [...text.matchAll(variableForm)]
         .filter(([, inner = '']) => !ofIam.test(inner))
-        .map(({ 1: name = '', index }) => ({
+        .map(({ 0: whole, 1: name = '', index }) => ({
           ...{ name, isReplaced },
           path: ['Statement', place, ...path],
-          afterDollar: text[index - 1] === '$',
+          before: text.slice(0, index),
+          after: text.slice(index + whole.length),
         })),
     ),
   );

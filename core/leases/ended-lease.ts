@@ -1,4 +1,5 @@
 import type { Slot } from '#core/limits/slot.ts';
+import { secondsAfter } from '#core/seconds-after.ts';
 import type { Versioned, Write } from '#core/store/store.ts';
 import type { Lease, LeaseEnd } from './lease.ts';
 
@@ -18,13 +19,13 @@ export interface HeldLease {
 
 /** When the record of a lease is forgotten. */
 export function leaseForgottenAt(expiresAt: Date): Date {
-  return new Date(expiresAt.getTime() + listedSeconds * 1000);
+  return secondsAfter(expiresAt, listedSeconds);
 }
 
 /**
  * The writes that end a lease before its time: nothing is minted into it any more, and its slot is
- * free for another, at the latest a minute later. They hold only if neither has changed since it
- * was read.
+ * free for another, at the latest a minute later; where the lease before it shares the place, when
+ * that one expires. They hold only if neither has changed since it was read.
  */
 export function leaseEndWrites({ lease, slot }: HeldLease, end: LeaseEnd): readonly Write[] {
   const { sessionId, expiresAt } = lease.value;
@@ -36,15 +37,21 @@ export function leaseEndWrites({ lease, slot }: HeldLease, end: LeaseEnd): reado
     expiresAt: leaseForgottenAt(new Date(expiresAt)),
   };
   if (slot?.value.sessionId !== sessionId || lease.value.slot === undefined) return [ended];
-  if (secondsBetween(end.at, slot.value.until) < leftAloneSeconds) return [ended];
+  const freeAt = freeFrom(slot.value, end);
+  if (secondsBetween(freeAt, slot.value.until) < leftAloneSeconds) return [ended];
   const freed: Write = {
     kind: 'slot',
     id: lease.value.slot,
     expected: slot.revision,
-    value: { ...slot.value, until: end.at },
-    expiresAt: new Date(end.at),
+    value: { ...slot.value, until: freeAt },
+    expiresAt: new Date(freeAt),
   };
   return [ended, freed];
+}
+
+/** A place stands for two leases while the one that passed it on is in force. */
+function freeFrom({ sharedUntil = '' }: Slot, { at }: LeaseEnd): string {
+  return sharedUntil > at ? sharedUntil : at;
 }
 
 function secondsBetween(from: string, to: string): number {

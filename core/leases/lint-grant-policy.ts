@@ -14,6 +14,8 @@ export interface GrantPolicy {
   readonly sessionPolicy: PolicyDocument | 'none';
   /** Names of complaints that are meant to be so. */
   readonly accept?: readonly string[];
+  /** What is wrong with the claims that it is cut by, which depends on who may ask for the grant. */
+  readonly variables?: readonly GrantComplaint[];
 }
 
 /** Actions whose credentials would escape from the session policy and from the lease's end. */
@@ -34,8 +36,9 @@ const readingVerbs =
  * effect, and its size; an empty list means that nothing was found.
  */
 export function lintGrantPolicy(grant: GrantPolicy): readonly GrantComplaint[] {
-  const { sessionPolicy, accept = [] } = grant;
-  const found = sessionPolicy === 'none' ? [noPolicy(grant)] : lintPolicy(sessionPolicy, accept);
+  const { sessionPolicy, accept = [], variables = [] } = grant;
+  const own = sessionPolicy === 'none' ? [noPolicy(grant)] : lintPolicy(sessionPolicy, accept);
+  const found = [...own, ...variables];
   return [...found.map((complaint) => accepted(complaint, accept)), ...needless(found, accept)];
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '#core/faults.ts';
+import { secondsAfter } from '#core/seconds-after.ts';
 import { fillSessionPolicy } from './fill-session-policy.ts';
 import { planDuration } from './lease-duration.ts';
 import type { LeasePlan, LeaseRequest } from './lease-plan.ts';
@@ -54,7 +55,7 @@ export function planLease(request: LeaseRequest): LeasePlan {
     sessionTags: tags,
     droppedTags: dropped,
     sessionPolicyHash: policy.text === null ? null : hashOf(policy.text),
-    expiresAt: new Date(now.getTime() + duration.seconds * 1000),
+    expiresAt: secondsAfter(now, duration.seconds),
     expiresReason: duration.reason,
     scope: policy.scope,
     narrowed: policy.narrowed,

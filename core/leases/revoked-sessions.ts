@@ -1,3 +1,4 @@
+import { secondsAfter } from '#core/seconds-after.ts';
 import type { Lease } from './lease.ts';
 import { withinRoom } from './revocation-policy.ts';
 
@@ -45,7 +46,7 @@ export function withSession(
   now: Date,
 ): RevokedSessions {
   const { sessionId, userId, role } = lease;
-  const until = after(new Date(lease.expiresAt), graceSeconds).toISOString();
+  const until = secondsAfter(new Date(lease.expiresAt), graceSeconds).toISOString();
   const { sessions, ...rest } = withoutExpired(before ?? { role, sessions: [] }, now);
   const others = sessions.filter((session) => session.sessionId !== sessionId);
   return withinRoom({ ...rest, sessions: [...others, { sessionId, userId, until }] });
@@ -62,7 +63,7 @@ export function withWholeRole(
 ): RevokedSessions {
   const { role, sessions } = withSession(before, lease, now);
   const nextSecond = new Date(Math.floor(now.getTime() / 1000 + 1) * 1000);
-  const issuedBefore = after(nextSecond, marginSeconds);
+  const issuedBefore = secondsAfter(nextSecond, marginSeconds);
   return withinRoom({
     role,
     sessions: sessions.map((session) =>
@@ -70,7 +71,7 @@ export function withWholeRole(
     ),
     wholeRole: {
       issuedBefore: `${issuedBefore.toISOString().slice(0, 19)}Z`,
-      until: after(issuedBefore, longestRoleSessionSeconds + graceSeconds).toISOString(),
+      until: secondsAfter(issuedBefore, longestRoleSessionSeconds + graceSeconds).toISOString(),
     },
   });
 }
@@ -93,8 +94,4 @@ export function denies(revoked: RevokedSessions | undefined, lease: Lease): bool
 /** Whether nothing is left to be denied. */
 export function deniesNothing({ sessions, wholeRole }: RevokedSessions): boolean {
   return sessions.length === 0 && wholeRole === undefined;
-}
-
-function after(instant: Date, seconds: number): Date {
-  return new Date(instant.getTime() + seconds * 1000);
 }

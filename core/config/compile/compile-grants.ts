@@ -53,8 +53,7 @@ function compileOne(
   const { id, value, problemOf } = declaration;
   const resolved = resolveGrantPolicy(declaration, taskProfiles);
   const { policy } = resolved;
-  const linted = lintPolicy(declaration, resolved);
-  const variables = policy === null ? [] : lintClaimVariables(policy, users.get(id) ?? []);
+  const linted = lintPolicy(declaration, resolved, users.get(id) ?? []);
   const findings = [
     ...lintTags(value.tags ?? []),
     ...lintMode(value),
@@ -62,12 +61,7 @@ function compileOne(
   ];
   return {
     grant: compileGrant(id, value, policy),
-    problems: [
-      ...resolved.problems,
-      ...linted.problems,
-      ...variables.map(resolved.problemOf),
-      ...findings.map(problemOf),
-    ],
+    problems: [...resolved.problems, ...linted.problems, ...findings.map(problemOf)],
     warnings: linted.warnings,
   };
 }
@@ -76,10 +70,14 @@ function compileOne(
 function lintPolicy(
   { id, value, problemOf }: Declaration<GrantDeclaration>,
   resolved: GrantPolicy,
+  users: readonly GrantUser[],
 ): Omit<CompiledGrants, 'grants'> {
   const sessionPolicy = resolved.policy ?? (value.sessionPolicy === 'none' ? 'none' : undefined);
   if (sessionPolicy === undefined) return { problems: [], warnings: [] };
-  const complaints = lintGrantPolicy({ name: id, sessionPolicy, accept: value.accept ?? [] });
+  const { policy, parameters } = resolved;
+  const variables = policy === null ? [] : lintClaimVariables(policy, { users, parameters });
+  const accept = value.accept ?? [];
+  const complaints = lintGrantPolicy({ name: id, sessionPolicy, accept, variables });
   const told = (severity: GrantComplaint['severity']) =>
     complaints
       .filter((complaint) => complaint.severity === severity)

@@ -10,6 +10,8 @@ import { readPolicy, type TaskProfile } from './compile-task-profiles.ts';
 export interface GrantPolicy {
   /** Null where there is none to go on with: it says `none`, or it has problems. */
   readonly policy: PolicyDocument | null;
+  /** What its task profile lets grants fill in. */
+  readonly parameters: readonly string[];
   readonly problems: readonly Problem[];
   /** A finding in the policy as a problem; its path begins with `Statement`. */
   problemOf(finding: Finding): Problem;
@@ -26,20 +28,22 @@ export function resolveGrantPolicy(
   declaration: Declaration<GrantDeclaration>,
   profiles: TaskProfiles,
 ): GrantPolicy {
-  const { value } = declaration;
-  const wrong = lintSources(value).map(declaration.problemOf);
-  if (wrong.length > 0) return { policy: null, problems: wrong, problemOf: declaration.problemOf };
+  const { value, problemOf } = declaration;
+  const wrong = lintSources(value).map(problemOf);
+  if (wrong.length > 0) return { ...none, problems: wrong, problemOf };
   return value.taskProfile === undefined
     ? ownPolicy(declaration)
     : filledProfile(declaration, value.taskProfile, profiles);
 }
 
+const none = { policy: null, parameters: [], problems: [] } as const;
+
 function ownPolicy({ value, problemOf }: Declaration<GrantDeclaration>): GrantPolicy {
   const inPolicy = (finding: Finding) =>
     problemOf({ ...finding, path: ['sessionPolicy', ...finding.path] });
-  if (value.sessionPolicy === 'none') return { policy: null, problems: [], problemOf: inPolicy };
+  if (value.sessionPolicy === 'none') return { ...none, problemOf: inPolicy };
   const { policy, findings } = readPolicy(value.sessionPolicy);
-  return { policy, problems: findings.map(problemOf), problemOf: inPolicy };
+  return { policy, parameters: [], problems: findings.map(problemOf), problemOf: inPolicy };
 }
 
 function filledProfile(
@@ -50,13 +54,14 @@ function filledProfile(
   const profile = compiled.get(name);
   if (profile === undefined) {
     const problems = unknownProfile(name, names).map(problemOf);
-    return { policy: null, problems, problemOf };
+    return { ...none, problems, problemOf };
   }
   const given = value.with ?? {};
   const problems = lintGiven(given, profile).map(problemOf);
   const isWhole = profile.policy !== null && problems.length === 0;
   return {
     policy: isWhole ? fill(profile.policy, given) : null,
+    parameters: profile.parameters,
     problems,
     // Several grants share the statement, so it has to be said whose trouble it is.
     problemOf: (finding) =>

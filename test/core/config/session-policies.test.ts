@@ -159,9 +159,58 @@ describe('a claim in a session policy', () => {
       : `Resource: arn:aws:s3:::\${bucket}/\${${claim}}/*`;
     const [line = '', ...more] = linesOf(profileWith(shared, resource));
     expect(line).toContain(expected);
-    expect(line).toContain('use repository_id, repository_owner_id,');
+    expect(line).toContain('use repository_id, repository_owner_id, enterprise_id, or a grant of');
     expect(more).toEqual([]);
   });
+
+  test('is matched to a parameter of the task profile, which it may have been meant for', () => {
+    const lines = linesOf(profileWith(shared, shared.replace('${bucket}', '${buckt}')));
+    expect(lines).toEqual([
+      expect.stringContaining('has no claim ${buckt}; did you mean "bucket"'),
+    ]);
+  });
+
+  test('is refused where its pattern would take in what belongs to another', () => {
+    const wide = shared.replace('${repository_id}/*', '${repository_id}*');
+    const [line = '', ...more] = linesOf(profileWith(shared, wide));
+    expect(line).toContain('nothing parts ${repository_id} from the wildcard');
+    expect(line).toContain('put a / between the two');
+    expect(more).toEqual([]);
+  });
+
+  const byEnvironment = profileWith(shared, shared.replaceAll('repository_id', 'environment'));
+  const accepting = (names: string) => {
+    const grants = byEnvironment.get('grants.yaml') ?? '';
+    const accept = `accept: [${names}]\n    taskProfile: keep-builds`;
+    const files = new Map(byEnvironment);
+    return files.set('grants.yaml', grants.replace('taskProfile: keep-builds', accept));
+  };
+
+  test('that a run can bring about must be accepted by its name, and is still told', () => {
+    expect(linesOf(byEnvironment)).toEqual([
+      expect.stringMatching(
+        /the claim environment of profile github is a fact of the run .* write accept: \[cut-by-environment\]$/,
+      ),
+    ]);
+    expect(linesOf(accepting('cut-by-environment'))).toEqual([]);
+    expect(compiledOf(accepting('cut-by-environment')).warnings.map(lineOf)).toEqual([
+      expect.stringContaining('the claim environment of profile github is a fact of the run'),
+    ]);
+    expect(linesOf(accepting('cut-by-ref')).join('\n')).toContain(
+      'there is no "cut-by-ref" to accept in the session policy',
+    );
+  });
+
+  test.each(['actor', 'repository'])(
+    'that is chosen or can change, like %s, cannot be',
+    (claim) => {
+      const files = profileWith(shared, shared.replaceAll('repository_id', claim));
+      const grants = files.get('grants.yaml') ?? '';
+      const accept = `accept: [cut-by-${claim}]\n    taskProfile: keep-builds`;
+      files.set('grants.yaml', grants.replace('taskProfile: keep-builds', accept));
+      expect(linesOf(files).join('\n')).toContain('so nothing may be cut by it');
+    },
+  );
 
   test('is refused where it would be plain text, or make another variable', () => {
     const found = (from: string, to: string) => linesOf(profileWith(from, to)).join('\n');
@@ -190,17 +239,18 @@ describe('a claim in a session policy', () => {
       ),
       expect.stringContaining('has no claim ${ref_type}'),
     ]);
+    expect(linesOf(files).join('\n')).not.toContain('cut-by');
   });
 
   test('may stand in a grant of its own, and is not judged by issuers that are not known', () => {
     const files = grantsWith(
       'Resource: arn:aws:s3:::acme-shop-site/*',
-      'Resource: arn:aws:s3:::acme-shop-site/${environment}/*',
+      'Resource: arn:aws:s3:::acme-shop-site/${repository_id}/*',
     );
     expect(linesOf(files)).toEqual([]);
     const identities = files.get('identities.yaml') ?? '';
     files.set('identities.yaml', identities.replaceAll('- issuer: github', '- issuer: githib'));
-    expect(linesOf(files).join('\n')).not.toContain('${environment}');
+    expect(linesOf(files).join('\n')).not.toContain('${repository_id}');
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { parseGlob } from '#core/iam/patterns/glob.ts';
-import { claimVariablesOf } from '#core/leases/claim-variables.ts';
+import { claimValueCharacters, claimVariablesOf } from '#core/leases/claim-variables.ts';
 import { fillSessionPolicy, isSafeValue } from '#core/leases/fill-session-policy.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import type { Claims } from '#core/tokens/claims.ts';
@@ -136,6 +136,7 @@ describe('a claim is unusable', () => {
         fc.string({ unit: fc.constantFrom(...'ab0._@=+,-*?${}/: '), maxLength: 6 }),
         (value) => {
           if (!isSafeValue(value)) return;
+          expect(value).toMatch(new RegExp(`^[${claimValueCharacters}]+$`));
           const glob = parseGlob(`a${value}b`, { wildcards: true, variables: true });
           expect(glob?.every(({ kind }) => kind === 'literal')).toBe(true);
         },
@@ -160,19 +161,27 @@ describe('variables of ours', () => {
       },
     ]);
     expect(claimVariablesOf(document)).toEqual([
-      { name: 'a', path: ['Statement', 0, 'NotResource'], isReplaced: false, afterDollar: false },
-      { name: 'b', path: ['Statement', 1, 'Resource'], isReplaced: true, afterDollar: true },
+      {
+        ...{ name: 'a', path: ['Statement', 0, 'NotResource'], isReplaced: false },
+        ...{ before: 'arn:aws:s3:::', after: '' },
+      },
+      {
+        ...{ name: 'b', path: ['Statement', 1, 'Resource'], isReplaced: true },
+        ...{ before: 'arn:aws:s3:::$', after: '/${*}' },
+      },
       {
         name: 'c',
         path: ['Statement', 1, 'Condition', 'StringLike', 'aws:RequestTag/${c}'],
         isReplaced: false,
-        afterDollar: false,
+        before: 'aws:RequestTag/',
+        after: '',
       },
       {
         name: 'd',
         path: ['Statement', 1, 'Condition', 'StringLike', 'aws:RequestTag/${c}'],
         isReplaced: true,
-        afterDollar: false,
+        before: '',
+        after: '',
       },
     ]);
   });
