@@ -16,7 +16,19 @@ export function readOptions(command: Command, args: readonly string[]) {
     if (([value].flat() as unknown[]).includes(''))
       throw new WrongUse(`--${name} is empty; give it a value`);
   }
+  refusePasted([...Object.values(read.values).flat(), ...read.positionals]);
   return read;
+}
+
+/** A JWT or JWE in a value, such as `NAME=VALUE` or `Bearer …`. */
+const tokenForm = /(?:^|[\s=:])eyJ[\w-]*\.[\w-]*\./u;
+
+/** What is pasted in place of a name must not be repeated where logs keep it. */
+function refusePasted(values: readonly unknown[]): void {
+  if (!values.some((value) => typeof value === 'string' && tokenForm.test(value))) return;
+  throw new WrongUse(
+    'that is a token, and others can see a command line; write it to a file and give its name, or - for standard input',
+  );
 }
 
 function parseOrExplain(args: readonly string[], options: ParseArgsOptionsConfig) {

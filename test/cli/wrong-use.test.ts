@@ -26,20 +26,24 @@ test.each([
   expect(stderr).toMatch(/see "sallyport .*--help"\n$/u);
 });
 
-test.each(['--token-file', '--token-env'])(
-  'a token in place of the name that %s takes is not repeated',
-  async (option) => {
-    const { code, stderr } = await runHere([
-      'token',
-      '--grant',
-      'shop-deploy',
-      option,
-      'eyJhbGci.eyJpc3Mi.c2ln',
-    ]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('that is a token')]);
-    expect(stderr).not.toContain('eyJ');
-  },
-);
+const pasted = 'eyJhbGci.eyJpc3Mi.c2ln';
+
+test.each([
+  [['token', '--grant', 'shop-deploy', '--token-file', pasted]],
+  [['token', '--grant', 'shop-deploy', '--token-env', pasted]],
+  [['token', '--grant', 'shop-deploy', '--as', pasted]],
+  [['token', '--grant', 'shop-deploy', `--as=\n${pasted}`]],
+  [['token', '--grant', pasted]],
+  [['policy', 'explain', '--grant', 'shop-deploy', '--as', pasted]],
+  [['leases', 'list', '--as', pasted]],
+  [['demo', 'token', '--as', 'shop-main', '--claim', `=${pasted}`]],
+  [['leases', 'revoke', `Bearer ${pasted}`]],
+  [['leases', 'end', pasted]],
+])('a token in place of a name is not repeated: %j', async (args) => {
+  const { code, stderr } = await runHere(args);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('that is a token')]);
+  expect(stderr).not.toContain('eyJ');
+});
 
 test('a token file without a token is told as what it is', async () => {
   const args = ['token', '--grant', 'shop-deploy', '--token-file', '-'];
