@@ -4,7 +4,7 @@ import { exchangeOptions } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { findInstance } from './instance.ts';
 
-const { scope: _, duration: __, wait: ___, ...options } = exchangeOptions;
+const { wait: _, ...options } = exchangeOptions;
 
 /** `sallyport doctor`: everything between this process and its credentials, and what to do. */
 export const doctor: Command = {

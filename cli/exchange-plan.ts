@@ -1,6 +1,6 @@
 import { type Invocation, type Option, optionText } from './command.ts';
 import { dataOption, findInstance, type Instance, urlOption } from './instance.ts';
-import { chosenToken, chosenTokenOptions } from './token-sources/chosen-token.ts';
+import { chosenToken, chosenTokenOptions, madeFor } from './token-sources/chosen-token.ts';
 import { findToken } from './token-sources/find-token.ts';
 import type { FoundToken } from './token-sources/token-source.ts';
 import { systemClock } from './waiting.ts';
@@ -10,6 +10,10 @@ import { WrongUse } from './wrong-use.ts';
 export const exchangeOptions: Readonly<Record<string, Option>> = {
   grant: { type: 'string', value: 'GRANT', says: 'the grant to ask for, or the ARN of its role' },
   ...chosenTokenOptions,
+  'any-audience': {
+    type: 'boolean',
+    says: 'show the broker the token of --token-file or --token-env whomever it is made for',
+  },
   scope: {
     type: 'string',
     value: 'SIDS',
@@ -33,8 +37,8 @@ export interface ExchangePlan {
   /** Further parameters of the request, such as `scope`. */
   readonly more: Readonly<Record<string, string>>;
   readonly token: FoundToken;
-  /** Whether the platform's token is taken, and not one that somebody named. */
-  readonly isFoundByItself: boolean;
+  /** Whether the broker is shown a token that is made for somebody else. */
+  readonly anyAudience: boolean;
   readonly waitSeconds: number;
 }
 
@@ -46,14 +50,16 @@ export async function planExchange(invocation: Invocation): Promise<ExchangePlan
   const grant = optionText(invocation, 'grant');
   if (grant === undefined) throw new WrongUse('say which grant: --grant GRANT');
   const waitSeconds = readWait(invocation);
+  const anyAudience = readAnyAudience(invocation);
   const chosen = await chosenToken(invocation);
   const instance = findInstance(invocation);
+  const token = chosen ?? (await tokenOfPlatform(invocation, instance));
   return {
     instance,
     grant,
     more: moreParameters(invocation),
-    token: chosen ?? (await tokenOfPlatform(invocation, instance)),
-    isFoundByItself: chosen === undefined,
+    token: anyAudience ? token : madeFor(token, instance.broker),
+    anyAudience,
     waitSeconds,
   };
 }
@@ -66,7 +72,16 @@ export function tokenOfPlatform(
   return findToken({ env: terminal.env, audience: broker, clock: systemClock, root: '/' });
 }
 
-function moreParameters(invocation: Invocation): Readonly<Record<string, string>> {
+/** Whether a token may be shown that is made for others: only one that somebody named. */
+export function readAnyAudience(invocation: Invocation): boolean {
+  if (invocation.options['any-audience'] !== true) return false;
+  const names = ['token-file', 'token-env'];
+  if (names.some((name) => optionText(invocation, name) !== undefined)) return true;
+  throw new WrongUse('--any-audience goes with --token-file or --token-env');
+}
+
+/** What the request says beside token and grant. */
+export function moreParameters(invocation: Invocation): Readonly<Record<string, string>> {
   const scope = optionText(invocation, 'scope');
   const duration = optionText(invocation, 'duration');
   return {

@@ -7,7 +7,7 @@ import { hasSection, withProfile } from './aws-profile/edit-config.ts';
 import { processCommand } from './aws-profile/process-command.ts';
 import { type Command, type Invocation, optionText, say } from './command.ts';
 import { cacheOption } from './credential-cache/cache-folder.ts';
-import { exchangeOptions } from './exchange-plan.ts';
+import { exchangeOptions, readAnyAudience } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { findInstance, type Instance } from './instance.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -77,7 +77,8 @@ function processWords(invocation: Invocation, { broker, local }: Instance): read
   });
   const where = local === undefined ? ['--url', broker] : ['--data', local.data];
   const program = invocation.terminal.program ?? 'sallyport';
-  return [program, 'credential-process', ...words, ...where];
+  const audience = readAnyAudience(invocation) ? ['--any-audience'] : [];
+  return [program, 'credential-process', ...words, ...audience, ...where];
 }
 
 function readName(invocation: Invocation, grant: string): string {

@@ -11,9 +11,9 @@ export function requestCredentials(
   plan: ExchangePlan,
   { waiting, onToken = () => undefined }: { waiting: Waiting; onToken?: (token: string) => void },
 ): Promise<CredentialsReply> {
-  const { instance, grant, more, token, isFoundByItself, waitSeconds } = plan;
+  const { instance, grant, more, token, anyAudience, waitSeconds } = plan;
   const attempt = async () => {
-    if (isFoundByItself) await confirmAudience(instance.broker);
+    if (!anyAudience) await confirmAudience(instance.broker);
     const subjectToken = await token.read();
     onToken(subjectToken);
     return exchangeAtBroker(instance.broker, { subjectToken, grant, more });

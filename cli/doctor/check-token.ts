@@ -14,6 +14,8 @@ export interface ReadToken {
 interface TokenWorld {
   /** Whom tokens must be made for; undefined where no broker is known. */
   readonly broker: string | undefined;
+  /** Whether it is shown to the broker whomever it is made for. */
+  readonly anyAudience?: boolean;
   readonly now: Date;
   /** The issuer as it is registered; undefined where it is not, `unknown` where we may not look. */
   readonly issuer: Issuer | undefined | 'unknown';
@@ -34,8 +36,14 @@ function registered({ iss }: ReadToken, { issuer }: TokenWorld): Check {
   return failed(name, `${iss} is not in issuers.yaml`, remedy);
 }
 
-function madeForUs({ claims }: ReadToken, { broker, issuer }: TokenWorld): Check {
+function madeForUs({ claims }: ReadToken, { broker, anyAudience, issuer }: TokenWorld): Check {
   const name = 'token audience';
+  if (anyAudience === true && typeof issuer !== 'object') {
+    return skipped(
+      name,
+      'the broker is shown it by --any-audience; what it takes is not known here',
+    );
+  }
   const own = typeof issuer === 'object' ? issuer.audiences?.[0] : undefined;
   const wanted = broker ?? own;
   if (wanted === undefined) return skipped(name, 'no broker is known here; name it by --url');

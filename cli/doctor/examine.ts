@@ -1,14 +1,16 @@
 import { asFault, type FaultCode } from '#core/faults.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { parseToken } from '#core/tokens/parse-token.ts';
+import { confirmAudience } from '../broker-audience.ts';
 import { type Invocation, optionText } from '../command.ts';
 import { endLease } from '../end-lease.ts';
 import { type CredentialsReply, exchangeAtBroker } from '../exchange-at-broker.ts';
-import { tokenOfPlatform } from '../exchange-plan.ts';
+import { moreParameters, readAnyAudience, tokenOfPlatform } from '../exchange-plan.ts';
 import { maskAtRunner } from '../github-commands.ts';
 import type { Instance } from '../instance.ts';
 import { secretsOf } from '../request-credentials.ts';
 import { chosenToken } from '../token-sources/chosen-token.ts';
+import { requireMadeFor } from '../token-sources/given-token.ts';
 import type { FoundToken } from '../token-sources/token-source.ts';
 import { systemClock } from '../waiting.ts';
 import { type Check, failed, failedBy, passed, skipped } from './check.ts';
@@ -61,11 +63,12 @@ async function examineToken(
   const read = readToken(text);
   if ('state' in read) return [read];
   const issuer = await registeredIssuer(read, invocation);
-  const world = { broker: instance.broker, now: systemClock.now(), issuer };
+  const anyAudience = readAnyAudience(invocation);
+  const world = { broker: instance.broker, anyAudience, now: systemClock.now(), issuer };
   return [
     ...checkToken(read, world),
     await checkIssuer(read.iss, issuer === 'unknown' ? undefined : issuer),
-    ...(await checkExchange(text, invocation, instance)),
+    ...(await checkExchange({ text, isFresh: token.isFresh }, invocation, instance)),
   ];
 }
 
@@ -97,9 +100,19 @@ function justData({ options }: Invocation): Invocation['options'] {
   return { data: options.data, url: options.url };
 }
 
-/** Whether an exchange for the grant succeeds; only for a grant that is named, since it opens a lease, and ends it. */
+/** A token that was read. */
+interface TokenAtHand {
+  readonly text: string;
+  readonly isFresh: boolean;
+}
+
+/**
+ * Whether the exchange that a command would make succeeds; only for a grant that is named, since it
+ * opens a lease. One of a token that was made for this look is ended; one of a token that lies
+ * ready is left to whoever else has that token, for whom it would be ended for good.
+ */
 async function checkExchange(
-  subjectToken: string,
+  token: TokenAtHand,
   invocation: Invocation,
   { broker }: Instance,
 ): Promise<readonly Check[]> {
@@ -107,16 +120,36 @@ async function checkExchange(
   const grant = optionText(invocation, 'grant');
   if (grant === undefined) return [skipped(name, 'give --grant GRANT to try one')];
   try {
-    const reply = await exchangeAtBroker(broker, { subjectToken, grant });
+    await requireShowable(token, invocation, broker);
+    const asked = { subjectToken: token.text, grant, more: moreParameters(invocation) };
+    const reply = await exchangeAtBroker(broker, asked);
     maskAtRunner(invocation.terminal, secretsOf(reply));
     const until = reply.aws.Expiration;
     const says = `${reply.identity} is given ${grant} until ${until} (${reply.session_id})`;
-    return [passed(name, says), await checkEnd(reply, broker)];
+    return [passed(name, says), token.isFresh ? await checkEnd(reply, broker) : kept(reply)];
   } catch (error) {
     const { code } = asFault(error);
     const more = `see ${code} in docs/api.md, and "sallyport ${tellingMore(code)}"`;
     return [failedBy(name, error, more)];
   }
+}
+
+/** Held to what every exchange is held to: see `requestCredentials`. */
+async function requireShowable(
+  { text }: TokenAtHand,
+  invocation: Invocation,
+  broker: string,
+): Promise<void> {
+  if (readAnyAudience(invocation)) return;
+  await confirmAudience(broker);
+  requireMadeFor(text, broker);
+}
+
+function kept({ aws, session_id }: CredentialsReply): Check {
+  return skipped(
+    'lease ended',
+    `${session_id} stays in force until ${aws.Expiration}: the token lay ready, and its job joins this lease by the same request`,
+  );
 }
 
 /** Nobody uses the lease that was opened to see whether one can be. */

@@ -23,6 +23,7 @@ export const buildkite: TokenSource = {
     return found({
       from: name,
       holder: `buildkite:${digest(env.BUILDKITE_JOB_ID ?? '')}`,
+      isFresh: true,
       read: () => printedBy(surroundings, program, ['oidc', 'request-token', ...asked]),
     });
   },

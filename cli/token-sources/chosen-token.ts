@@ -3,9 +3,9 @@ import { Fault } from '#core/faults.ts';
 import { type Invocation, type Option, optionText } from '../command.ts';
 import { mintFor } from '../demo-tokens.ts';
 import { WrongUse } from '../wrong-use.ts';
-import { readTokenFile } from './given-token.ts';
+import { readTokenFile, requireMadeFor } from './given-token.ts';
 import type { FoundToken } from './token-source.ts';
-import { digest, readUnverified } from './unverified-token.ts';
+import { holderOfToken } from './unverified-token.ts';
 
 /** The options by which somebody says where the subject token is; none takes the token itself. */
 export const chosenTokenOptions: Readonly<Record<string, Option>> = {
@@ -26,7 +26,6 @@ export async function chosenToken(invocation: Invocation): Promise<FoundToken | 
   if ([persona, file, variable].filter((one) => one !== undefined).length > 1) {
     throw new WrongUse('give one of --as, --token-file and --token-env');
   }
-  refusePasted(file ?? variable ?? '');
   if (persona !== undefined) return personaToken(invocation, persona);
   if (variable !== undefined) return variableToken(invocation, variable);
   if (file === '-') return inputToken(invocation);
@@ -37,6 +36,7 @@ function personaToken(invocation: Invocation, name: string): FoundToken {
   return {
     from: `the demo workload ${name}`,
     holder: `persona:${name}`,
+    isFresh: true,
     read: () => mintFor(invocation, { name, kind: 'workload' }),
   };
 }
@@ -49,24 +49,14 @@ function variableToken({ terminal }: Invocation, variable: string): FoundToken {
       `the variable ${variable} is not set; declare it in the job`,
     );
   }
-  return { from: `the variable ${variable}`, holder: holderOf(token), read: async () => token };
+  return lyingReady(`the variable ${variable}`, () => token);
 }
 
 /** Read once: what is asked for later gets the same token. */
 async function inputToken({ terminal }: Invocation): Promise<FoundToken> {
   const token = (await text(terminal.stdin)).trim();
   if (token === '') throw noToken('standard input');
-  return { from: 'standard input', holder: holderOf(token), read: async () => token };
-}
-
-const tokenForm = /^eyJ[\w-]*\.[\w-]*\./u;
-
-/** What is pasted in place of a name must not be repeated where logs keep it. */
-function refusePasted(name: string): void {
-  if (!tokenForm.test(name)) return;
-  throw new WrongUse(
-    'that is a token, and others can see a command line; write it to a file and give its name, or - for standard input',
-  );
+  return lyingReady('standard input', () => token);
 }
 
 function fileToken(path: string): FoundToken {
@@ -75,11 +65,21 @@ function fileToken(path: string): FoundToken {
     if (token === '') throw noToken(path);
     return token;
   };
-  return { from: path, holder: holderOf(read()), read: async () => read() };
+  return lyingReady(path, read);
 }
 
-function holderOf(token: string): string {
-  return readUnverified(token)?.holder ?? `token:${digest(token)}`;
+function lyingReady(from: string, read: () => string): FoundToken {
+  return { from, holder: holderOfToken(read()), isFresh: false, read: async () => read() };
+}
+
+/** The same token, which reading refuses unless it is made for this audience alone. */
+export function madeFor(token: FoundToken, audience: string): FoundToken {
+  const read = async () => {
+    const text = await token.read();
+    requireMadeFor(text, audience);
+    return text;
+  };
+  return { ...token, read };
 }
 
 function noToken(where: string): Fault {

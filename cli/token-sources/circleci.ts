@@ -21,6 +21,7 @@ export const circleci: TokenSource = {
       return found({
         from: name,
         holder: `circleci:${digest(env.CIRCLE_WORKFLOW_JOB_ID ?? env[variable] ?? '')}`,
+        isFresh: true,
         read: () => printedBy(surroundings, program, args),
       });
     }

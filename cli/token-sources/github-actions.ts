@@ -18,6 +18,7 @@ export const githubActions: TokenSource = {
         from: name,
         // One such secret is made for each job, so no two jobs of a machine share credentials.
         holder: `github:${digest(secret)}`,
+        isFresh: true,
         read: () => requestToken(url, secret, audience),
       });
     }

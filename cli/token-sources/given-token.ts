@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
 import { found, type Sighting, type Surroundings, unusable } from './token-source.ts';
-import { readUnverified } from './unverified-token.ts';
+import { readUnverified, type UnverifiedToken } from './unverified-token.ts';
 
 /** A token that lies ready in a variable or a file. */
 interface GivenToken {
@@ -21,15 +21,13 @@ export function lookAtGiven(given: GivenToken, surroundings: Surroundings): Sigh
   const { audience, clock } = surroundings;
   const token = readUnverified(text());
   if (token === undefined) return unusable(`${where} holds no JWT; ${remedy}`);
-  const [first, ...others] = token.audiences;
-  if (first !== audience || others.length > 0) {
-    const made = token.audiences.map((one) => JSON.stringify(one)).join(', ') || 'nobody';
-    return unusable(`${where} holds a token made for ${made}, not for "${audience}"; ${remedy}`);
+  if (!isMadeFor(token, audience)) {
+    return unusable(`${where} holds ${madeForOthers(token, audience)}; ${remedy}`);
   }
   if (token.expiresAt !== undefined && token.expiresAt <= clock.now()) {
     return unusable(`the token in ${where} has expired; ${remedy}`);
   }
-  return found({ from, holder: token.holder, read: async () => text() });
+  return found({ from, holder: token.holder, isFresh: false, read: async () => text() });
 }
 
 /** The token in a file, trimmed; throws `invalid_request` when it cannot be read. */
@@ -43,4 +41,30 @@ export function readTokenFile(path: string): string {
       { cause },
     );
   }
+}
+
+/** Whether a token is for this audience and for nobody else. */
+function isMadeFor({ audiences }: UnverifiedToken, audience: string): boolean {
+  return audiences.length === 1 && audiences[0] === audience;
+}
+
+function madeForOthers({ audiences }: UnverifiedToken, audience: string): string {
+  const made = audiences.map((one) => JSON.stringify(one)).join(', ') || 'nobody';
+  return `a token made for ${made}, not for "${audience}"`;
+}
+
+/**
+ * Makes sure that a token may be shown to whoever has this audience. Throws `malformed_token` for
+ * what is none, and `audience_mismatch` for one that is made for others.
+ */
+export function requireMadeFor(text: string, audience: string): void {
+  const token = readUnverified(text);
+  if (token === undefined) {
+    throw new Fault('malformed_token', 'that is no JWT; give the token as its platform made it');
+  }
+  if (isMadeFor(token, audience)) return;
+  throw new Fault(
+    'audience_mismatch',
+    `that is ${madeForOthers(token, audience)}; ask its platform for one that is, or where it cannot make one give --any-audience`,
+  );
 }

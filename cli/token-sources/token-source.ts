@@ -16,6 +16,8 @@ export interface FoundToken {
   readonly from: string;
   /** Tells apart what must not share credentials, such as two jobs on one machine; holds no secret. */
   readonly holder: string;
+  /** Whether each reading makes a token that nobody else has; one that lies ready serves others, too. */
+  readonly isFresh: boolean;
   /** Gives the token, a fresh one where the platform makes them. Throws a fault that says what to do. */
   read(): Promise<string>;
 }

@@ -29,6 +29,11 @@ export function readUnverified(text: string): UnverifiedToken | undefined {
   }
 }
 
+/** Names whom a token speaks for, as far as it can be read; one that cannot speaks for itself. */
+export function holderOfToken(text: string): string {
+  return readUnverified(text)?.holder ?? `token:${digest(text)}`;
+}
+
 function dateOf(seconds: unknown): Date | undefined {
   return typeof seconds === 'number' ? new Date(seconds * 1_000) : undefined;
 }

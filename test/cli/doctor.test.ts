@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { brokerUnreachable, checkBroker } from '#cli/doctor/check-broker.ts';
-import { fakeBroker, refusal, secrets } from './fake-broker.ts';
+import { type FakeBroker, fakeBroker, refusal, secrets } from './fake-broker.ts';
 import { runHere } from './terminal.ts';
 import { endpoint, jwt } from './token-sources/scene.ts';
 
@@ -31,10 +31,21 @@ async function issuing(audience: string, claims: Record<string, unknown> = {}) {
   return jwt({ iss: issuer.url, aud: audience, iat: now, exp: now + 300, ...claims });
 }
 
+/** A step of GitHub Actions, whose tokens are made for whoever asks. */
+async function githubStep(broker: FakeBroker) {
+  const token = await issuing(broker.url);
+  const { url } = await endpoint(() => ({ body: JSON.stringify({ value: token }) }));
+  const env = {
+    ...broker.env,
+    ACTIONS_ID_TOKEN_REQUEST_URL: url,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'secret-of-the-job',
+  };
+  return { token, env };
+}
+
 test('everything in order is 0, and no token is printed', async () => {
   const broker = await fakeBroker();
-  const token = await issuing(broker.url);
-  const env = { ...broker.env, SALLYPORT_ID_TOKEN: token };
+  const { token, env } = await githubStep(broker);
   const { code, state, stdout } = await doctor(env, ['--grant', 'shop-deploy']);
   expect(state).toEqual({
     broker: 'ok',
@@ -63,14 +74,30 @@ test.each([
   ['finds no such lease', { body: '{"message":"no such lease"}' }],
 ])('a lease that was opened for the look alone and whose end %s is told', async (_, answer) => {
   const broker = await fakeBroker({ '/v1/revoke': () => answer });
-  const token = await issuing(broker.url);
-  const env = { ...broker.env, SALLYPORT_ID_TOKEN: token };
+  const { env } = await githubStep(broker);
   const { code, of } = await doctor(env, ['--grant', 'shop-deploy']);
   expect([code, of('exchange')?.state]).toEqual([1, 'ok']);
   expect(of('lease ended')).toMatchObject({
     state: 'failed',
     remedy: expect.stringContaining('sallyport leases revoke session-1'),
   });
+});
+
+test('a token for somebody else is looked at, and shown to the broker only by --any-audience', async () => {
+  const broker = await fakeBroker();
+  const T = await issuing('https://elsewhere.example');
+  const asked = ['--token-env', 'T', '--grant', 'shop-deploy'];
+  const { code, of } = await doctor({ ...broker.env, T }, asked);
+  expect([code, of('token audience')?.state]).toEqual([1, 'failed']);
+  expect(of('exchange')?.says).toContain('--any-audience');
+  expect(broker.exchanges()).toEqual([]);
+
+  const shown = await doctor({ ...broker.env, T }, [...asked, '--any-audience']);
+  expect([shown.code, shown.state['token audience'], shown.state.exchange]).toEqual([
+    0,
+    'skipped',
+    'ok',
+  ]);
 });
 
 test('nothing is exchanged unless a grant is named', async () => {

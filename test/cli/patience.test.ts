@@ -85,8 +85,8 @@ test('each attempt shows a fresh token', async () => {
     instance: { broker: broker.url },
     grant: 'shop-deploy',
     more: {},
-    token: { from: 'a test', holder: 'x', read },
-    isFoundByItself: true,
+    token: { from: 'a test', holder: 'x', isFresh: true, read },
+    anyAudience: false,
     waitSeconds: 60,
   };
   const reply = await requestCredentials(plan, { waiting: virtualTime() });

@@ -59,11 +59,11 @@ describe('a profile', () => {
   test('takes every option of the exchange along, paths from wherever it is called', async () => {
     const { env, config } = home();
     const more = ['--token-file', 'here/token', '--duration', '960', '--scope', 'ListSite Read'];
-    await runHere([...args, ...more, '--cache', 'there'], env);
+    await runHere([...args, ...more, '--cache', 'there', '--any-audience'], env);
     const text = readFileSync(config, 'utf8');
     expect(text).toContain(`--token-file ${process.cwd()}/here/token`);
     expect(text).toContain('--scope "ListSite Read" --duration 960');
-    expect(text).toContain(`--cache ${process.cwd()}/there`);
+    expect(text).toContain(`--cache ${process.cwd()}/there --any-audience`);
   });
 
   test('is written through a link, and leaves rights as they are and nothing behind', async () => {

@@ -30,6 +30,7 @@ export const awsRole: TokenSource = {
       return found({
         from: `the AWS role of ${role.from}`,
         holder: `aws:${digest(role.holder)}`,
+        isFresh: true,
         read: async () => getWebIdentityToken(await role.get(), surroundings),
       });
     }

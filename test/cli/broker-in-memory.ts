@@ -1,0 +1,38 @@
+import { onTestFinished } from 'vitest';
+import { brokerDoor } from '#local/front/broker-door.ts';
+import { brokerRoutes } from '#local/front/broker-routes.ts';
+import { closeServer, listenLater, portOf } from '#local/front/http-server.ts';
+import { mintPersonaToken, personaOf } from '#local/personas.ts';
+import { exchangeWorld } from '#test/exchange-world.ts';
+
+/** The real exchange behind a door on 127.0.0.1, over adapters in memory, in the time of this machine. */
+export interface BrokerInMemory {
+  readonly url: string;
+  /** Variables that lead a command to it, and to no token. */
+  readonly env: Readonly<Record<string, string>>;
+  /** A token of a demo workload that is made for it. */
+  token(persona: string): Promise<string>;
+}
+
+export async function brokerInMemory(): Promise<BrokerInMemory> {
+  const world = await exchangeWorld();
+  world.clock.advance((Date.now() - world.clock.now().getTime()) / 1_000);
+  const door = await listenLater(0);
+  onTestFinished(async () => {
+    door.server.closeAllConnections();
+    await closeServer(door.server);
+  });
+  const url = `http://127.0.0.1:${portOf(door.server)}`;
+  const routes = brokerRoutes({ ...world.ports, audience: url }, world.admin);
+  const { clock, ids } = world.ports;
+  door.open(brokerDoor({ routes, issuerDocument: () => undefined, clock, ids }));
+  return {
+    url,
+    env: { SALLYPORT_URL: url, SALLYPORT_DATA: '/nowhere', HOME: '/nowhere' },
+    token: (name) => {
+      const persona = personaOf(name);
+      if (persona === undefined) throw new Error(`no persona ${name}`);
+      return mintPersonaToken(world.issuer, persona, { audience: url, now: clock.now() });
+    },
+  };
+}
