@@ -4,6 +4,7 @@ import type { Lease } from '#core/leases/lease.ts';
 import { movesUse } from '#core/limits/idle.ts';
 import { familiarWrites } from '#core/limits/novelty.ts';
 import { type Place, placeWrite, slotId } from '#core/limits/place.ts';
+import { secondsAfter } from '#core/seconds-after.ts';
 import type { Change, Check, Versioned, Write } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
 import type { Minted, Permitted } from './exchange.ts';
@@ -44,7 +45,7 @@ export function vendedChange(
       checks: [ofBinding, ...(used.check ?? [])],
     };
   }
-  const forgetAt = after(permitted.token.expiresAt, bindingGraceSeconds);
+  const forgetAt = secondsAfter(permitted.token.expiresAt, bindingGraceSeconds);
   return {
     writes: [
       { ...ofBinding, value: spent.binding, expiresAt: forgetAt },
@@ -116,10 +117,6 @@ function accessKeyWrite(permitted: Permitted, minted: Minted): Write {
     id: role.accessKeyId,
     expected: 0,
     value: accessKey,
-    expiresAt: after(role.expiresAt, endedKeySeconds),
+    expiresAt: secondsAfter(role.expiresAt, endedKeySeconds),
   };
-}
-
-function after(instant: Date, seconds: number): Date {
-  return new Date(instant.getTime() + seconds * 1000);
 }

@@ -3,6 +3,7 @@ export interface Familiar {
   readonly identity: string;
   readonly trait: Trait;
   readonly since: string;
+  /** The last use that was written down; others may be up to 30 days younger. */
   readonly lastAt: string;
 }
 

@@ -1,3 +1,4 @@
+import { secondsAfter } from '#core/seconds-after.ts';
 import type { Store, Versioned, Write } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
 import type { Familiar, Trait } from './familiar.ts';
@@ -20,10 +21,10 @@ export interface NoveltyWorld {
 }
 
 const daySeconds = 24 * 3_600;
-/** A trait that was not vended with for so long is new again. */
-const rememberedSeconds = 90 * daySeconds;
 /** A trait in use is written again only after so long, so that vending seldom writes it. */
 const freshSeconds = 30 * daySeconds;
+/** A trait is familiar for 90 days after its last use, and as much longer as that may be unwritten. */
+const rememberedSeconds = 90 * daySeconds + freshSeconds;
 
 /** Reads which traits are new, in parallel, and only those that this process does not know yet. */
 export function readNovelty(
@@ -57,7 +58,7 @@ export function familiarWrites(
       since: before?.value.since ?? at,
       lastAt: at,
     };
-    const expiresAt = after(now, rememberedSeconds);
+    const expiresAt = secondsAfter(now, rememberedSeconds);
     return [{ kind: 'familiar', id: one.id, expected: before?.revision ?? 0, value, expiresAt }];
   });
 }
@@ -69,7 +70,7 @@ export function learnFamiliar(
   now: Date,
 ): void {
   for (const { id, known } of acquaintances) {
-    if (known !== 'familiar') familiars.learn(id, after(now, freshSeconds));
+    if (known !== 'familiar') familiars.learn(id, secondsAfter(now, freshSeconds));
   }
 }
 
@@ -78,12 +79,8 @@ async function readTrait(shown: TraitShown, world: NoveltyWorld): Promise<Acquai
   if (world.familiars.knows(shown.id, now)) return { ...shown, known: 'familiar' };
   const stored = await world.store.read('familiar', shown.id);
   if (stored === undefined) return { ...shown, known: 'new' };
-  const freshUntil = after(new Date(stored.value.lastAt), freshSeconds);
+  const freshUntil = secondsAfter(new Date(stored.value.lastAt), freshSeconds);
   if (freshUntil <= now) return { ...shown, known: 'fading', stored };
   world.familiars.learn(shown.id, freshUntil);
   return { ...shown, known: 'familiar' };
-}
-
-function after(instant: Date, seconds: number): Date {
-  return new Date(instant.getTime() + seconds * 1_000);
 }

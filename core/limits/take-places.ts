@@ -1,3 +1,4 @@
+import { secondsAfter } from '#core/seconds-after.ts';
 import type { CommitResult, Store } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
 import { type Place, slotId } from './place.ts';
@@ -8,7 +9,7 @@ import { readPool } from './read-pool.ts';
 /** A place that is wanted in one pool. */
 export interface WantedPlace {
   readonly pool: Pool;
-  /** How long it is to be held, counted from the commit. */
+  /** How long it is to be held: seconds count from the attempt at the transaction that takes it. */
   readonly hold: { readonly seconds: number } | { readonly until: Date };
   readonly sessionId?: string;
   readonly handedOn?: HandedOnPlace;
@@ -125,7 +126,7 @@ async function nextChoice(
 
 function placeOf({ wanted, ...choice }: Choice, now: Date): Place {
   const { pool, hold, sessionId } = wanted;
-  const until = 'until' in hold ? hold.until : new Date(now.getTime() + hold.seconds * 1_000);
+  const until = 'until' in hold ? hold.until : secondsAfter(now, hold.seconds);
   return { pool, ...choice, until, ...(sessionId === undefined ? {} : { sessionId }) };
 }
 

@@ -74,7 +74,7 @@ describe('what an identity was vended with', () => {
     expect(told).toHaveLength(1);
   });
 
-  test('is new again after 90 days without it, and stays familiar while it is used', async () => {
+  test('is new again after 120 days without it, and stays familiar while it is used', async () => {
     const world = await exchangeWorld();
     await exchangeFresh(world, nightly);
     for (let month = 0; month < 4; month += 1) {
@@ -87,13 +87,26 @@ describe('what an identity was vended with', () => {
       since: '2026-11-22T10:00:00.000Z',
       lastAt: '2027-03-26T10:00:00.000Z',
     });
-    world.clock.advance(90 * daySeconds);
+    world.clock.advance(120 * daySeconds);
     await exchangeFresh(world, nightly);
     expect((await entriesOf(world)).map(({ facts }) => facts?.novelty !== undefined)).toEqual([
       true,
       ...[false, false, false, false],
       true,
     ]);
+  });
+
+  test('is familiar for 90 days after its last use, also where that was not written down', async () => {
+    const world = await exchangeWorld();
+    await exchangeFresh(world, nightly);
+    world.clock.advance(29.9 * daySeconds);
+    await exchangeFresh(world, nightly);
+    const records = await world.store.list('familiar', { limit: 10 });
+    expect(records.map(({ revision }) => revision)).toEqual([1, 1, 1]);
+    world.clock.advance(90 * daySeconds);
+    await exchangeFresh(world, nightly);
+    const told = (await entriesOf(world)).map(({ facts }) => facts?.novelty !== undefined);
+    expect(told).toEqual([true, false, false]);
   });
 
   test('is not asked of the store again by a process that knows it', async () => {

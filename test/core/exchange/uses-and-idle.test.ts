@@ -80,7 +80,7 @@ describe('a grant whose leases may be minted into twice', () => {
 describe('a grant whose leases may lie idle for 10 minutes', () => {
   const changes = [checkoutWith('idleSeconds: 600')];
 
-  test('keeps a lease that is minted into every 10 minutes, and opens the next after 11', async () => {
+  test('keeps a lease that is minted into every 10 minutes, and opens the next after 13', async () => {
     const world = await exchangeWorld({ changes });
     const ask = await shown(world);
     const first = await ask();
@@ -88,12 +88,25 @@ describe('a grant whose leases may lie idle for 10 minutes', () => {
     expect((await ask()).sessionId).toBe(first.sessionId);
     world.clock.advance(600);
     expect((await ask()).sessionId).toBe(first.sessionId);
-    world.clock.advance(660);
+    world.clock.advance(780);
     expect((await ask()).sessionId).not.toBe(first.sessionId);
     expect((await leases(world)).map(({ usedAt }) => usedAt)).toEqual([
       '2026-11-22T10:20:00.000Z',
-      '2026-11-22T10:31:00.000Z',
+      '2026-11-22T10:33:00.000Z',
     ]);
+  });
+
+  test('keeps one that was last minted into 10 minutes ago, also where that was not written down', async () => {
+    const world = await exchangeWorld({ changes });
+    const ask = await shown(world);
+    const first = await ask();
+    world.clock.advance(149);
+    await ask();
+    expect((await leases(world)).map(({ usedAt }) => usedAt)).toEqual(['2026-11-22T10:00:00.000Z']);
+    world.clock.advance(600);
+    expect((await ask()).sessionId).toBe(first.sessionId);
+    world.clock.advance(751);
+    expect((await ask()).sessionId).not.toBe(first.sessionId);
   });
 
   test('writes the use of a lease at most four times in that while', async () => {
@@ -125,7 +138,7 @@ describe('a grant whose leases may lie idle for 10 minutes', () => {
     const ask = await shown(world);
     const first = await ask();
     await publish(world, changes);
-    world.clock.advance(601);
+    world.clock.advance(751);
     expect((await ask()).sessionId).not.toBe(first.sessionId);
   });
 
@@ -135,7 +148,7 @@ describe('a grant whose leases may lie idle for 10 minutes', () => {
     const world = await exchangeWorld({ changes: [...changes, one] });
     const ask = await shown(world);
     await ask();
-    world.clock.advance(601);
+    world.clock.advance(751);
     expect(await outcomeOf(ask())).toBe('too_many_leases');
   });
 });

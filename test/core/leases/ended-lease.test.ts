@@ -70,6 +70,21 @@ describe('ending a lease', () => {
     expect(writes.map(({ kind }) => kind)).toEqual(kinds);
   });
 
+  test.each([
+    ['2026-11-22T10:30:00.000Z', '2026-11-22T10:30:00.000Z'],
+    ['2026-11-22T10:09:59.999Z', at],
+  ])('whose place another shares until %s frees it at %s', (sharedUntil, freeAt) => {
+    const shared = { revision: 1, value: { ...slot, sharedUntil } };
+    const writes = leaseEndWrites({ lease: { revision: 1, value: lease }, slot: shared }, end);
+    expect(writes[1]).toMatchObject({ value: { until: freeAt }, expiresAt: new Date(freeAt) });
+  });
+
+  test('leaves a place alone that another shares until its last minute', () => {
+    const shared = { revision: 1, value: { ...slot, sharedUntil: '2026-11-22T10:59:30.000Z' } };
+    const writes = leaseEndWrites({ lease: { revision: 1, value: lease }, slot: shared }, end);
+    expect(writes.map(({ kind }) => kind)).toEqual(['lease']);
+  });
+
   test('never frees a place that expired after it was read, and that somebody else took', async () => {
     let now = new Date('2026-11-22T10:59:59.900Z');
     const store = createMemoryStore({ clock: { now: () => now } });
