@@ -41,12 +41,34 @@ describe('an address that floods', () => {
     expect(guard.refuses(stranger, at(3_600))).toBe(true);
   });
 
+  test('is one over IPv6 however often it changes the half of its address that is its own', () => {
+    const guard = new FloodGuard();
+    for (let bad = 0; bad < 300; bad += 1) guard.bad(`2001:db8:0:1::${bad}`, at(0));
+    expect(guard.refuses('2001:db8:0:1:ffff::1', at(1))).toBe(true);
+    expect(guard.refuses('2001:db8:0:2::1', at(1))).toBe(false);
+  });
+
+  test.each([
+    [4_095, true],
+    [4_096, false],
+  ])(
+    'is trusted after %i others became so: %s, and no flood of addresses changes that',
+    (others, isTrusted) => {
+      const guard = new FloodGuard();
+      guard.known(stranger, at(0));
+      for (let one = 0; one < 5_000; one += 1) guard.bad(`2001:db8:0:${one}::1`, at(0));
+      for (let one = 0; one < others; one += 1) guard.known(`2001:db8:1:${one}::1`, at(0));
+      for (let bad = 0; bad < 300; bad += 1) guard.bad(stranger, at(1));
+      expect(guard.refuses(stranger, at(2))).toBe(!isTrusted);
+    },
+  );
+
   test.each([
     [4_095, true],
     [4_096, false],
   ])('after which %i others were heard of is remembered: %s', (others, isRemembered) => {
     const guard = guardAfter(300);
-    for (let one = 0; one < others; one += 1) guard.bad(`2001:db8::${one}`, at(0));
+    for (let one = 0; one < others; one += 1) guard.bad(`2001:db8:0:${one}::1`, at(0));
     expect(guard.refuses(stranger, at(0))).toBe(isRemembered);
   });
 });
