@@ -1,5 +1,13 @@
+import { asFault } from '#core/faults.ts';
 import { isLoopback } from '../ask-endpoint.ts';
-import { absent, found, type Surroundings, type TokenSource } from '../token-source.ts';
+import {
+  absent,
+  found,
+  type Sighting,
+  type Surroundings,
+  type TokenSource,
+  unusable,
+} from '../token-source.ts';
 import { digest } from '../unverified-token.ts';
 import { containerCredentials } from './container-credentials.ts';
 import { environmentKeys } from './environment-keys.ts';
@@ -7,7 +15,9 @@ import { getWebIdentityToken, stsEndpoint } from './get-web-identity-token.ts';
 import { instanceMetadata } from './instance-metadata.ts';
 import type { RoleCredentials } from './role-credentials.ts';
 
-type Place = (surroundings: Surroundings) => RoleCredentials | undefined;
+type Place = (
+  surroundings: Surroundings,
+) => RoleCredentials | undefined | Promise<RoleCredentials | undefined>;
 
 /** In the order in which AWS SDKs look. */
 const places: readonly Place[] = [environmentKeys, containerCredentials, instanceMetadata];
@@ -20,20 +30,34 @@ export const awsRole: TokenSource = {
   name: 'an AWS role (sts:GetWebIdentityToken)',
   of: 'machine',
   sign: 'AWS_ACCESS_KEY_ID, AWS_CONTAINER_CREDENTIALS_…, EC2 instance metadata',
-  look: (surroundings) => {
+  look: async (surroundings) => {
     const { audience } = surroundings;
     const endpoint = stsEndpoint(surroundings.env);
     if (isLoopback(new URL(audience)) && !isLoopback(endpoint)) return absent;
-    for (const place of places) {
-      const role = place(surroundings);
-      if (role === undefined) continue;
-      return found({
-        from: `the AWS role of ${role.from}`,
-        holder: `aws:${digest(role.holder)}`,
-        isFresh: true,
-        read: async () => getWebIdentityToken(await role.get(), surroundings),
-      });
+    try {
+      return sighting(await firstRole(surroundings), surroundings);
+    } catch (error) {
+      const { code, message } = asFault(error);
+      if (code === 'invalid_request') return unusable(message);
+      throw error;
     }
-    return absent;
   },
 };
+
+async function firstRole(surroundings: Surroundings): Promise<RoleCredentials | undefined> {
+  for (const place of places) {
+    const role = await place(surroundings);
+    if (role !== undefined) return role;
+  }
+  return undefined;
+}
+
+function sighting(role: RoleCredentials | undefined, surroundings: Surroundings): Sighting {
+  if (role === undefined) return absent;
+  return found({
+    from: `the AWS role of ${role.from}`,
+    holder: `aws:${digest(role.holder)}`,
+    isFresh: true,
+    read: async () => getWebIdentityToken(await role.get(), surroundings),
+  });
+}

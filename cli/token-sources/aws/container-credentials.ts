@@ -2,6 +2,7 @@ import { Fault } from '#core/faults.ts';
 import { askEndpoint, isConfidential } from '../ask-endpoint.ts';
 import { readTokenFile } from '../given-token.ts';
 import type { Surroundings } from '../token-source.ts';
+import { holderOfToken } from '../unverified-token.ts';
 import { readCredentials } from './credentials-document.ts';
 import type { RoleCredentials } from './role-credentials.ts';
 
@@ -22,7 +23,8 @@ export function containerCredentials({ env }: Surroundings): RoleCredentials | u
   if (!address) return undefined;
   return {
     from: 'the container',
-    holder: address,
+    // Every pod of a cluster has the same address: what tells them apart is what they show there.
+    holder: `${address} ${holderOfToken(authorization(env).authorization ?? '')}`,
     get: async () => {
       const headers = authorization(env);
       return readCredentials(await askEndpoint({ url: readAddress(address), of, headers }), of);
@@ -30,7 +32,7 @@ export function containerCredentials({ env }: Surroundings): RoleCredentials | u
   };
 }
 
-function authorization(env: Surroundings['env']): Readonly<Record<string, string>> {
+function authorization(env: Surroundings['env']): { readonly authorization?: string } {
   const file = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
   const token = file ? readTokenFile(file) : env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
   return token ? { authorization: token } : {};

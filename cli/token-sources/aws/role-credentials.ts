@@ -4,7 +4,7 @@ import type { SigningCredentials } from '#core/sigv4/sign-request.ts';
 export interface RoleCredentials {
   /** The place in a few words. */
   readonly from: string;
-  /** Tells roles apart without asking for them; no secret. */
+  /** Tells apart the roles, and the machines, that must not share credentials; no secret. */
   readonly holder: string;
   get(): Promise<SigningCredentials>;
 }

@@ -33,6 +33,13 @@ export function folder(): string {
   return path;
 }
 
+/** A file with this text in it. */
+export function file(text: string): string {
+  const path = join(folder(), 'token');
+  writeFileSync(path, text);
+  return path;
+}
+
 /** Surroundings with nothing in them but what is given. */
 export function surroundings(
   env: Readonly<Record<string, string>> = {},
