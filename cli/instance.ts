@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
 import { type Invocation, type Option, optionText } from './command.ts';
+import { isLoopback } from './token-sources/ask-endpoint.ts';
 
 /** The running Sallyport that a command talks to. */
 export interface Instance {
@@ -33,24 +34,34 @@ export function dataFolder(invocation: Invocation): string {
 
 /** The instance of `--url`, else the local one of `--data`, else that of `SALLYPORT_URL`, else the local one. */
 export function findInstance(invocation: Invocation): Instance {
-  const named = optionText(invocation, 'url');
-  if (named !== undefined) return remoteInstance(readUrl(named, '--url'), dataFolder(invocation));
-  const url = invocation.terminal.env.SALLYPORT_URL;
+  const { env } = invocation.terminal;
   const data = dataFolder(invocation);
+  const named = optionText(invocation, 'url');
+  if (named !== undefined) return remoteInstance(readUrl(named, '--url'), { data, env });
+  const url = env.SALLYPORT_URL;
   if (url === undefined || url === '' || optionText(invocation, 'data') !== undefined) {
-    return localInstance(data, readRun(data));
+    return localInstance(readRun(data), { data, env });
   }
-  return remoteInstance(readUrl(url, 'SALLYPORT_URL'), data);
+  return remoteInstance(readUrl(url, 'SALLYPORT_URL'), { data, env });
+}
+
+type Environment = Invocation['terminal']['env'];
+
+/** The folder that may tell of a local instance, and what whoever calls says themselves. */
+interface Place {
+  readonly data: string;
+  readonly env: Environment;
 }
 
 /** A broker by its URL, which may be the local one all the same. */
-function remoteInstance(broker: string, data: string): Instance {
-  const run = findRun(data);
-  return run?.broker === broker ? localInstance(data, run) : { broker };
+function remoteInstance(broker: string, place: Place): Instance {
+  const run = findRun(place.data);
+  return run?.broker === broker ? localInstance(run, place) : { broker };
 }
 
-function localInstance(data: string, { broker, sandbox, issuer }: Run): Required<Instance> {
-  return { broker, local: { data, sandbox, issuer } };
+function localInstance({ broker, sandbox, issuer }: Run, place: Place): Required<Instance> {
+  requireKnownAws(sandbox, place);
+  return { broker, local: { data: place.data, sandbox, issuer } };
 }
 
 /** The local instance, for commands that exist only there. */
@@ -83,17 +94,32 @@ function readRun(data: string): Run {
 /**
  * What the instance wrote there when it began. A folder may have come with somebody else's
  * repository: a file that no instance of ours writes must not choose who is shown tokens, or where
- * AWS calls go. Ours is for its owner alone, which no checkout makes, and tells of this machine.
+ * AWS calls go. Ours is for its owner alone, as few a checkout makes it, and tells of this machine.
  */
 function findRun(data: string): Run | undefined {
   try {
     const path = join(data, 'run.json');
     const isPrivate = process.getuid === undefined || (statSync(path).mode & 0o077) === 0;
-    const run: Run = JSON.parse(readFileSync(path, 'utf8'));
-    return isPrivate && /^http:\/\/127\.0\.0\.1:\d+$/u.test(run.broker) ? run : undefined;
+    const { broker, sandbox, issuer }: Partial<Run> = JSON.parse(readFileSync(path, 'utf8'));
+    const isOurs = isPrivate && typeof broker === 'string' && here.test(broker);
+    if (!isOurs || typeof sandbox !== 'string' || issuer !== `${broker}/issuer`) return undefined;
+    return { broker, sandbox, issuer };
   } catch {
     return undefined;
   }
+}
+
+const here = /^http:\/\/127\.0\.0\.1:\d+$/u;
+
+/** On this machine, AWS itself, or an emulator elsewhere that whoever calls has named as well. */
+function requireKnownAws(sandbox: string, { data, env }: Place): void {
+  const url = URL.canParse(sandbox) ? new URL(sandbox) : undefined;
+  const isAws = url?.protocol === 'https:' && url.hostname.endsWith('.amazonaws.com');
+  if (isAws || (url !== undefined && isLoopback(url)) || env.AWS_ENDPOINT_URL === sandbox) return;
+  throw new Fault(
+    'invalid_request',
+    `${data} leads AWS calls to ${JSON.stringify(sandbox)}; if you began that instance with --upstream, set AWS_ENDPOINT_URL to the same, else remove the folder`,
+  );
 }
 
 function readUrl(url: string, from: string): string {

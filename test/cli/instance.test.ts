@@ -1,17 +1,24 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeBroker } from './fake-broker.ts';
 import { runHere } from './terminal.ts';
 import { folder } from './token-sources/scene.ts';
 
 const args = ['env', '--shell', 'json', '--grant', 'shop-deploy', '--token-env', 'TOKEN'];
 
+interface Told {
+  readonly broker: unknown;
+  readonly sandbox?: unknown;
+  readonly issuer?: unknown;
+}
+
 /** A data folder whose run.json tells of these addresses. */
-function dataFolder(told: object, mode = 0o600): string {
+function dataFolder(told: Told, mode = 0o600): string {
   const data = folder();
   const path = join(data, 'run.json');
-  writeFileSync(path, JSON.stringify({ sandbox: 'http://127.0.0.1:1', issuer: 'i', ...told }));
+  const issuer = `${told.broker}/issuer`;
+  writeFileSync(path, JSON.stringify({ sandbox: 'http://127.0.0.1:1', issuer, ...told }));
   chmodSync(path, mode);
   return data;
 }
@@ -43,4 +50,43 @@ test('no AWS call goes where a run.json leads that came with a checkout', async 
   const { code, stdout } = await runHere(args, { ...env, TOKEN, SALLYPORT_DATA: data });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).not.toHaveProperty('AWS_ENDPOINT_URL');
+});
+
+describe('a run.json that a checkout under umask 077 has made private', () => {
+  const sandbox = 'https://elsewhere.example';
+
+  test.each([['--data'], ['--url']])('leads no AWS call elsewhere, found by %s', async (option) => {
+    const broker = await fakeBroker();
+    const data = dataFolder({ broker: broker.url, sandbox });
+    const TOKEN = broker.env.SALLYPORT_ID_TOKEN ?? '';
+    const asked = [...args, option, option === '--data' ? data : broker.url];
+    const { code, stdout, stderr } = await runHere(asked, { TOKEN, SALLYPORT_DATA: data });
+    expect([code, stdout, broker.exchanges()]).toEqual([1, '', []]);
+    expect(stderr).toContain(`leads AWS calls to "${sandbox}"; if you began`);
+  });
+
+  test.each([
+    ['an emulator that the caller names as well', sandbox, sandbox],
+    ['AWS itself', 'https://sts.eu-west-1.amazonaws.com', undefined],
+    ['an emulator on this machine', 'http://localhost:4566', 'http://localhost:4566'],
+  ])('may lead to %s', async (_what, named, endpoint) => {
+    const { url, env } = await fakeBroker();
+    const TOKEN = env.SALLYPORT_ID_TOKEN ?? '';
+    const data = dataFolder({ broker: url, sandbox: named });
+    const set = endpoint === sandbox ? { AWS_ENDPOINT_URL: endpoint } : {};
+    const { code, stdout } = await runHere(args, { TOKEN, SALLYPORT_DATA: data, ...set });
+    expect([code, JSON.parse(stdout).AWS_ENDPOINT_URL]).toEqual([0, endpoint]);
+  });
+
+  test.each([
+    ['an issuer elsewhere', { issuer: 'https://elsewhere.example/issuer' }],
+    ['no sandbox', { sandbox: null }],
+    ['a broker in a list', { broker: ['http://127.0.0.1:9'] }],
+  ])('and that tells of %s is none of ours', async (_what, told) => {
+    const { url, env } = await fakeBroker();
+    const TOKEN = env.SALLYPORT_ID_TOKEN ?? '';
+    const data = dataFolder({ broker: url, ...told });
+    const { code, stderr } = await runHere(args, { TOKEN, SALLYPORT_DATA: data });
+    expect([code, stderr]).toEqual([7, expect.stringContaining('no local instance in')]);
+  });
 });
