@@ -33,6 +33,7 @@ export const env: Command = {
     const form = readForm(invocation);
     const plan = await planExchange(invocation);
     const reply = await requestMasked(plan, { terminal, waiting: waitingAt(terminal) });
+    warnOfMisleading(form, terminal);
     const variables = { ...keyVariables(reply), ...placeVariables(plan.instance, terminal.env) };
     if (form === 'github') {
       maskAtRunner(terminal, secretsOf(reply), 'stdout');
@@ -63,10 +64,25 @@ function print(form: Exclude<Form, 'github'>, variables: Variables, terminal: Te
     return;
   }
   const { set, unset } = shells[form];
-  const inTheWay = misleading.filter((name) => terminal.env[name] !== undefined);
   const lines = [
-    ...(unset === undefined ? [] : inTheWay.map(unset)),
+    ...(unset === undefined ? [] : inTheWay(terminal).map(unset)),
     ...Object.entries(variables).map(([name, value]) => set(name, value)),
   ];
   for (const line of lines) say(terminal, line);
+}
+
+/** Variables that are set here, and would lead AWS clients elsewhere. */
+function inTheWay({ env: set }: Terminal): readonly string[] {
+  return misleading.filter((name) => set[name] !== undefined);
+}
+
+/** Most forms can set variables alone, and whoever reads those may have these, too. */
+function warnOfMisleading(form: Form, terminal: Terminal): void {
+  const names = inTheWay(terminal);
+  const canUnset = form !== 'github' && form !== 'json' && shells[form].unset !== undefined;
+  if (canUnset || names.length === 0) return;
+  tell(
+    terminal,
+    `${names.join(', ')} may lead AWS clients to other credentials, and ${form} takes nothing away; unset what is set where this is read`,
+  );
 }

@@ -6,6 +6,7 @@ import { runHere } from './terminal.ts';
 import { folder } from './token-sources/scene.ts';
 
 const args = ['env', '--grant', 'shop-deploy'];
+const asked = (form: string) => [...args, '--token-env', 'TOKEN', '--shell', form];
 
 test('variables are printed for sh, and what would mislead AWS clients is taken away', async () => {
   const { env } = await fakeBroker();
@@ -25,6 +26,19 @@ test('json and dotenv are printed as such', async () => {
   const dotenv = await runHere([...args, '--shell', 'dotenv'], env);
   expect(dotenv.stdout).toContain(`AWS_SESSION_TOKEN=${secrets.SessionToken}\n`);
 });
+
+test.each(['json', 'dotenv', 'github'])(
+  'what would mislead AWS clients is named where %s cannot take it away',
+  async (form) => {
+    const { env } = await githubStep();
+    const set = { ...env, AWS_PROFILE: 'other', AWS_ROLE_ARN: 'arn:aws:iam::1:role/x' };
+    const { code, stdout, stderr } = await runHere(asked(form), set);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^AWS_PROFILE, AWS_ROLE_ARN may /mu)]);
+    expect(stdout).not.toContain('AWS_PROFILE');
+    expect((await runHere(asked(form), env)).stderr).not.toContain('may lead');
+    expect((await runHere(asked('sh'), set)).stderr).not.toContain('may lead');
+  },
+);
 
 test('a form that is none is wrong use, before anything is exchanged', async () => {
   const broker = await fakeBroker();
@@ -68,8 +82,7 @@ test('in a step of GitHub Actions later steps get the variables, and the log hid
 
 test('a shell form in such a step hides the secrets on standard error, and prints none of that', async () => {
   const { env } = await githubStep();
-  const asked = [...args, '--token-env', 'TOKEN', '--shell', 'sh'];
-  const { stdout, stderr } = await runHere(asked, env);
+  const { stdout, stderr } = await runHere(asked('sh'), env);
   expect(stdout).not.toContain('::add-mask::');
   expect(stderr).toContain(`::add-mask::${secrets.SessionToken}`);
 });
@@ -87,8 +100,7 @@ test.each([
   ],
 ])('a GITHUB_ENV that %s is refused', async (_name, path) => {
   const { env } = await githubStep();
-  const asked = [...args, '--token-env', 'TOKEN'];
-  const { code, stderr } = await runHere(asked, { ...env, GITHUB_ENV: path() });
+  const { code, stderr } = await runHere(asked('github'), { ...env, GITHUB_ENV: path() });
   expect(code).toBe(1);
   expect(stderr).toContain('GITHUB_ENV');
 });
