@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
+import type { Trait } from '#core/limits/familiar.ts';
 import type { ClaimsAnswer } from '#core/policy/decide-claims.ts';
+import { traits } from '#core/policy/traits.ts';
 import type { Claims } from '#core/tokens/claims.ts';
 import { parseJsonObject } from '#core/tokens/parse-json.ts';
 import { personaOf } from '#local/personas.ts';
@@ -22,12 +24,18 @@ export const policyExplain: Command = {
       says: 'a demo persona, or a JSON file with the claims of a token',
     },
     grant: { type: 'string', value: 'GRANT', says: 'the grant it would ask for' },
+    new: {
+      type: 'string',
+      value: 'WHAT',
+      says: 'what is new about the request: some of grant,branch,runner, or none',
+    },
     config: { ...configOption, says: 'a folder (default: what is in force)' },
     json: { type: 'boolean', says: 'print the answer as JSON' },
     data: dataOption,
   },
   examples: [
     'sallyport policy explain --as shop-branch --grant shop-deploy',
+    'sallyport policy explain --as shop-branch --grant shop-deploy --new branch',
     'sallyport policy explain --as claims.json --grant shop-deploy --config examples/acme',
   ],
   run: async (invocation) => {
@@ -35,12 +43,13 @@ export const policyExplain: Command = {
     const grant = optionText(invocation, 'grant');
     if (who === undefined || grant === undefined)
       throw new WrongUse('give --as WHO and --grant GRANT');
+    const novelty = readNew(optionText(invocation, 'new'));
     const { everyIdentity, openTrial } = await import('./trial.ts');
     const { decideClaims } = await import('#core/policy/decide-claims.ts');
     const trial = await openTrial(invocation);
     const identities = await everyIdentity(trial);
     const answer = await decideClaims(
-      { ...(await readClaims(who, trial)), grant },
+      { ...(await readClaims(who, trial)), grant, ...novelty },
       { ...trial.world, identities },
     );
     if (invocation.options.json === true) {
@@ -51,6 +60,16 @@ export const policyExplain: Command = {
     return codeOf(answer);
   },
 };
+
+function readNew(written: string | undefined): { readonly novelty?: readonly Trait[] } {
+  if (written === undefined) return {};
+  const words = written === 'none' ? [] : written.split(',');
+  const novelty = words.map((word) => traits.find((trait) => trait === word));
+  if (novelty.includes(undefined)) {
+    throw new WrongUse(`--new is some of ${traits.join(',')} with commas between, or none`);
+  }
+  return { novelty: novelty.filter((trait) => trait !== undefined) };
+}
 
 interface AskedClaims {
   readonly iss: string;

@@ -104,7 +104,7 @@ async function ask(
         ...{ sourceRepositoryRef: `refs/heads/${branch}`, runnerEnvironment: 'github-hosted' },
       },
     },
-    request: { durationSeconds: 3_600, narrowed: false, scope: [] },
+    request: { durationSeconds: 3_600, narrowed: false, scope: [], novelty: [] },
     approvals: [],
     now: at,
   });

@@ -2,6 +2,7 @@ import type { Configuration, Grant, Identity } from '#core/config/configuration.
 import type { ConfigurationHead } from '#core/config/head.ts';
 import { stoppedSentence } from '#core/config/stopped-sentence.ts';
 import { asFault } from '#core/faults.ts';
+import type { Trait } from '#core/limits/familiar.ts';
 import { claimedToken } from '#core/tokens/claimed-token.ts';
 import type { Claims } from '#core/tokens/claims.ts';
 import { profileOf } from '#core/tokens/profiles/profiles.ts';
@@ -11,6 +12,8 @@ import { pinsOf } from '#core/trust/pins-of.ts';
 import type { Decision, Effect } from './decision.ts';
 import type { PolicyEngine } from './engine.ts';
 import { explainDecision } from './explain.ts';
+import { readsNovelty } from './reads-novelty.ts';
+import { traits } from './traits.ts';
 import { vendQuestion } from './vend-question.ts';
 
 /** Claims that are taken at their word, as though a token that states them had been verified. */
@@ -19,6 +22,8 @@ export interface ClaimsAsked {
   readonly iss: string;
   readonly claims: Claims;
   readonly grant: string;
+  /** What the identity has not been vended with before; absent: nothing is taken to be new. */
+  readonly novelty?: readonly Trait[];
 }
 
 /** What deciding about claims needs of the world. */
@@ -47,6 +52,9 @@ export interface ClaimsAnswer {
   readonly refused?: RefusedMatch;
 }
 
+/** Said where it matters that nobody told what is new. */
+const nothingNew = `policies of this grant read what is new about a request, and nothing was taken to be: a first exchange is answered as though ${traits.join(', ')} were given as new`;
+
 /**
  * Answers as an exchange would, by the same trust and the same policies, for people who ask "what
  * if". Nothing is verified and nothing vended.
@@ -65,19 +73,29 @@ export async function decideClaims(asked: ClaimsAsked, world: ClaimsWorld): Prom
   const { identity } = match;
   const stopped = world.stopped?.[identity.id];
   if (stopped !== undefined) return { ...forbidden(stoppedSentence(identity, stopped)), identity };
-  return decideFor(identity, { grant, token }, world);
+  return decideFor(identity, { grant, token, novelty: asked.novelty }, world);
+}
+
+interface Matched {
+  readonly grant: Grant;
+  readonly token: SubjectToken;
+  readonly novelty: readonly Trait[] | undefined;
 }
 
 async function decideFor(
   identity: Identity,
-  { grant, token }: { readonly grant: Grant; readonly token: SubjectToken },
+  { grant, token, novelty }: Matched,
   { configuration, engine, now }: ClaimsWorld,
 ): Promise<ClaimsAnswer> {
-  const request = { durationSeconds: grant.leaseSeconds, narrowed: false, scope: [] };
+  const request = {
+    ...{ durationSeconds: grant.leaseSeconds, narrowed: false, scope: [] },
+    novelty: novelty ?? [],
+  };
   const question = vendQuestion({ identity, grant, token, request, approvals: [], now });
   const slice = await configuration.policySlice(question.action, question.resource.id);
   const decision = engine.decide(question, slice);
-  const why = explainDecision(decision, slice.policies);
+  const untold = novelty === undefined && readsNovelty(slice) ? [nothingNew] : [];
+  const why = [...explainDecision(decision, slice.policies), ...untold];
   return { effect: decision.effect, rules: decision.rules, why, identity, decision };
 }
 

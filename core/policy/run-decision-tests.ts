@@ -22,7 +22,9 @@ async function runDecisionTest(
   world: ClaimsWorld,
 ): Promise<DecisionTestResult> {
   const iss = test.instance ?? issOf(test.issuer, world.configuration);
-  const answer = await decideClaims({ iss, claims: test.claims, grant: test.grant }, world);
+  const { claims, grant, novelty } = test;
+  const asked = { iss, claims, grant, ...(novelty === undefined ? {} : { novelty }) };
+  const answer = await decideClaims(asked, world);
   const isExpected = answer.effect === test.expect && namesRules(answer, test.rules);
   return { test, passed: isExpected, answer };
 }

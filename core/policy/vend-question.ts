@@ -18,7 +18,7 @@ export interface VendAsked {
     readonly narrowed: boolean;
     readonly scope: readonly string[];
     /** What this identity has not been vended with before. */
-    readonly novelty?: readonly Trait[];
+    readonly novelty: readonly Trait[];
   };
   /** Approval rules held. */
   readonly approvals: readonly string[];
@@ -27,7 +27,7 @@ export interface VendAsked {
 
 /** Whether this identity may be vended credentials under this grant. */
 export function vendQuestion(asked: VendAsked): DecisionRequest {
-  const { durationSeconds, narrowed, scope, novelty = [] } = asked.request;
+  const { durationSeconds, narrowed, scope, novelty } = asked.request;
   return {
     principal: identityRecord(asked.identity),
     action: 'Vend',

@@ -1,3 +1,4 @@
+import type { Trait } from '#core/limits/familiar.ts';
 import type { Claims } from '#core/tokens/claims.ts';
 import type { TestDeclaration } from '../files/tests-file.ts';
 import type { Declaration, Finding } from '../finding.ts';
@@ -13,6 +14,8 @@ export interface DecisionTest {
   readonly instance?: string;
   readonly claims: Claims;
   readonly grant: string;
+  /** What is new about the request; absent: nothing. */
+  readonly novelty?: readonly Trait[];
   readonly expect: TestDeclaration['expect'];
   /** Approval rules that a pend must name, no fewer and no more; absent: any. */
   readonly rules?: readonly string[];
@@ -43,6 +46,7 @@ function compileTest({ value, problemOf }: Declaration<TestDeclaration>): Decisi
     // What YAML's core schema yields without tags is what JSON has.
     claims: value.as.claims as Claims,
     grant: value.grant,
+    ...(value.novelty === undefined ? {} : { novelty: value.novelty }),
     expect: value.expect,
     ...(value.rules === undefined ? {} : { rules: value.rules }),
     place: { file, line, column },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { traits } from '#core/policy/traits.ts';
 import { anything, grantName, list, section, text, word } from './parts.ts';
 
 /** One decision that must hold. */
@@ -10,6 +11,10 @@ export const testDeclaration = section('a test: name, as, grant and expect', {
     claims: anything('the claims of its token'),
   }),
   grant: grantName,
+  novelty: list(
+    'what the identity was not vended with before: some of grant, branch, runner',
+    word('grant, branch or runner', traits),
+  ).optional(),
   expect: word('permit, forbid or pend', ['permit', 'forbid', 'pend']),
   rules: list('approval rules that a pend names', text('the name of a rule')).optional(),
 });

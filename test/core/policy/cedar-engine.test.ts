@@ -73,7 +73,7 @@ describe('a decision', () => {
     const text = `permit (principal, action, resource) when {
       context.request.durationSeconds <= 960 && context.request.narrowed &&
       context.request.scope.contains("read") };`;
-    const request = { durationSeconds: 960, narrowed: true, scope: ['read', 'list'] };
+    const request = { durationSeconds: 960, narrowed: true, scope: ['read', 'list'], novelty: [] };
     expect(decideBy(engine, text, vendAsked({ request })).effect).toBe('permit');
     expect(decideBy(engine, text).effect).toBe('forbid');
   });
@@ -239,7 +239,10 @@ describe('a request that does not fit the schema', () => {
     ['a person who is vended credentials', { ...fit, principal: publish.principal }],
     ['an action on a resource of another kind', { ...publish, resource: fit.resource }],
     ['a context that lacks the workload', { ...fit, context: {} }],
-    ['a fraction', vendAsked({ request: { durationSeconds: 0.5, narrowed: false, scope: [] } })],
+    [
+      'a fraction',
+      vendAsked({ request: { durationSeconds: 0.5, narrowed: false, scope: [], novelty: [] } }),
+    ],
     ['a principal without its facts', { ...fit, principal: { ...fit.principal, attributes: {} } }],
     [
       'an entity smuggled in for a text',

@@ -136,6 +136,33 @@ describe('decision tests', () => {
     expect(result?.passed).toBe(passed);
   });
 
+  test('say what is new; where they do not and a policy asks, that is told', async () => {
+    const told = 'novelty: [branch, grant]\n    expect: permit';
+    const files = acmeWith('tests/story.yaml', 'expect: permit', told).set(
+      'policies/new.cedar',
+      '@id("known-branches") forbid (principal, action == Sallyport::Action::"Vend", resource == Sallyport::Grant::"shop-deploy") when { context.request.novelty.contains("branch") };',
+    );
+    const asking = compiledOf(files);
+    const configuration = await load(asking);
+    expect(asking.tests[0]?.novelty).toEqual(['branch', 'grant']);
+    const known = { ...pending, claims: deploy.claims, grant: 'shop-deploy' };
+    const fresh = { ...known, novelty: ['branch'] } as const;
+    const none = { ...known, novelty: [] };
+    const results = await runDecisionTests([known, fresh, none], { ...world, configuration });
+    expect(results.map(({ answer }) => [answer.effect, answer.why.length])).toEqual([
+      ['permit', 3],
+      ['forbid', 2],
+      ['permit', 2],
+    ]);
+    expect(results[0]?.answer.why.at(-1)).toContain('nothing was taken to be');
+    expect(results[1]?.answer.decision?.determining).toEqual(['new#known-branches']);
+    const other = await decideClaims(
+      { ...deploy, grant: 'shop-migrate' },
+      { ...world, configuration },
+    );
+    expect(other.why.join()).not.toContain('taken to be');
+  });
+
   test('of a template issuer name the instance', async () => {
     const files = acmeWith(
       'issuers.yaml',

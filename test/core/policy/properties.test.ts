@@ -218,7 +218,7 @@ describe('a hostile text', () => {
       fc.property(hostileTexts, (text) => {
         const asked = vendAsked({
           token: { workload: { ...workload, subject: text, realm: text } },
-          request: { durationSeconds: 960, narrowed: false, scope: [text] },
+          request: { durationSeconds: 960, narrowed: false, scope: [text], novelty: [] },
         });
         const effect = text.isWellFormed() ? 'permit' : 'forbid';
         const policy = `permit ${everybody} when {

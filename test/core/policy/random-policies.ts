@@ -94,7 +94,7 @@ export const requests: fc.Arbitrary<DecisionRequest> = fc
       identity: { ...identity, id, groups, state },
       grant: { ...grant, name, labels },
       token: { workload: { ...workload, ...(realm === undefined ? {} : { realm }) } },
-      request: { durationSeconds, narrowed: false, scope: [] },
+      request: { durationSeconds, narrowed: false, scope: [], novelty: [] },
       approvals,
     }),
   );

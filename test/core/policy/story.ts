@@ -55,7 +55,7 @@ export function vendAsked(changed: Partial<VendAsked> = {}): DecisionRequest {
     identity,
     grant,
     token: { workload },
-    request: { durationSeconds: 3_600, narrowed: false, scope: [] },
+    request: { durationSeconds: 3_600, narrowed: false, scope: [], novelty: [] },
     approvals: [],
     now,
     ...changed,
