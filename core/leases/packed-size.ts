@@ -1,6 +1,9 @@
 import { Fault } from '#core/faults.ts';
 import type { AssumeRoleRequest } from './sts.ts';
 
+/** STS: the longest session policy, in characters, before it is packed. */
+export const longestSessionPolicy = 2_048;
+
 /**
  * STS packs session policy and tags into one space by a method that it does not publish. These
  * figures are ours, fitted to percentages that AWS's examples and its customers report: policies
@@ -55,7 +58,7 @@ const remedy = 'ask for a narrower scope or a shorter policy, or name fewer tags
 
 function figures({ policy = '', tags }: Packed): string {
   const count = Object.keys(tags).length;
-  return `the policy has ${policy.length} of 2048 characters and the ${count} tags have ${tagCharacters(tags)}`;
+  return `the policy has ${policy.length} of ${longestSessionPolicy} characters and the ${count} tags have ${tagCharacters(tags)}`;
 }
 
 function tagCharacters(tags: Readonly<Record<string, string>>): number {

@@ -8,9 +8,8 @@ import { proveNarrower } from '#core/iam/proof/prove-narrower.ts';
 import { claimVariablesOf } from './claim-variables.ts';
 import { judgeProof, type Narrowed } from './judge-proof.ts';
 import type { Narrowing } from './lease-plan.ts';
+import { longestSessionPolicy } from './packed-size.ts';
 
-/** STS: the longest session policy, in characters. */
-const longestPolicy = 2_048;
 /** How many problems of the caller's policy one answer tells of. */
 const mostProblems = 3;
 
@@ -45,7 +44,7 @@ export function narrowSessionPolicy(
   const narrowed = policy === undefined ? scoped : applyPolicy(scoped, readPolicy(policy));
   if (narrowed === null) return { text: null, scope: [], narrowed: 'proven' };
   const text = printPolicyDocument(narrowed);
-  if (text.length > longestPolicy) throw tooLong(text.length);
+  if (text.length > longestSessionPolicy) throw tooLong(text.length);
   return {
     text,
     scope: scoped === null ? [] : sidsOf(narrowed),
@@ -103,10 +102,10 @@ function sidsOf(document: PolicyDocument): readonly string[] {
 }
 
 function readPolicy(text: string): PolicyDocument {
-  if (text.length < 1 || text.length > longestPolicy) {
+  if (text.length < 1 || text.length > longestSessionPolicy) {
     throw new Fault(
       'invalid_request',
-      `the policy asked for has ${text.length} characters; STS takes 1 to ${longestPolicy}`,
+      `the policy asked for has ${text.length} characters; STS takes 1 to ${longestSessionPolicy}`,
     );
   }
   const document = parsePolicyDocument(jsonOf(text), 'session');
@@ -144,7 +143,7 @@ function describeProblem({ path, message, remedy }: PolicyProblem): string {
 function tooLong(length: number): Fault {
   return new Fault(
     'packed_policy_too_large',
-    `the session policy has ${length} characters, more than the ${longestPolicy} that STS takes; ask for a narrower scope or a shorter policy`,
+    `the session policy has ${length} characters, more than the ${longestSessionPolicy} that STS takes; ask for a narrower scope or a shorter policy`,
     { shown: { policy_characters: length } },
   );
 }

@@ -23,17 +23,24 @@ export interface SessionTags {
   readonly dropped: readonly string[];
 }
 
+/** The tags that every session has, by which policies at AWS tell whose it is. */
+export function securityTags(
+  of: Pick<TagRequest, 'identity' | 'grant' | 'sessionId'>,
+): SessionTags['tags'] {
+  return {
+    [`${tagPrefix}identity`]: of.identity,
+    [`${tagPrefix}grant`]: of.grant,
+    [`${tagPrefix}session`]: of.sessionId,
+  };
+}
+
 /**
  * The security tags, and as many of the facts as are likely to fit, the last dropped first. A fact
  * whose value STS would refuse is left out whole: an altered one could equal what a policy matches.
  * Throws `Fault('packed_policy_too_large')` when not even the security tags fit.
  */
 export function sessionTagsOf(request: TagRequest): SessionTags {
-  const security: Readonly<Record<string, string>> = {
-    [`${tagPrefix}identity`]: request.identity,
-    [`${tagPrefix}grant`]: request.grant,
-    [`${tagPrefix}session`]: request.sessionId,
-  };
+  const security = securityTags(request);
   const { policy } = request;
   const packed = (tags: SessionTags['tags']) => ({
     tags,

@@ -1,17 +1,16 @@
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import { printPolicyDocument } from '#core/iam/documents/print-policy-document.ts';
 import { claimVariablesOf, longestClaimValue, replaceClaimVariables } from '../claim-variables.ts';
-import { estimatePackedPercent } from '../packed-size.ts';
+import { estimatePackedPercent, longestSessionPolicy } from '../packed-size.ts';
+import { securityTags } from '../session-tags.ts';
 import type { GrantComplaint } from './grant-complaint.ts';
 
-/** STS: the longest session policy, in characters. */
-const longestPolicy = 2_048;
 /** The tags that every lease has, at their longest. */
-const securityTags = {
-  'sallyport:identity': 'x'.repeat(64),
-  'sallyport:grant': 'x'.repeat(64),
-  'sallyport:session': 'x'.repeat(26),
-};
+const longestTags = securityTags({
+  identity: 'x'.repeat(64),
+  grant: 'x'.repeat(64),
+  sessionId: 'x'.repeat(26),
+});
 
 /**
  * Whether STS takes the policy: its characters, and our estimate of its packed size beside the
@@ -21,15 +20,15 @@ export function lintSize(policy: PolicyDocument): readonly GrantComplaint[] {
   const variables = new Set(claimVariablesOf(policy).map(({ name }) => name));
   const longest = new Map([...variables].map((name) => [name, 'x'.repeat(longestClaimValue)]));
   const text = printPolicyDocument(replaceClaimVariables(policy, longest));
-  const percent = estimatePackedPercent({ policy: text, tags: securityTags });
-  if (text.length <= longestPolicy && percent <= 100) return [];
+  const percent = estimatePackedPercent({ policy: text, tags: longestTags });
+  if (text.length <= longestSessionPolicy && percent <= 100) return [];
   const when =
     variables.size === 0 ? '' : `, with ${longestClaimValue} characters for each variable,`;
   return [
     {
       severity: variables.size === 0 ? 'problem' : 'warning',
       path: [],
-      message: `the session policy${when} has ${text.length} of ${longestPolicy} characters and needs, with the tags of every lease, about ${percent} percent of the space that STS packs them into`,
+      message: `the session policy${when} has ${text.length} of ${longestSessionPolicy} characters and needs, with the tags of every lease, about ${percent} percent of the space that STS packs them into`,
       remedy: 'merge statements, name resources by shorter patterns, or part the grant in two',
     },
   ];
