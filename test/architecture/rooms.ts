@@ -70,6 +70,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/approvals': {
+    holds: 'who has to say yes, what the yes is bound to, and what time does meanwhile',
+    rooms: ['core'],
+    packages: hashing,
+  },
   'core/store': {
     holds: 'the port of durable state, and what every store keeps to',
     rooms: ['core'],

@@ -1,0 +1,73 @@
+import type { Asked } from './asked.ts';
+import type { ApprovalRule } from './rule.ts';
+
+/** Everything that an approval can be; once it has left `pending` its verdict never changes. */
+export type ApprovalStatus = 'pending' | 'approved' | 'denied' | 'cancelled' | 'expired';
+
+/** One request that people decide about, by one rule. */
+export interface Approval {
+  /** 26 of `[0-9a-z]`; sorts by time, grants nothing. */
+  readonly id: string;
+  /** The rule as it was when it was asked: a later version changes nothing about it. */
+  readonly rule: ApprovalRule;
+  readonly asked: Asked;
+  /** Names everything that the approval is bound to. */
+  readonly askedHash: string;
+  readonly requester: Requester;
+  /** The version of configuration that asked for it: recorded beside the request, not bound. */
+  readonly configuration: string;
+  readonly status: ApprovalStatus;
+  /** By person: the latest word of each. */
+  readonly votes: Readonly<Record<string, Vote>>;
+  readonly openedAt: string;
+  readonly expiresAt: string;
+  /** How many escalations and reminders were told so far. */
+  readonly told: { readonly escalations: number; readonly reminders: number };
+  readonly settled?: Settlement;
+  /** What is left of an approval that was given. */
+  readonly redemption?: { readonly used: number; readonly until: string };
+}
+
+/** For whom it is asked: whoever is one of these may not say yes. */
+export interface Requester {
+  readonly identity: string;
+  /** A person or a group of people. */
+  readonly owner: string;
+  /** Whoever triggered the run: a person, an account that nobody in people.yaml has, or nobody known. */
+  readonly trigger:
+    | { readonly kind: 'person'; readonly person: string }
+    | { readonly kind: 'unmapped'; readonly account: string }
+    | { readonly kind: 'none' };
+  /** Why, in the words of whoever asks. */
+  readonly reason?: string;
+}
+
+/** One person's word, with what was true of the person when it was given. */
+export interface Vote {
+  readonly choice: 'approve' | 'deny' | 'abstain';
+  readonly at: string;
+  readonly reason?: string;
+  /** Groups that the person was in, or stood in for: frozen when the vote was judged. */
+  readonly groups: readonly string[];
+  /** Who delegated, where the person voted in somebody's place. */
+  readonly insteadOf?: string;
+  /** A yes to less than was asked. */
+  readonly narrowing?: ApprovedScope;
+}
+
+/** What a yes leaves of what was asked; absent parts stay as they were asked. */
+export interface ApprovedScope {
+  /** At most as long as was asked. */
+  readonly durationSeconds?: number;
+  /** Sids of the grant's statements, of those that were asked for. */
+  readonly scope?: readonly string[];
+  /** Only actions that read. */
+  readonly readOnly?: true;
+}
+
+/** When and by what it left `pending`. */
+export interface Settlement {
+  readonly at: string;
+  /** A person's id, or `time`. */
+  readonly by: string;
+}

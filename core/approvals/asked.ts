@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * What an approval is bound to: whoever asks for anything else asks anew. The version of policy is
+ * no part of it, so that an unrelated publish voids nothing.
+ */
+export interface Asked {
+  readonly identity: string;
+  readonly issuer: string;
+  /** Values of the immutable claims that the trust pins, by claim, such as a repository's id. */
+  readonly pins: Readonly<Record<string, string>>;
+  readonly workflow: string | null;
+  readonly commit: string | null;
+  readonly ref: string | null;
+  readonly environment: string | null;
+  /** The run, whichever attempt of it. */
+  readonly run: string | null;
+  readonly grant: string;
+  readonly grantDigest: string;
+  readonly role: string;
+  /** `sha256:` of the effective session policy; null where the grant has none. */
+  readonly sessionPolicyHash: string | null;
+  readonly scope: readonly string[];
+  readonly durationSeconds: number;
+  /** Digests of all rules that have to be satisfied, by name. */
+  readonly rules: Readonly<Record<string, string>>;
+}
+
+/** `sha256:` of what is asked; two requests are one exactly when this is the same. */
+export function askedHash(asked: Asked): string {
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify(sorted(asked)))
+    .digest('hex')}`;
+}
+
+/** The same text for the same facts, in whatever order somebody wrote their names. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return entries.map(([name, part]) => [name, sorted(part)]);
+}

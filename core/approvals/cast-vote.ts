@@ -1,0 +1,146 @@
+import { Fault } from '#core/faults.ts';
+import { hoursText, isAllowedAt } from './allowed-hours.ts';
+import type { Approval, ApprovedScope, Vote } from './approval.ts';
+import { refuseWider } from './narrowing.ts';
+import { requirePending } from './pending.ts';
+import { askedGroups } from './places-of.ts';
+import { type Settling, settle } from './settle.ts';
+
+/** A person who votes, as people.yaml and the session say. */
+export interface Voter {
+  readonly id: string;
+  readonly groups: readonly string[];
+  /** When the person last proved who it is. */
+  readonly signedInAt: Date;
+  /** Who delegated to this person, with the groups that come with it. */
+  readonly insteadOf?: { readonly id: string; readonly groups: readonly string[] };
+}
+
+export interface Ballot {
+  readonly voter: Voter;
+  readonly choice: Vote['choice'];
+  readonly reason?: string;
+  readonly narrowing?: ApprovedScope;
+}
+
+/**
+ * Adds one person's word to a request, and settles it if that is the last one needed. The same word
+ * twice changes nothing; another word takes the place of the first until the verdict. Throws
+ * `conflict` when it is settled, `policy_denied` for whoever may not vote, `sign_in_needed`
+ * where the sign-in is too old, and `invalid_request` for a word that lacks its reason.
+ */
+export function castVote(
+  approval: Approval,
+  ballot: Ballot,
+  { now, isPerson }: Pick<Settling, 'now' | 'isPerson'>,
+): Approval {
+  requirePending(approval, now);
+  const { voter, choice } = ballot;
+  requireVoter(approval, voter, now);
+  refuseTwice(approval, voter);
+  if (choice === 'approve') requireYes(approval, ballot, now);
+  if (choice === 'deny') requireReason(ballot);
+  const before = approval.votes[voter.id];
+  const vote = voteOf(ballot, now);
+  if (before !== undefined && isSame(before, vote)) return approval;
+  const votes = { ...approval.votes, [voter.id]: vote };
+  return settle({ ...approval, votes }, { now, by: voter.id, isPerson });
+}
+
+function voteOf({ voter, choice, reason, narrowing }: Ballot, now: Date): Vote {
+  const { insteadOf } = voter;
+  return {
+    choice,
+    at: now.toISOString(),
+    groups: groupsOf(voter),
+    ...(reason === undefined ? {} : { reason }),
+    ...(insteadOf === undefined ? {} : { insteadOf: insteadOf.id }),
+    ...(narrowing === undefined ? {} : { narrowing }),
+  };
+}
+
+function groupsOf({ groups, insteadOf }: Voter): readonly string[] {
+  return [...new Set([...groups, ...(insteadOf?.groups ?? [])])].toSorted();
+}
+
+/** The same word, whenever it was said. */
+function isSame(one: Vote, other: Vote): boolean {
+  return JSON.stringify({ ...one, at: '' }) === JSON.stringify({ ...other, at: '' });
+}
+
+/** Everybody who has a part in the asking is no voter, whichever groups they are in. */
+function requireVoter({ requester, ...approval }: Approval, voter: Voter, now: Date): void {
+  for (const id of [voter.id, voter.insteadOf?.id]) {
+    if (id === undefined) continue;
+    if (id === requester.owner) throw ofOneself(id, `owns identity ${requester.identity}`);
+    const { trigger } = requester;
+    if (trigger.kind === 'person' && id === trigger.person) {
+      throw ofOneself(id, 'triggered the run that asks');
+    }
+  }
+  const asked = askedGroups({ requester, ...approval }, now);
+  if (groupsOf(voter).some((group) => asked.has(group))) return;
+  throw new Fault(
+    'policy_denied',
+    `${voter.id} is in none of the groups that decide this now (${[...asked].join(', ')}); ask one of their members`,
+  );
+}
+
+/** Whoever delegated has had a say when the delegate votes, and the other way round. */
+function refuseTwice({ votes }: Approval, { id, insteadOf }: Voter): void {
+  const parties = [id, ...(insteadOf === undefined ? [] : [insteadOf.id])];
+  const before = Object.entries(votes).find(
+    ([voter, vote]) =>
+      voter !== id &&
+      (parties.includes(voter) || parties.some((party) => party === vote.insteadOf)),
+  );
+  if (before === undefined) return;
+  throw new Fault(
+    'conflict',
+    `${before[0]} has voted in the same place already; have that word withdrawn, or ask another approver`,
+  );
+}
+
+function ofOneself(id: string, why: string): Fault {
+  return new Fault(
+    'policy_denied',
+    `${id} ${why}, and nobody decides about what is their own; ask another approver`,
+  );
+}
+
+function requireYes({ rule, asked }: Approval, ballot: Ballot, now: Date): void {
+  const { voter, narrowing } = ballot;
+  if (rule.hours !== null && !isAllowedAt(rule.hours, now)) {
+    throw new Fault(
+      'policy_denied',
+      `rule ${rule.name} is approved only at these hours: ${hoursText(rule.hours)}; say yes then, or say no now`,
+    );
+  }
+  requireFreshSignIn(rule.signInSeconds, voter, now);
+  if (rule.reasons.approver) requireReason(ballot);
+  if (narrowing === undefined) return;
+  if (!groupsOf(voter).some((group) => rule.narrowers.includes(group))) {
+    throw new Fault(
+      'policy_denied',
+      `${voter.id} may say yes or no by rule ${rule.name}, and not to less; ${whoNarrows(rule.narrowers)}`,
+    );
+  }
+  refuseWider(narrowing, asked);
+}
+
+function whoNarrows(groups: readonly string[]): string {
+  return groups.length === 0 ? 'nobody may' : `members of ${groups.join(', ')} may`;
+}
+
+function requireFreshSignIn(seconds: number | null, { signedInAt }: Voter, now: Date): void {
+  if (seconds === null || now.getTime() - signedInAt.getTime() <= seconds * 1_000) return;
+  throw new Fault(
+    'sign_in_needed',
+    `this needs a sign-in of the last ${seconds} s; sign in again and repeat it`,
+  );
+}
+
+function requireReason({ reason = '' }: Ballot): void {
+  if (reason.trim() !== '') return;
+  throw new Fault('invalid_request', 'this needs a reason; say why, in a sentence');
+}
