@@ -6,7 +6,7 @@ import { sliceDigest } from '../slice.ts';
 import { type CedarQuestion, type EntityName, evaluatePrepared } from './cedar.ts';
 import { fitsSchema } from './fits-schema.ts';
 import { keepMentioned } from './read-facts.ts';
-import { type PreparedSlice, SliceRing, usualRingSize } from './slice-ring.ts';
+import { type PreparedSlice, SliceRing, usualHeldWeight } from './slice-ring.ts';
 
 /** One evaluation under certain approvals; any error takes back the permission. */
 interface Evaluation {
@@ -18,10 +18,11 @@ interface Evaluation {
 
 /**
  * An engine that decides by Cedar, in this process. One is enough for a process: what it keeps
- * parsed, up to `ringSize` slices, is never given back.
+ * parsed is never given back. `heldWeight` bounds that in characters of policies, and 100 for each
+ * slice and policy; a process with half a gigabyte should be given 1,000,000.
  */
-export function createCedarEngine(ringSize = usualRingSize): PolicyEngine {
-  const ring = new SliceRing(ringSize);
+export function createCedarEngine(heldWeight = usualHeldWeight): PolicyEngine {
+  const ring = new SliceRing(heldWeight);
   return {
     decide: (request, slice) => {
       const prepared = ring.prepare(slice);

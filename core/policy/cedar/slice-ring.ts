@@ -4,10 +4,14 @@ import { preparePolicies } from './cedar.ts';
 import { type Mentioned, mentionedNames } from './read-facts.ts';
 
 /**
- * Slices that one engine keeps parsed: more than the grants of a large company, so that asking for
- * them by turns parses nothing anew. A slice of five policies takes about 0.1 MB.
+ * Weight of the slices that one engine keeps parsed: 2,500 slices of five policies as grants in use
+ * have them, more than the grants of a large company, so that asking for them by turns parses
+ * nothing anew. Cedar takes about 30 bytes for each unit of weight, and 120 of policies made to be large.
  */
-export const usualRingSize = 2_560;
+export const usualHeldWeight = 4_000_000;
+
+/** A slice weighs so much beside the characters of its policies, and so does each of them. */
+const ownWeight = 100;
 
 /** A slice that Cedar holds parsed, and the annotations of its policies. */
 export interface PreparedSlice {
@@ -29,28 +33,30 @@ interface Held {
   readonly slice: PreparedSlice;
   /** Those handed in last. */
   policies: readonly PolicyText[];
+  readonly weight: number;
 }
 
 /** Rings share Cedar's one table of names. */
 let rings = 0;
 
 /**
- * Slices parsed and ready, least recently used out first. Cedar cannot forget a parsed set, so a
- * bounded ring of names is written over instead.
+ * Slices parsed and ready, least recently used out first. Cedar cannot forget a parsed set and
+ * never gives memory back, so names are written over instead, and what they hold is bounded.
  */
 export class SliceRing {
   readonly #ring: number;
-  readonly #size: number;
+  readonly #heldWeight: number;
+  #weight = 0;
   /** By digest; a map keeps the order of insertion, so what was used last stands last. */
   readonly #held = new Map<string, Held>();
   /** Names that hold no slice which could be decided by. */
   readonly #spare: string[] = [];
   #names = 0;
 
-  constructor(size: number) {
+  constructor(heldWeight: number) {
     rings += 1;
     this.#ring = rings;
-    this.#size = size;
+    this.#heldWeight = heldWeight;
   }
 
   /** The slice, parsed now unless it still is from before. */
@@ -83,23 +89,34 @@ export class SliceRing {
     }
     const mentioned = mentionedNames(policies);
     const slice: PreparedSlice = { ok: true, name, annotations, mentioned };
-    this.#held.set(digest, { slice, policies });
+    const weight = weightOf(policies);
+    this.#makeRoom(weight);
+    this.#held.set(digest, { slice, policies, weight });
+    this.#weight += weight;
     return slice;
   }
 
-  /** A name that holds nothing, or that of the least recently used slice, which is forgotten first. */
+  /** Forgets least recently used slices until this much more may be held, or nothing is left. */
+  #makeRoom(weight: number): void {
+    for (const [digest, { slice, weight: freed }] of this.#held) {
+      if (this.#weight + weight <= this.#heldWeight) return;
+      this.#held.delete(digest);
+      this.#weight -= freed;
+      preparePolicies(slice.name, {});
+      this.#spare.push(slice.name);
+    }
+  }
+
   #freeName(): string {
     const spare = this.#spare.pop();
     if (spare !== undefined) return spare;
-    const [oldest] = this.#held;
-    if (oldest === undefined || this.#held.size < this.#size) {
-      this.#names += 1;
-      return `${this.#ring}/${this.#names}`;
-    }
-    const [digest, { slice }] = oldest;
-    this.#held.delete(digest);
-    return slice.name;
+    this.#names += 1;
+    return `${this.#ring}/${this.#names}`;
   }
+}
+
+function weightOf(policies: readonly PolicyText[]): number {
+  return policies.reduce((sum, { text }) => sum + text.length + ownWeight, ownWeight);
 }
 
 function areSame(one: readonly PolicyText[], other: readonly PolicyText[]): boolean {
