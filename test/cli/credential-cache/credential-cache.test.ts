@@ -65,6 +65,23 @@ describe('credentials at hand', () => {
     expect(new Set(all.map(({ accessKeyId }) => accessKeyId)).size).toBe(1);
   });
 
+  test('are waited for as long as whoever exchanges may go on asking', async () => {
+    const { folder, time, exchange } = scene();
+    const begun = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    const first = openCredentialCache(folder, time).obtain(key, async () => {
+      begun.resolve();
+      await answer.promise;
+      return exchange();
+    });
+    await begun.promise;
+    const pause = async () => time.advance(60);
+    const second = openCredentialCache(folder, { ...time, pause }, 7_200).obtain(key, exchange);
+    await expect(second).rejects.toThrow('for 135 minutes');
+    answer.resolve();
+    await first;
+  });
+
   test('lie in a file for their owner alone, whose name says nothing', async () => {
     const { cache, folder, exchange } = scene();
     await cache.obtain(key, exchange);
