@@ -113,7 +113,7 @@ export const rooms = {
   local: {
     holds: '`npm start`: HTTP front, demo issuer, sandbox AWS',
     rooms: ['adapters', 'core', 'functions', 'statemachines'],
-    packages: ['aws-lambda', 'dynalite', 'jose', 'node:*', 'zod'],
+    packages: ['aws-lambda', 'dynalite', 'jose', 'jsonata', 'node:*', 'zod'],
   },
   cli: {
     holds: 'one command per file',

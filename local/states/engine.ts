@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '#core/world.ts';
+import type { Execution, Executions, Timers } from './execution.ts';
+import { createLanes } from './lanes.ts';
+import type { Machine } from './machine.ts';
+import { catchError, finishTask, type Integrations, perform } from './perform.ts';
+import { StatesError } from './states-error.ts';
+
+/** What running machines needs of the world. */
+export interface EngineWorld {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly executions: Executions;
+  readonly integrations: Integrations;
+  /** From 0 to 1, for retries that are spread. */
+  readonly random: () => number;
+  /** Told of what kept an execution from being gone on with; the next start tries again. */
+  readonly tell: (line: string) => void;
+}
+
+/** Runs executions of one machine, each state kept before the next begins. */
+export interface Engine {
+  /** Starts an execution; one that has this name already goes on as it is. */
+  start(name: string, input: Execution['input']): Promise<void>;
+  /** Ends the wait for a task's token; false where nobody waits for it (any more). */
+  succeed(name: string, token: string): Promise<boolean>;
+  /** Goes on with everything that ran when the process before this one ended. */
+  resume(): Promise<void>;
+  /** Ends the timers; what runs goes on at the next `resume`. */
+  close(): void;
+}
+
+export function createEngine(machine: Machine, world: EngineWorld): Engine {
+  const inLane = createLanes();
+  const runner = createRunner(machine, world);
+  const goOn = (name: string, next: (execution: Execution) => Promise<void>) =>
+    inLane(name, async () => {
+      const execution = await world.executions.read(name);
+      if (execution !== undefined) await next(execution);
+    }).catch((error) => world.tell(`execution ${name} stands still: ${String(error)}`));
+  const run = (name: string): void => {
+    void goOn(name, (execution) => runner.run(execution, () => void goOn(name, wake)));
+  };
+  const wake = async (execution: Execution): Promise<void> => {
+    await runner.timeUp(execution);
+    run(execution.name);
+  };
+  return {
+    start: async (name, input) => {
+      await inLane(name, async () => {
+        if ((await world.executions.read(name)) !== undefined) return;
+        await runner.keep(first(machine, { name, input, now: world.clock.now() }));
+      });
+      run(name);
+    },
+    succeed: async (name, token) => {
+      const isHeard = await inLane(name, async () => {
+        const execution = await world.executions.read(name);
+        if (execution?.waiting?.token !== token) return false;
+        const next = { result: {}, now: world.clock.now() };
+        await runner.keep(await finishTask(machine, awake(execution), next));
+        return true;
+      });
+      if (isHeard) run(name);
+      return isHeard;
+    },
+    resume: async () => {
+      for (const { name } of await world.executions.running()) run(name);
+    },
+    close: runner.close,
+  };
+}
+
+function first(
+  { StartAt }: Machine,
+  { name, input, now }: Pick<Execution, 'name' | 'input'> & { readonly now: Date },
+): Execution {
+  const at = now.toISOString();
+  return {
+    ...{ name, input, startedAt: at, status: 'running', variables: {} },
+    ...{ state: StartAt, enteredAt: at, retries: [] },
+  };
+}
+
+function awake({ waiting: _, ...execution }: Execution): Execution {
+  return execution;
+}
+
+/** Goes from state to state, and sets the clock where an execution waits. */
+function createRunner(machine: Machine, world: EngineWorld) {
+  const alarms = new Map<string, () => void>();
+  let isClosed = false;
+  const performing = { ...world, newToken: randomUUID };
+  const keep = async (execution: Execution): Promise<Execution> => {
+    alarms.get(execution.name)?.();
+    alarms.delete(execution.name);
+    await world.executions.write(execution);
+    return execution;
+  };
+  return {
+    keep,
+    /** Until the execution waits or ends; `wake` is called when its wait is over. */
+    run: async (execution: Execution, wake: () => void): Promise<void> => {
+      let current = execution;
+      while (!isClosed && current.status === 'running' && current.waiting === undefined) {
+        current = await keep(await perform(machine, current, performing));
+      }
+      if (isClosed || current.waiting === undefined || alarms.has(current.name)) return;
+      alarms.set(current.name, world.timers.at(new Date(current.waiting.until), wake));
+    },
+    /** What the end of a wait does, if it has come. */
+    timeUp: async (execution: Execution): Promise<void> => {
+      const { name, waiting } = execution;
+      alarms.delete(name);
+      if (waiting === undefined || world.clock.now() < new Date(waiting.until)) return;
+      const late = new StatesError('States.Timeout', `no answer before ${waiting.until}`);
+      const isTask = waiting.token !== undefined;
+      const next = awake(execution);
+      await keep(isTask ? catchError(machine, next, { error: late, world }) : next);
+    },
+    close: (): void => {
+      isClosed = true;
+      for (const callOff of alarms.values()) callOff();
+    },
+  };
+}

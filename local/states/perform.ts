@@ -1,0 +1,183 @@
+import type { Clock } from '#core/world.ts';
+import { type Bindings, evaluateAll } from './evaluate.ts';
+import type { Execution } from './execution.ts';
+import {
+  type ChoiceState,
+  type Machine,
+  type Retrier,
+  stateOf,
+  type TaskState,
+} from './machine.ts';
+import { StatesError } from './states-error.ts';
+
+/** What a task's resource does with its arguments; an error is thrown as a `StatesError` by its name. */
+export type Integration = (given: unknown) => Promise<unknown>;
+export type Integrations = Readonly<Record<string, Integration>>;
+
+export interface PerformWorld {
+  readonly clock: Clock;
+  readonly integrations: Integrations;
+  readonly random: () => number;
+  readonly newToken: () => string;
+}
+
+const callback = '.waitForTaskToken';
+
+/** Does what the execution's state says, once: it is then in another state, waits, or has ended. */
+export async function perform(
+  machine: Machine,
+  execution: Execution,
+  world: PerformWorld,
+): Promise<Execution> {
+  const now = world.clock.now();
+  if (now >= endOf(machine, execution)) {
+    return failed(execution, new StatesError('States.Timeout', 'the execution took too long'));
+  }
+  const state = stateOf(machine, execution.state);
+  try {
+    switch (state.Type) {
+      case 'Succeed':
+        return { ...execution, status: 'succeeded' };
+      case 'Choice':
+        return enter(execution, await choose(state, execution), now);
+      case 'Task':
+        return await call(machine, state, { execution, world });
+    }
+  } catch (error) {
+    return catchError(machine, execution, { error, world });
+  }
+}
+
+/** The execution at the beginning of another state. */
+function enter(execution: Execution, state: string, now: Date): Execution {
+  return { ...execution, state, enteredAt: now.toISOString(), retries: [] };
+}
+
+async function choose({ Choices, Default }: ChoiceState, execution: Execution): Promise<string> {
+  for (const { Condition, Next } of Choices) {
+    const holds = await evaluateAll(Condition, bindingsOf(execution));
+    if (typeof holds !== 'boolean') {
+      throw new StatesError(
+        'States.QueryEvaluationError',
+        `${Condition} is neither true nor false`,
+      );
+    }
+    if (holds) return Next;
+  }
+  return Default;
+}
+
+async function call(
+  machine: Machine,
+  state: TaskState,
+  { execution, world }: { readonly execution: Execution; readonly world: PerformWorld },
+): Promise<Execution> {
+  const integration = world.integrations[state.Resource];
+  if (integration === undefined) {
+    throw new StatesError('States.Runtime', `nothing here does ${state.Resource}`);
+  }
+  const now = world.clock.now();
+  const token = state.Resource.endsWith(callback) ? world.newToken() : undefined;
+  const bindings = bindingsOf(execution, token === undefined ? {} : { Task: { Token: token } });
+  const until = await timeoutAt(state, bindings, now);
+  const result = await integration(await evaluateAll(state.Arguments, bindings));
+  if (token !== undefined) return { ...execution, waiting: { token, until } };
+  return finishTask(machine, execution, { result, now });
+}
+
+async function timeoutAt(state: TaskState, bindings: Bindings, now: Date): Promise<string> {
+  const seconds = await evaluateAll(state.TimeoutSeconds, bindings);
+  if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0) {
+    return new Date(now.getTime() + seconds * 1_000).toISOString();
+  }
+  throw new StatesError('States.QueryEvaluationError', 'TimeoutSeconds is no whole number above 0');
+}
+
+/** A task's result, assigned as the state says, and on to the next state. */
+export async function finishTask(
+  machine: Machine,
+  execution: Execution,
+  { result, now }: { readonly result: unknown; readonly now: Date },
+): Promise<Execution> {
+  const state = stateOf(machine, execution.state);
+  if (state.Type !== 'Task') return execution;
+  const assigned = await evaluateAll(state.Assign ?? {}, bindingsOf(execution, {}, { result }));
+  const variables = { ...execution.variables, ...(assigned as Execution['variables']) };
+  return enter({ ...execution, variables }, state.Next, now);
+}
+
+/** Another try, the state that catches the error, or the end. */
+export function catchError(
+  machine: Machine,
+  execution: Execution,
+  {
+    error,
+    world,
+  }: { readonly error: unknown; readonly world: Pick<PerformWorld, 'clock' | 'random'> },
+): Execution {
+  const named = error instanceof StatesError ? error : taskFailed(error);
+  const state = stateOf(machine, execution.state);
+  if (state.Type !== 'Task') return failed(execution, named);
+  const now = world.clock.now();
+  const retriers = state.Retry ?? [];
+  const at = retriers.findIndex(({ ErrorEquals }) => isNamed(named, ErrorEquals));
+  const retrier = retriers[at];
+  const used = execution.retries[at] ?? 0;
+  if (retrier !== undefined && used < retrier.MaxAttempts) {
+    const retries = retriers.map((_, each) => (execution.retries[each] ?? 0) + Number(each === at));
+    const until = new Date(now.getTime() + delayOf(retrier, used, world.random) * 1_000);
+    return { ...execution, retries, waiting: { until: until.toISOString() } };
+  }
+  const catcher = (state.Catch ?? []).find(({ ErrorEquals }) => isNamed(named, ErrorEquals));
+  return catcher === undefined ? failed(execution, named) : enter(execution, catcher.Next, now);
+}
+
+function taskFailed(error: unknown): StatesError {
+  return new StatesError('States.TaskFailed', String((error as { message?: unknown }).message));
+}
+
+/** `States.ALL` is every error, `States.TaskFailed` every one but a timeout. */
+function isNamed({ name }: StatesError, names: readonly string[]): boolean {
+  return names.some(
+    (each) =>
+      each === name ||
+      (each === 'States.ALL' && name !== 'States.Runtime') ||
+      (each === 'States.TaskFailed' && name !== 'States.Timeout'),
+  );
+}
+
+function delayOf(retrier: Retrier, used: number, random: () => number): number {
+  const seconds = Math.min(
+    retrier.IntervalSeconds * retrier.BackoffRate ** used,
+    retrier.MaxDelaySeconds,
+  );
+  return retrier.JitterStrategy === 'FULL' ? seconds * random() : seconds;
+}
+
+function failed(execution: Execution, { name, message }: StatesError): Execution {
+  return { ...execution, status: 'failed', error: { name, message } };
+}
+
+function endOf({ TimeoutSeconds }: Machine, { startedAt }: Execution): Date {
+  return new Date(Date.parse(startedAt) + TimeoutSeconds * 1_000);
+}
+
+function bindingsOf(
+  execution: Execution,
+  context: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): Bindings {
+  const { name, input, startedAt, state, enteredAt, variables } = execution;
+  return {
+    ...variables,
+    states: {
+      input,
+      context: {
+        Execution: { Id: name, Name: name, Input: input, StartTime: startedAt },
+        State: { Name: state, EnteredTime: enteredAt },
+        ...context,
+      },
+      ...more,
+    },
+  };
+}
