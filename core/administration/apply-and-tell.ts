@@ -1,39 +1,100 @@
 import { asFault, Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
+import { roleFull } from '#core/leases/revocation-policy.ts';
+import { isSpare, withLeft } from '#core/leases/revoked-sessions.ts';
+import type { Write } from '#core/store/store.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
-import { applyRevocations } from './apply-revocations.ts';
+import { type Applied, applyRevocations } from './apply-revocations.ts';
 import { personEntry } from './person-entry.ts';
+import type { Recorded } from './record-revocation.ts';
+
+/** Leases of one role whose revocation is recorded. */
+export interface Applying {
+  readonly role: string;
+  readonly recorded: readonly Recorded[];
+  /** The deny of the whole role is asked for, which ends them with or without their names. */
+  readonly wholeRole: boolean;
+}
+
+/** A lease that is revoked in the record and that AWS does not deny, and why. */
+export interface NotDenied {
+  readonly lease: Lease;
+  readonly fault: Fault;
+}
 
 /**
- * Has a role deny what people revoked, and writes for each of these leases whether it does. Throws
- * what kept AWS from it, with what holds meanwhile and what to do.
+ * Has a role deny what people revoked, and writes for each of these leases whether it does. Returns
+ * those that it does not deny, with what holds meanwhile and what to do.
  */
 export async function applyAndTell(
   administered: Administered,
-  { role, leases }: { readonly role: string; readonly leases: readonly Lease[] },
+  applying: Applying,
   ports: AdministrationPorts,
-): Promise<void> {
-  const failure = await applyRevocations(role, ports).then(() => undefined, asFault);
-  for (const lease of leases) await tell(administered, { lease, failure }, ports);
-  if (failure !== undefined) throw notApplied(failure, leases);
+): Promise<readonly NotDenied[]> {
+  const { role, recorded } = applying;
+  const fresh = recorded.filter(({ outcome }) => outcome === 'revoked');
+  const ids = new Set(fresh.map(({ lease }) => lease.sessionId));
+  const applied = await applyRevocations(role, ports, ids).catch(asFault);
+  const told = recorded.map(({ lease }) => ({
+    lease,
+    failure: failureOf(lease, applying, applied),
+  }));
+  let marks = applied instanceof Fault ? [] : marksOf(applied);
+  for (const one of told) {
+    await tell(administered, { ...one, marks }, ports);
+    marks = [];
+  }
+  return notDenied(told);
 }
 
+interface Told {
+  readonly lease: Lease;
+  readonly failure: Fault | undefined;
+}
+
+function failureOf(lease: Lease, applying: Applying, applied: Applied | Fault): Fault | undefined {
+  if (applied instanceof Fault) return applied;
+  const isDenied =
+    applying.wholeRole ||
+    applied.named.has(lease.sessionId) ||
+    isSpare(applied.record?.value, lease);
+  return isDenied ? undefined : roleFull(lease.role);
+}
+
+/** The record remembers what had no room, so that what is denied is never tried without. */
+function marksOf({ record, named }: Applied): readonly Write[] {
+  if (record === undefined) return [];
+  const value = withLeft(record.value, named);
+  const { role } = value;
+  if (value === record.value) return [];
+  return [{ kind: 'revoked-sessions', id: role, expected: record.revision, value }];
+}
+
+/** Whoever changes the record meanwhile applies it anew and marks it by what they find. */
 async function tell(
   administered: Administered,
-  { lease, failure }: { readonly lease: Lease; readonly failure: Fault | undefined },
+  { lease, failure, marks }: Told & { readonly marks: readonly Write[] },
   ports: AdministrationPorts,
 ): Promise<void> {
   const kind = failure === undefined ? 'lease.revocation_applied' : 'lease.revocation_failed';
   const { sessionId, grant, identity, role, userId } = lease;
-  await ports.ledger.append(
-    {
-      ...personEntry(kind, administered, ports.clock.now()),
-      ...{ sessionId, grant },
-      facts: { identity, role, userId },
-      ...(failure && { outcome: { code: failure.code, detail: failure.detail } }),
-    },
-    { writes: [] },
-  );
+  const entry = {
+    ...personEntry(kind, administered, ports.clock.now()),
+    ...{ sessionId, grant },
+    facts: { identity, role, userId },
+    ...(failure && { outcome: { code: failure.code, detail: failure.detail } }),
+  };
+  const result = await ports.ledger.append(entry, { writes: marks });
+  if (result.outcome !== 'committed') await ports.ledger.append(entry, { writes: [] });
+}
+
+function notDenied(told: readonly Told[]): readonly NotDenied[] {
+  const failed = told.filter(({ failure }) => failure !== undefined);
+  const [first] = failed;
+  if (first?.failure === undefined) return [];
+  const leases = failed.map(({ lease }) => lease);
+  const fault = notApplied(first.failure, leases);
+  return leases.map((lease) => ({ lease, fault }));
 }
 
 function notApplied(failure: Fault, leases: readonly Lease[]): Fault {
@@ -42,9 +103,13 @@ function notApplied(failure: Fault, leases: readonly Lease[]): Fault {
     .map(({ expiresAt }) => expiresAt)
     .toSorted()
     .at(-1);
+  const next =
+    failure.code === 'role_full'
+      ? `it is denied as soon as there is room; until then the credentials work until ${ends}`
+      : `run this again; until it is done the credentials work until ${ends}; quarantine ${identities} so that it gets no other lease`;
   return new Fault(
     failure.code,
-    `the revocation is recorded and nothing is minted into the lease any more, but AWS does not deny it yet: ${failure.message}; run this again; until it is done the credentials work until ${ends}; quarantine ${identities} so that it gets no other lease`,
+    `the revocation is recorded and nothing is minted into the lease any more, but AWS does not deny it yet: ${failure.message}; ${next}`,
     { detail: failure.detail, shown: failure.shown, cause: failure },
   );
 }

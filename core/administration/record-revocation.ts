@@ -2,7 +2,6 @@ import { Fault } from '#core/faults.ts';
 import { type HeldLease, leaseEndWrites } from '#core/leases/ended-lease.ts';
 import type { Lease, LeaseEnd } from '#core/leases/lease.ts';
 import { hasExpired } from '#core/leases/lease-state.ts';
-import { requireRoom } from '#core/leases/revocation-policy.ts';
 import {
   denies,
   type RevokedSessions,
@@ -33,8 +32,8 @@ const attempts = 32;
 
 /**
  * Marks a lease as revoked, so that nothing is minted into it any more, frees its slot and adds its
- * session to what its role is to deny, in one transaction with the entry. Throws `role_full` where
- * the role has no room for one more deny.
+ * session to what its role is to deny, in one transaction with the entry. Whether the role has room
+ * for one more deny is AWS's to say, and keeps no lease from its end.
  */
 export async function recordRevocation(
   administered: Administered,
@@ -108,7 +107,6 @@ function nextOf(
     before,
     now,
   );
-  requireRoom(value);
   const expected = revoked?.revision ?? 0;
   return {
     lease: { ...before, ended },

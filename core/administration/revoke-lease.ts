@@ -23,9 +23,9 @@ export interface Revocation extends Recorded {
 
 /**
  * Revokes one lease: in the record at once, and at AWS by a deny of exactly its session. Revoking it
- * again applies the deny again; an expired one needs none. Throws `role_full` where the role has
- * no room for one more deny, and what kept AWS from applying it: then it is recorded, and the same
- * request may be made again.
+ * again applies the deny again; an expired one needs none. Throws what kept AWS from applying it,
+ * `role_full` where the role has no room for its name: then the lease has ended in the record, and
+ * the same request may be made again.
  */
 export async function revokeLease(
   administered: Administered,
@@ -40,7 +40,9 @@ export async function revokeLease(
   const revoking = { sessionId, reason, ...wholeRole };
   const recorded = await recordRevocation(administered, revoking, ports);
   if (recorded.outcome === 'expired') return { ...recorded, others: [] };
-  await applyAndTell(administered, { role: lease.role, leases: [recorded.lease] }, ports);
+  const applying = { role: lease.role, recorded: [recorded], wholeRole: request.wholeRole };
+  const [failed] = await applyAndTell(administered, applying, ports);
+  if (failed !== undefined) throw failed.fault;
   return { ...recorded, others };
 }
 

@@ -1,21 +1,15 @@
 import { asFault, Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
-import { applyAndTell } from './apply-and-tell.ts';
+import { applyAndTell, type NotDenied } from './apply-and-tell.ts';
 import { askedIdentity, unknownIdentity } from './asked-identity.ts';
 import { authorise } from './authorise.ts';
 import { findLiveLeases } from './find-leases.ts';
-import { recordRevocation } from './record-revocation.ts';
+import { type Recorded, recordRevocation } from './record-revocation.ts';
 
 export interface RevokeLeasesRequest {
   readonly identity: string;
   readonly reason: string;
-}
-
-/** A lease that could not be revoked, and why. */
-interface Failed {
-  readonly lease: Lease;
-  readonly fault: Fault;
 }
 
 /** Exchanges that had begun before may open further leases; after so many looks they are told of. */
@@ -34,7 +28,7 @@ export async function revokeLeases(
   const { resource, identity } = await askedIdentity(request.identity, ports);
   await authorise(administered, { action: 'RevokeLease', resource }, ports);
   const seen = new Map<string, Lease>();
-  const failed: Failed[] = [];
+  const failed: NotDenied[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const found = await findLiveLeases(
       (lease) => lease.identity === request.identity && !seen.has(lease.sessionId),
@@ -53,35 +47,36 @@ async function revokeFound(
   administered: Administered,
   { found, reason }: { readonly found: readonly Lease[]; readonly reason: string },
   ports: AdministrationPorts,
-): Promise<readonly Failed[]> {
-  const failed: Failed[] = [];
-  const recorded: Lease[] = [];
+): Promise<readonly NotDenied[]> {
+  const failed: NotDenied[] = [];
+  const recorded: Recorded[] = [];
   for (const lease of found) {
     try {
       const { sessionId } = lease;
-      const { outcome } = await recordRevocation(administered, { sessionId, reason }, ports);
-      if (outcome !== 'expired') recorded.push(lease);
+      const record = await recordRevocation(administered, { sessionId, reason }, ports);
+      if (record.outcome !== 'expired') recorded.push(record);
     } catch (error) {
       failed.push({ lease, fault: asFault(error) });
     }
   }
-  for (const [role, leases] of Map.groupBy(recorded, (lease) => lease.role)) {
+  for (const [role, ofRole] of Map.groupBy(recorded, ({ lease }) => lease.role)) {
+    const applying = { role, recorded: ofRole, wholeRole: false };
     try {
-      await applyAndTell(administered, { role, leases }, ports);
+      failed.push(...(await applyAndTell(administered, applying, ports)));
     } catch (error) {
-      failed.push(...leases.map((lease) => ({ lease, fault: asFault(error) })));
+      failed.push(...ofRole.map(({ lease }) => ({ lease, fault: asFault(error) })));
     }
   }
   return failed;
 }
 
-function notAll(seen: ReadonlyMap<string, Lease>, failed: readonly Failed[]): Fault {
+function notAll(seen: ReadonlyMap<string, Lease>, failed: readonly NotDenied[]): Fault {
   const [first] = failed;
   const code = first?.fault.code ?? 'unavailable';
   const open = new Set(failed.map(({ lease }) => lease.sessionId));
   return new Fault(
     code,
-    `${open.size} of ${seen.size} leases could not be revoked: ${first?.fault.message}`,
+    `AWS does not deny ${open.size} of ${seen.size} leases: ${first?.fault.message}`,
     {
       shown: {
         revoked: [...seen.keys()].filter((id) => !open.has(id)),

@@ -1,6 +1,6 @@
 import { secondsAfter } from '#core/seconds-after.ts';
 import type { Lease } from './lease.ts';
-import { withinRoom } from './revocation-policy.ts';
+import { fits } from './revocation-policy.ts';
 
 /** What one role denies because people revoked it, until the credentials have expired. */
 export interface RevokedSessions {
@@ -19,6 +19,8 @@ export interface RevokedSession {
   readonly until: string;
   /** Named when the whole role was revoked, whose deny should meet it, too: it goes first for room. */
   readonly spare?: true;
+  /** IAM had no room for its name when last asked: it is not denied. */
+  readonly left?: true;
 }
 
 /** The sessions of a role that began before an instant, denied by `aws:TokenIssueTime`. */
@@ -36,10 +38,15 @@ const graceSeconds = 300;
  * after now. What is minted within this margin is denied with them.
  */
 const marginSeconds = 60;
+/** A record holds no more sessions than this, many times what IAM has room for. */
+const mostSessions = 1_000;
 /** No role session at AWS lasts longer. */
 const longestRoleSessionSeconds = 43_200;
 
-/** The same with one more session, without what has expired and what is spare and has no room. */
+/**
+ * The same with one more session, without what has expired and what is spare and has no room. A
+ * record that is full itself stays as it is.
+ */
 export function withSession(
   before: RevokedSessions | undefined,
   lease: Lease,
@@ -49,6 +56,7 @@ export function withSession(
   const until = secondsAfter(new Date(lease.expiresAt), graceSeconds).toISOString();
   const { sessions, ...rest } = withoutExpired(before ?? { role, sessions: [] }, now);
   const others = sessions.filter((session) => session.sessionId !== sessionId);
+  if (others.length >= mostSessions) return { ...rest, sessions };
   return withinRoom({ ...rest, sessions: [...others, { sessionId, userId, until }] });
 }
 
@@ -89,6 +97,61 @@ export function withoutExpired(revoked: RevokedSessions, now: Date): RevokedSess
 /** Whether the role denies this session already. */
 export function denies(revoked: RevokedSessions | undefined, lease: Lease): boolean {
   return revoked?.sessions.some(({ sessionId }) => sessionId === lease.sessionId) === true;
+}
+
+/** Without as many of the oldest spare sessions as it takes to fit into the policies of a role. */
+function withinRoom(revoked: RevokedSessions): RevokedSessions {
+  const spares = sparesOf(revoked);
+  let next = revoked;
+  for (const spare of spares) {
+    if (fits(next)) break;
+    next = { ...next, sessions: next.sessions.filter((session) => session !== spare) };
+  }
+  return next;
+}
+
+/** Whether the deny of the whole role, asked for after it was revoked, stands in for its name. */
+export function isSpare(revoked: RevokedSessions | undefined, lease: Lease): boolean {
+  const named = revoked?.sessions.find(({ sessionId }) => sessionId === lease.sessionId);
+  return named?.spare === true;
+}
+
+/**
+ * Spare sessions, oldest first, whatever order they were revoked in: their ids are in the order of
+ * time. None without the deny of the whole role that stands in for them.
+ */
+export function sparesOf({ sessions, wholeRole }: RevokedSessions): readonly RevokedSession[] {
+  if (wholeRole === undefined) return [];
+  return sessions
+    .filter(({ spare }) => spare === true)
+    .toSorted((one, other) => (one.sessionId < other.sessionId ? -1 : 1));
+}
+
+/**
+ * Its sessions, those first that must be named before others; the first `held` are denied already,
+ * as far as anybody knows. `fresh` are ids of such as nobody has asked AWS to deny.
+ */
+export function inOrderOfWorth(
+  revoked: RevokedSessions,
+  fresh: ReadonlySet<string>,
+): { readonly order: readonly RevokedSession[]; readonly held: number } {
+  const spares = new Set(sparesOf(revoked));
+  const needed = revoked.sessions.filter((session) => !spares.has(session));
+  const isNew = ({ sessionId, left }: RevokedSession) => left === true || fresh.has(sessionId);
+  const held = needed.filter((session) => !isNew(session));
+  const order = [...held, ...needed.filter(isNew), ...[...spares].reverse()];
+  return { order, held: held.length };
+}
+
+/** The same with a mark on what is not denied by its name; the very same where no mark changes. */
+export function withLeft(revoked: RevokedSessions, named: ReadonlySet<string>): RevokedSessions {
+  const covered = new Set([...named, ...sparesOf(revoked).map(({ sessionId }) => sessionId)]);
+  const isLeft = ({ sessionId }: RevokedSession) => !covered.has(sessionId);
+  if (revoked.sessions.every((one) => isLeft(one) === (one.left === true))) return revoked;
+  const sessions = revoked.sessions.map(({ left: _, ...rest }) =>
+    isLeft(rest) ? { ...rest, left: true as const } : rest,
+  );
+  return { ...revoked, sessions };
 }
 
 /** Whether nothing is left to be denied. */

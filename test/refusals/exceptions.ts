@@ -6,7 +6,7 @@ export const saysEnough: Readonly<Record<string, string>> = {
   '‹…› is no https URL': 'doctor shows its remedy on the next line',
   '‹…› answers with HTTP ‹…›': 'doctor shows its remedy on the next line',
   'revoking the whole role ends other leases: ‹…›': 'ends with the fault that says it',
-  '‹…› of ‹…› leases could not be revoked: ‹…›': 'ends with the fault that says it',
+  'AWS does not deny ‹…› of ‹…› leases: ‹…›': 'ends with the fault that says it',
   'the policy asked for is refused: ‹…›‹…›': 'each problem in it comes with its remedy',
   'The security token included in the request is expired': "AWS's own words, which SDKs look for",
 };

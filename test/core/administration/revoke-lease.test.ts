@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { type RevokeLeaseRequest, revokeLease } from '#core/administration/revoke-lease.ts';
+import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { roleFull } from '#core/leases/revocation-policy.ts';
@@ -192,8 +193,8 @@ describe('when AWS does not take the deny', () => {
 
 describe('a role without room for one more deny', () => {
   /** The role denies as many sessions as fit, by the record of somebody else's revocations. */
-  async function fillRole(world: ExchangeWorld): Promise<void> {
-    const until = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
+  async function fillRole(world: ExchangeWorld, seconds = 3_600): Promise<void> {
+    const until = new Date(world.clock.now().getTime() + seconds * 1_000).toISOString();
     const sessions = Array.from({ length: 113 }, (_, at) => {
       const sessionId = String(at).padStart(26, '0');
       return { sessionId, userId: `AROA${'A'.repeat(17)}:${'x'.repeat(37)}.${sessionId}`, until };
@@ -206,16 +207,65 @@ describe('a role without room for one more deny', () => {
     );
   }
 
-  test('refuses it before anything is changed, and names what can be done', async () => {
+  test('ends it in the record all the same, and says that AWS does not deny it and what can be done', async () => {
     const world = await exchangeWorld();
     const lease = await openLease(world);
     await fillRole(world);
-    await expect(revoke(world, lease)).rejects.toMatchObject({
+    const fault = await revoke(world, lease).catch((thrown) => thrown);
+    expect(fault).toMatchObject({
       code: 'role_full',
-      message: expect.stringContaining('--whole-role'),
+      message: expect.stringContaining(
+        'nothing is minted into the lease any more, but AWS does not',
+      ),
     });
-    expect(await leaseOf(world, lease.sessionId)).not.toHaveProperty('ended');
-    expect(world.revoker.applied).toBe(0);
+    expect(fault.message).toContain('sallyport leases revoke ID --whole-role');
+    expect(fault.message).not.toContain('run this again');
+    expect(await leaseOf(world, lease.sessionId)).toMatchObject({ ended: { how: 'revoked' } });
+    expect(await exchange(world, lease.token)).toBe('lease_revoked');
+    expect(deniedAt(world, role)).toHaveLength(113);
+    expect((await endsTold(world)).slice(1)).toMatchObject([
+      { kind: 'lease.revoked', sessionId: lease.sessionId },
+      { kind: 'lease.revocation_failed', outcome: { code: 'role_full' } },
+    ]);
+  });
+
+  test('remembers what had no room, denies it once there is, and says so with each sweep', async () => {
+    const world = await exchangeWorld();
+    const lease = await openLease(world);
+    await fillRole(world, 600);
+    await revoke(world, lease).catch(() => undefined);
+    const swept = await sweepRevocations(world.admin);
+    expect(swept).toMatchObject({ applied: 0, failed: [{ role, fault: { code: 'role_full' } }] });
+    expect((await world.store.read('revoked-sessions', role))?.value.sessions.at(-1)).toMatchObject(
+      {
+        ...{ sessionId: lease.sessionId, left: true },
+      },
+    );
+    world.clock.advance(601);
+    expect(await sweepRevocations(world.admin)).toEqual({ applied: 1, failed: [] });
+    expect(deniedAt(world, role)).toEqual([lease.sessionId]);
+    const record = await world.store.read('revoked-sessions', role);
+    expect(record?.value.sessions[0]).not.toHaveProperty('left');
+    expect(await revoke(world, lease)).toMatchObject({ outcome: 'again' });
+  });
+
+  test('marks nothing where somebody else changes the record meanwhile', async () => {
+    const world = await exchangeWorld();
+    const lease = await openLease(world);
+    await fillRole(world);
+    const ledger: typeof world.admin.ledger = {
+      append: async (body, change) =>
+        body.kind === 'lease.revocation_failed' && change.writes.length > 0
+          ? { outcome: 'conflict', on: 'revoked-sessions', id: role }
+          : world.admin.ledger.append(body, change),
+    };
+    const request = { sessionId: lease.sessionId, reason: '', wholeRole: false };
+    await expect(revokeLease(grace, request, { ...world.admin, ledger })).rejects.toMatchObject({
+      code: 'role_full',
+    });
+    expect((await endsTold(world)).at(-1)?.kind).toBe('lease.revocation_failed');
+    const record = await world.store.read('revoked-sessions', role);
+    expect(record?.value.sessions.at(-1)).not.toHaveProperty('left');
   });
 
   test('takes the deny of the whole role, which says what else it ends', async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { revokeLeases } from '#core/administration/revoke-leases.ts';
+import { roleFull } from '#core/leases/revocation-policy.ts';
+import type { Revoker } from '#core/leases/revoker.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
 import {
   changeLease,
@@ -40,12 +42,41 @@ test('that includes what its holder had ended, and what was revoked before is ap
   world.revoker.setWeather('down');
   await expect(revokeLeases(grace, request, world.admin)).rejects.toMatchObject({
     code: 'sts_unavailable',
-    message: expect.stringContaining('2 of 2 leases could not be revoked'),
+    message: expect.stringContaining('AWS does not deny 2 of 2 leases'),
     shown: { revoked: [], failed: [{ reason: 'sts_unavailable' }, {}] },
   });
   world.revoker.setWeather('up');
   expect(await revokeLeases(grace, request, world.admin)).toHaveLength(2);
   expect([...deniedAt(world, one.role)].sort()).toEqual([one.sessionId, two.sessionId].sort());
+});
+
+test('of a role whose other policies leave little room as many are denied as fit, and the rest are named', async () => {
+  const world = await exchangeWorld();
+  const leases = [];
+  for (let at = 0; at < 5; at += 1) leases.push(await openLease(world));
+  const revoker: Revoker = {
+    deny: async (role, sessions, issuedBefore) => {
+      if (sessions.length > 3) throw roleFull(role);
+      await world.revoker.deny(role, sessions, issuedBefore);
+    },
+  };
+  const fault = await revokeLeases(grace, request, { ...world.admin, revoker }).catch(
+    (thrown) => thrown,
+  );
+  const denied = deniedAt(world, leases[0]?.role ?? '');
+  expect(denied).toHaveLength(3);
+  expect(fault).toMatchObject({
+    code: 'role_full',
+    message: expect.stringContaining('AWS does not deny 2 of 5 leases'),
+    shown: { failed: [{ reason: 'role_full' }, {}] },
+  });
+  expect([...fault.shown.revoked].sort()).toEqual([...denied].sort());
+  for (const { sessionId } of leases) {
+    expect(await leaseOf(world, sessionId)).toMatchObject({ ended: { how: 'revoked' } });
+  }
+  const told = await endsTold(world);
+  expect(told.filter(({ kind }) => kind === 'lease.revocation_failed')).toHaveLength(2);
+  expect(told.filter(({ kind }) => kind === 'lease.revocation_applied')).toHaveLength(3);
 });
 
 test('a lease that an exchange opens meanwhile is revoked, too', async () => {

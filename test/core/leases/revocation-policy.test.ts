@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
-import { requireRoom, revocationPolicy, withFewerSpares } from '#core/leases/revocation-policy.ts';
+import { requireRoom, revocationPolicy } from '#core/leases/revocation-policy.ts';
 import type { RevokedSession } from '#core/leases/revoked-sessions.ts';
 import { faultOf } from './fault-of.ts';
 
@@ -61,7 +61,9 @@ describe('the room of a role', () => {
     expect(() => requireRoom({ role, sessions: sessions(most) })).not.toThrow();
     const fault = faultOf(() => requireRoom({ role, sessions: sessions(most + 1) }));
     expect(fault.code).toBe('role_full');
-    expect(fault.message).toContain('quarantine the identity and revoke the whole role');
+    expect(fault.message).toContain(
+      'revoke the whole role (sallyport leases revoke ID --whole-role)',
+    );
   });
 
   test('is taken by the deny of the whole role, too', () => {
@@ -77,20 +79,5 @@ describe('the room of a role', () => {
 
   test('is there where nothing is denied', () => {
     expect(() => requireRoom({ role, sessions: [] })).not.toThrow();
-  });
-});
-
-describe('where other policies of the role leave less room', () => {
-  const wholeRole = { issuedBefore: '2026-11-22T10:00:01Z', until: '2026-11-22T22:00:01.000Z' };
-  const spare = (serial: number) => ({ ...session(serial), spare: true as const });
-
-  test('the older half of the spare sessions goes, until none is spare', () => {
-    // As a revocation of all leases of an identity records them: the newest first.
-    const most = { role, wholeRole, sessions: [spare(4), spare(3), session(2), spare(1)] };
-    const fewer = withFewerSpares(most);
-    expect(fewer?.sessions).toEqual([spare(4), session(2)]);
-    expect(fewer && withFewerSpares(fewer)?.sessions).toEqual([session(2)]);
-    expect(withFewerSpares({ role, wholeRole, sessions: [session(2)] })).toBeUndefined();
-    expect(withFewerSpares({ role, sessions: [spare(1)] })).toBeUndefined();
   });
 });

@@ -4,7 +4,10 @@ import { requireRoom } from '#core/leases/revocation-policy.ts';
 import {
   denies,
   deniesNothing,
+  inOrderOfWorth,
+  isSpare,
   type RevokedSessions,
+  withLeft,
   withoutExpired,
   withSession,
   withWholeRole,
@@ -130,5 +133,55 @@ describe('what has expired', () => {
     expect(deniesNothing(later)).toBe(false);
     const end = withoutExpired(later, new Date('2026-11-22T22:06:01.000Z'));
     expect(end).toEqual({ role, sessions: [] });
+  });
+});
+
+describe('where there is no room for all', () => {
+  const session = (sessionId: string, more: object = {}) => ({
+    ...{ sessionId, userId: `AROAEXAMPLE:${sessionId}`, until: '2026-11-22T11:05:00.000Z' },
+    ...more,
+  });
+  const wholeRole = { issuedBefore: '2026-11-22T10:01:01Z', until: '2026-11-22T22:06:01.000Z' };
+  const [spare, left] = [{ spare: true }, { left: true }];
+  const sessions = [
+    ...[session('3', left), session('4'), session('1', spare), session('9')],
+    ...[session('2', spare), session('5')],
+  ];
+
+  test('what is denied already goes first, then what is new, then spare ones, the newest first', () => {
+    const { order, held } = inOrderOfWorth({ role, sessions, wholeRole }, new Set(['9']));
+    expect(order.map(({ sessionId }) => sessionId)).toEqual(['4', '5', '3', '9', '2', '1']);
+    expect(held).toBe(2);
+    const without = inOrderOfWorth({ role, sessions }, new Set());
+    expect([without.order.length, without.held]).toEqual([6, 5]);
+  });
+
+  test('what was left is marked until it is denied, and spare ones never are', () => {
+    const revoked = { role, sessions, wholeRole };
+    expect(withLeft(revoked, new Set(['4', '5', '9']))).toBe(revoked);
+    const none = withLeft(revoked, new Set(['3', '4', '5', '9']));
+    expect(none.sessions).toEqual([session('3'), ...sessions.slice(1)]);
+    const marked = withLeft(none, new Set(['3', '4']));
+    expect(marked.sessions.map((one) => one.left === true)).toEqual([
+      ...[false, false, false, true],
+      ...[false, true],
+    ]);
+    expect(marked.wholeRole).toBe(wholeRole);
+  });
+
+  test('a spare session is told from others', () => {
+    const revoked = { role, sessions, wholeRole };
+    expect(['1', '4', 'x'].map((id) => isSpare(revoked, lease(id)))).toEqual([true, false, false]);
+    expect(isSpare(undefined, lease('1'))).toBe(false);
+  });
+
+  test('a record that is full takes no more, however often it is asked', () => {
+    const many = Array.from({ length: 1_000 }, (_, at) => session(`s${at}`));
+    const full = withSession({ role, sessions: many }, lease('one'), now);
+    expect(denies(full, lease('one'))).toBe(false);
+    expect(full.sessions).toEqual(many);
+    expect(withSession(full, lease('s7'), now).sessions.at(-1)?.sessionId).toBe('s7');
+    const roomy = withSession({ role, sessions: many.slice(1) }, lease('one'), now);
+    expect(denies(roomy, lease('one'))).toBe(true);
   });
 });
