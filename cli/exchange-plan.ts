@@ -77,7 +77,7 @@ export function readAnyAudience(invocation: Invocation): boolean {
   if (invocation.options['any-audience'] !== true) return false;
   const names = ['token-file', 'token-env'];
   if (names.some((name) => optionText(invocation, name) !== undefined)) return true;
-  throw new WrongUse('--any-audience goes with --token-file or --token-env');
+  throw new WrongUse('give --token-file or --token-env with --any-audience');
 }
 
 /** What the request says beside token and grant. */

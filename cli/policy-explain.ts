@@ -66,7 +66,7 @@ function readNew(written: string | undefined): { readonly novelty?: readonly Tra
   const words = written === 'none' ? [] : written.split(',');
   const novelty = words.map((word) => traits.find((trait) => trait === word));
   if (novelty.includes(undefined)) {
-    throw new WrongUse(`--new is some of ${traits.join(',')} with commas between, or none`);
+    throw new WrongUse(`give --new as some of ${traits.join(',')} with commas between, or none`);
   }
   return { novelty: novelty.filter((trait) => trait !== undefined) };
 }

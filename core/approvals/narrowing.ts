@@ -29,11 +29,14 @@ export function refuseWider({ durationSeconds, scope }: ApprovedScope, asked: As
     throw wider(`${durationSeconds} s are longer than the ${asked.durationSeconds} s asked for`);
   }
   if (scope === undefined) return;
-  if (scope.length === 0) throw wider('nothing would be left; say no instead');
+  if (scope.length === 0) throw wider('nothing would be left');
   const more = scope.filter((sid) => !asked.scope.includes(sid));
   if (more.length > 0) throw wider(`${more.join(', ')} was not asked for`);
 }
 
 function wider(why: string): Fault {
-  return new Fault('invalid_scope', `an approver may only narrow: ${why}`);
+  return new Fault(
+    'invalid_scope',
+    `an approver may only narrow: ${why}; narrow it further, or say no`,
+  );
 }

@@ -14,6 +14,6 @@ export function requirePending(approval: Approval, now: Date): void {
   const who = settled === undefined || settled.by === 'time' ? '' : ` by ${settled.by}`;
   throw new Fault(
     'conflict',
-    `request ${approval.id} is ${status}${who} since ${settled?.at ?? approval.expiresAt}; what is settled stays so`,
+    `request ${approval.id} is ${status}${who} since ${settled?.at ?? approval.expiresAt}; ask anew for what is still wanted`,
   );
 }

@@ -8,7 +8,7 @@ export function withdrawVote(approval: Approval, person: string, now: Date): App
   if (!Object.hasOwn(approval.votes, person)) {
     throw new Fault(
       'not_found',
-      `${person} has not voted on ${approval.id}; there is nothing to withdraw`,
+      `${person} has not voted on ${approval.id}; name a request that you voted on`,
     );
   }
   const { [person]: _, ...votes } = approval.votes;

@@ -4,7 +4,7 @@ import type { Execution, Executions, Timers } from './execution.ts';
 import { createLanes } from './lanes.ts';
 import type { Machine } from './machine.ts';
 import { catchError, finishTask, type Integrations, perform } from './perform.ts';
-import { StatesError } from './states-error.ts';
+import { statesFault } from './states-fault.ts';
 
 /** What running machines needs of the world. */
 export interface EngineWorld {
@@ -113,7 +113,7 @@ function createRunner(machine: Machine, world: EngineWorld) {
       const { name, waiting } = execution;
       alarms.delete(name);
       if (waiting === undefined || world.clock.now() < new Date(waiting.until)) return;
-      const late = new StatesError('States.Timeout', `no answer before ${waiting.until}`);
+      const late = statesFault('States.Timeout', `no answer before ${waiting.until}`);
       const isTask = waiting.token !== undefined;
       const next = awake(execution);
       await keep(isTask ? catchError(machine, next, { error: late, world }) : next);

@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
-import { StatesError } from './states-error.ts';
+import type { Fault } from '#core/faults.ts';
+import { statesFault } from './states-fault.ts';
 
 /** What expressions can read: `$states`, and the execution's variables by their names. */
 export type Bindings = Readonly<Record<string, unknown>>;
@@ -34,6 +35,6 @@ async function resultOf(expression: string, bindings: Bindings): Promise<unknown
   }
 }
 
-function queryError(why: string): StatesError {
-  return new StatesError('States.QueryEvaluationError', why);
+function queryError(why: string): Fault {
+  return statesFault('States.QueryEvaluationError', why);
 }

@@ -1,3 +1,4 @@
+import { asFault } from '#core/faults.ts';
 import type { Clock } from '#core/world.ts';
 import { type Bindings, evaluateAll } from './evaluate.ts';
 import type { Execution } from './execution.ts';
@@ -8,9 +9,9 @@ import {
   stateOf,
   type TaskState,
 } from './machine.ts';
-import { StatesError } from './states-error.ts';
+import { statesFault, statesName } from './states-fault.ts';
 
-/** What a task's resource does with its arguments; an error is thrown as a `StatesError` by its name. */
+/** What a task's resource does with its arguments; an error is thrown as a fault by its name. */
 export type Integration = (given: unknown) => Promise<unknown>;
 export type Integrations = Readonly<Record<string, Integration>>;
 
@@ -31,7 +32,7 @@ export async function perform(
 ): Promise<Execution> {
   const now = world.clock.now();
   if (now >= endOf(machine, execution)) {
-    return failed(execution, new StatesError('States.Timeout', 'the execution took too long'));
+    return failed(execution, statesFault('States.Timeout', 'the execution took too long'));
   }
   const state = stateOf(machine, execution.state);
   try {
@@ -57,10 +58,7 @@ async function choose({ Choices, Default }: ChoiceState, execution: Execution): 
   for (const { Condition, Next } of Choices) {
     const holds = await evaluateAll(Condition, bindingsOf(execution));
     if (typeof holds !== 'boolean') {
-      throw new StatesError(
-        'States.QueryEvaluationError',
-        `${Condition} is neither true nor false`,
-      );
+      throw statesFault('States.QueryEvaluationError', `${Condition} is neither true nor false`);
     }
     if (holds) return Next;
   }
@@ -74,7 +72,7 @@ async function call(
 ): Promise<Execution> {
   const integration = world.integrations[state.Resource];
   if (integration === undefined) {
-    throw new StatesError('States.Runtime', `nothing here does ${state.Resource}`);
+    throw statesFault('States.Runtime', `nothing here does ${state.Resource}`);
   }
   const now = world.clock.now();
   const token = state.Resource.endsWith(callback) ? world.newToken() : undefined;
@@ -90,7 +88,7 @@ async function timeoutAt(state: TaskState, bindings: Bindings, now: Date): Promi
   if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0) {
     return new Date(now.getTime() + seconds * 1_000).toISOString();
   }
-  throw new StatesError('States.QueryEvaluationError', 'TimeoutSeconds is no whole number above 0');
+  throw statesFault('States.QueryEvaluationError', 'TimeoutSeconds is no whole number above 0');
 }
 
 /** A task's result, assigned as the state says, and on to the next state. */
@@ -115,12 +113,12 @@ export function catchError(
     world,
   }: { readonly error: unknown; readonly world: Pick<PerformWorld, 'clock' | 'random'> },
 ): Execution {
-  const named = error instanceof StatesError ? error : taskFailed(error);
+  const name = statesName(error);
   const state = stateOf(machine, execution.state);
-  if (state.Type !== 'Task') return failed(execution, named);
+  if (state.Type !== 'Task') return failed(execution, error);
   const now = world.clock.now();
   const retriers = state.Retry ?? [];
-  const at = retriers.findIndex(({ ErrorEquals }) => isNamed(named, ErrorEquals));
+  const at = retriers.findIndex(({ ErrorEquals }) => isNamed(name, ErrorEquals));
   const retrier = retriers[at];
   const used = execution.retries[at] ?? 0;
   if (retrier !== undefined && used < retrier.MaxAttempts) {
@@ -128,16 +126,12 @@ export function catchError(
     const until = new Date(now.getTime() + delayOf(retrier, used, world.random) * 1_000);
     return { ...execution, retries, waiting: { until: until.toISOString() } };
   }
-  const catcher = (state.Catch ?? []).find(({ ErrorEquals }) => isNamed(named, ErrorEquals));
-  return catcher === undefined ? failed(execution, named) : enter(execution, catcher.Next, now);
-}
-
-function taskFailed(error: unknown): StatesError {
-  return new StatesError('States.TaskFailed', String((error as { message?: unknown }).message));
+  const catcher = (state.Catch ?? []).find(({ ErrorEquals }) => isNamed(name, ErrorEquals));
+  return catcher === undefined ? failed(execution, error) : enter(execution, catcher.Next, now);
 }
 
 /** `States.ALL` is every error, `States.TaskFailed` every one but a timeout. */
-function isNamed({ name }: StatesError, names: readonly string[]): boolean {
+function isNamed(name: string, names: readonly string[]): boolean {
   return names.some(
     (each) =>
       each === name ||
@@ -154,8 +148,9 @@ function delayOf(retrier: Retrier, used: number, random: () => number): number {
   return retrier.JitterStrategy === 'FULL' ? seconds * random() : seconds;
 }
 
-function failed(execution: Execution, { name, message }: StatesError): Execution {
-  return { ...execution, status: 'failed', error: { name, message } };
+function failed(execution: Execution, error: unknown): Execution {
+  const { message } = asFault(error);
+  return { ...execution, status: 'failed', error: { name: statesName(error), message } };
 }
 
 function endOf({ TimeoutSeconds }: Machine, { startedAt }: Execution): Date {

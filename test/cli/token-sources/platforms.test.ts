@@ -114,7 +114,7 @@ describe('CircleCI', () => {
   test('a program that fails is named, and what it printed is not repeated', async () => {
     const { path } = programOnPath('circleci', 'echo secret-output; exit 3');
     const failed = tokenIn({ CIRCLECI: 'true', PATH: path });
-    await expect(failed).rejects.toThrow('"circleci run oidc get" ended with 3; see that');
+    await expect(failed).rejects.toThrow('"circleci run oidc get" ended with 3; run it');
     await expect(failed).rejects.not.toThrow('secret-output');
   });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createEngine } from '#local/states/engine.ts';
 import { readMachine } from '#local/states/machine.ts';
-import { StatesError } from '#local/states/states-error.ts';
+import { statesFault } from '#local/states/states-fault.ts';
 import { executionsInMemory, settle, virtualTime } from './virtual-time.ts';
 
 const start = new Date('2026-11-23T10:00:00.000Z');
@@ -38,7 +38,7 @@ function world(script: { look: (at: Date) => Look; revision: () => number }) {
       const asked = given as { ExpressionAttributeValues: Record<string, Record<string, string>> };
       const values = asked.ExpressionAttributeValues;
       if (values[':revision']?.N !== String(script.revision())) {
-        throw new StatesError('DynamoDb.ConditionalCheckFailedException', 'it changed meanwhile');
+        throw statesFault('DynamoDb.ConditionalCheckFailedException', 'it changed meanwhile');
       }
       token = String(values[':token']?.S);
     },
