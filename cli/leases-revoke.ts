@@ -5,7 +5,7 @@ import { type Command, type Invocation, optionText, say, tell } from './command.
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
 import { readLease } from './leases-show.ts';
-import { leasesText, revocationLines, revocationsLines } from './revocation-lines.ts';
+import { atLeast, leasesText, revocationLines, revocationsLines } from './revocation-lines.ts';
 import { table } from './table.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -53,12 +53,13 @@ export async function revokeAll(
   invocation: Invocation,
   identity: string,
 ): Promise<readonly string[]> {
-  const { revoked } = await callAdmin(invocation, {
+  const { revoked, complete } = await callAdmin(invocation, {
     method: 'POST',
     path: `identities/${encodeURIComponent(identity)}/leases/revoke`,
     json: reasonOf(invocation),
   });
-  return revocationsLines(identity, revoked as readonly Lease[]);
+  const isComplete = complete !== false;
+  return revocationsLines(identity, { leases: revoked as readonly Lease[], isComplete });
 }
 
 function reasonOf(invocation: Invocation): { readonly reason?: string } {
@@ -81,13 +82,16 @@ function whatToRevoke(invocation: Invocation) {
 
 /** What denying the whole role would end, before anybody says yes to it. */
 async function showWholeRole(invocation: Invocation, id: string): Promise<ExitCode> {
-  const { lease, beside } = await readLease(invocation, id);
+  const { lease, beside, besideComplete } = await readLease(invocation, id);
   const { terminal } = invocation;
   say(
     terminal,
     `${lease.role} would deny every session that begins until a minute from now: this lease,`,
   );
-  say(terminal, `${leasesText(beside.length)}, and sessions that Sallyport did not vend`);
+  say(
+    terminal,
+    `${atLeast(besideComplete)}${leasesText(beside.length)}, and sessions that Sallyport did not vend`,
+  );
   const rows = beside.map(({ sessionId, identity, grant, expiresAt }) => [
     ...[sessionId, identity, grant, expiresAt],
   ]);

@@ -4,7 +4,7 @@ import { asPersonOption, callAdmin } from './administrator.ts';
 import { type Command, type Invocation, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
-import { leasesText } from './revocation-lines.ts';
+import { atLeast, leasesText } from './revocation-lines.ts';
 import { table } from './table.ts';
 
 /** `sallyport leases show ID`: one lease and its story. */
@@ -35,7 +35,7 @@ export async function readLease(invocation: Invocation, id: string): Promise<Sho
 }
 
 function linesOf(shown: ShownLease): readonly string[] {
-  const { lease, entries, entriesComplete, beside } = shown;
+  const { lease, entries, entriesComplete, beside, besideComplete } = shown;
   const facts = [
     ['session', lease.sessionId],
     ['identity', `${lease.identity} (owner ${lease.owner})`],
@@ -47,7 +47,7 @@ function linesOf(shown: ShownLease): readonly string[] {
     ['aws:userid', lease.userId],
     ['subject', `${lease.subject} of ${lease.issuer}`],
     ...(lease.runInvocationUri === undefined ? [] : [['run', lease.runInvocationUri]]),
-    ['beside it', `${leasesText(beside.length)} of the same role`],
+    ['beside it', `${atLeast(besideComplete)}${leasesText(beside.length)} of the same role`],
   ];
   const width = Math.max(...facts.map(([name = '']) => name.length));
   return [

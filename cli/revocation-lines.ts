@@ -1,3 +1,4 @@
+import type { FoundLeases } from '#core/administration/find-leases.ts';
 import type { Revocation } from '#core/administration/revoke-lease.ts';
 import type { Lease } from '#core/leases/lease.ts';
 
@@ -16,10 +17,24 @@ export function revocationLines({ outcome, lease, others }: Revocation): readonl
 }
 
 /** What was done about all leases of an identity. */
-export function revocationsLines(identity: string, leases: readonly Lease[]): readonly string[] {
-  if (leases.length === 0) return [`${identity} holds no lease whose credentials still work`];
+export function revocationsLines(
+  identity: string,
+  { leases, isComplete }: FoundLeases,
+): readonly string[] {
+  const rest = isComplete ? [] : [incomplete];
+  if (leases.length === 0) {
+    return [`${identity} holds no lease whose credentials still work`, ...rest];
+  }
   const revoked = leases.map((lease) => `${lease.sessionId} (${lease.grant}) is revoked`);
-  return [...revoked, ...effectLines(leases)];
+  return [...revoked, ...rest, ...effectLines(leases)];
+}
+
+const incomplete =
+  'all that were in force are among them; of those that had ended before only the latest were looked through';
+
+/** Put before a number where not everything was looked at. */
+export function atLeast(isComplete: boolean): string {
+  return isComplete ? '' : 'at least ';
 }
 
 function besideLine(others: readonly Lease[]): string {

@@ -4,6 +4,7 @@ import { soleResources } from '#core/policy/actions.ts';
 import { recordsOf } from '#core/store/records-of.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { authorise } from './authorise.ts';
+import { mostLooked } from './find-leases.ts';
 
 /** Which leases are wanted; what is absent is not asked about. */
 export interface ListLeasesRequest {
@@ -25,9 +26,6 @@ export interface ListedLeases {
   /** Where the next page begins; null after the last one. */
   readonly next: string | null;
 }
-
-/** One request looks through no more than this, so that a rare lease cannot keep it for ever. */
-const mostLooked = 5_000;
 
 /** Lists leases; a page may hold fewer than asked for although `next` tells of more. */
 export async function listLeases(

@@ -5,7 +5,7 @@ import type { Administered, AdministrationPorts } from './administration.ts';
 import { applyAndTell } from './apply-and-tell.ts';
 import { askedIdentity } from './asked-identity.ts';
 import { authorise } from './authorise.ts';
-import { findLiveLeases } from './find-leases.ts';
+import { type FoundLeases, findRecentLeases } from './find-leases.ts';
 import { type Recorded, recordRevocation, unknownLease } from './record-revocation.ts';
 
 export interface RevokeLeaseRequest {
@@ -49,15 +49,14 @@ export async function revokeLease(
 /** Other leases that share a role with this one and that a deny of the whole role would end. */
 export function leasesBeside(
   lease: Lease,
+  mostLooked: number,
   ports: Pick<AdministrationPorts, 'store' | 'clock'>,
-): Promise<readonly Lease[]> {
-  return findLiveLeases(
-    (other) =>
-      other.role === lease.role &&
-      other.sessionId !== lease.sessionId &&
-      other.ended?.how !== 'revoked',
-    ports,
-  );
+): Promise<FoundLeases> {
+  const isWanted = (other: Lease) =>
+    other.role === lease.role &&
+    other.sessionId !== lease.sessionId &&
+    other.ended?.how !== 'revoked';
+  return findRecentLeases({ isWanted, mostLooked }, ports);
 }
 
 /** The lease, if this person may revoke those of its identity; also where that is configured no more. */
@@ -84,23 +83,44 @@ function deniedLease({ person }: Administered): Fault {
   );
 }
 
-/** Whoever revokes a role must be permitted to revoke each lease that this ends. */
+/** Four times what another answer looks through: a role may have to be denied on a busy day, too. */
+const mostLookedForRole = 20_000;
+
+/**
+ * Whoever revokes a role must be permitted to revoke each lease that this ends: so all of them must be
+ * known, and none is taken to be permitted because nobody looked.
+ */
 async function permittedOthers(
   administered: Administered,
   lease: Lease,
   ports: AdministrationPorts,
 ): Promise<readonly Lease[]> {
-  const others = await leasesBeside(lease, ports);
+  const { leases: others, isComplete } = await leasesBeside(lease, mostLookedForRole, ports);
+  if (!isComplete) throw tooManyLeases();
   const identities = new Map(others.map((other) => [other.identity, other]));
   for (const other of identities.values()) {
     try {
       await authoriseRevoking(administered, other, ports);
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      throw new Fault(error.code, `revoking the whole role ends other leases: ${error.message}`);
+      throw asFault(error).code === 'policy_denied' ? deniedRole(administered) : error;
     }
   }
   return others;
+}
+
+/** Says not whose the other leases are: the entry does. */
+function deniedRole({ person }: Administered): Fault {
+  return new Fault(
+    'policy_denied',
+    `revoking the whole role would end a lease of another identity that ${person.id} may not revoke; ask an administrator for RevokeLease on it, or revoke this lease alone`,
+  );
+}
+
+function tooManyLeases(): Fault {
+  return new Fault(
+    'conflict',
+    `more than ${mostLookedForRole} leases began within 70 minutes, so it cannot be told whose a deny of the whole role would end; revoke the leases of one identity after another (--identity)`,
+  );
 }
 
 /** Throws `policy_denied` unless this person may revoke leases of this lease's identity. */

@@ -4,7 +4,7 @@ import type { Administered, AdministrationPorts } from './administration.ts';
 import { applyAndTell, type NotDenied } from './apply-and-tell.ts';
 import { askedIdentity, unknownIdentity } from './asked-identity.ts';
 import { authorise } from './authorise.ts';
-import { findLiveLeases } from './find-leases.ts';
+import { type FoundLeases, findLeasesOf } from './find-leases.ts';
 import { type Recorded, recordRevocation } from './record-revocation.ts';
 
 export interface RevokeLeasesRequest {
@@ -17,30 +17,31 @@ const rounds = 3;
 
 /**
  * Revokes every lease of an identity whose credentials may still work, also those that their holder
- * ended, and applies again what was revoked before: one deny for each role. Returns the leases.
+ * ended, and applies again what was revoked before: one deny for each role. Returns the leases; all
+ * that were in force are among them, also where it is not complete.
  * Throws the first thing that went wrong, with what was revoked and what was not.
  */
 export async function revokeLeases(
   administered: Administered,
   request: RevokeLeasesRequest,
   ports: AdministrationPorts,
-): Promise<readonly Lease[]> {
+): Promise<FoundLeases> {
   const { resource, identity } = await askedIdentity(request.identity, ports);
   await authorise(administered, { action: 'RevokeLease', resource }, ports);
   const seen = new Map<string, Lease>();
   const failed: NotDenied[] = [];
+  let isWhole = true;
   for (let round = 1; round <= rounds; round += 1) {
-    const found = await findLiveLeases(
-      (lease) => lease.identity === request.identity && !seen.has(lease.sessionId),
-      ports,
-    );
+    const { leases, isComplete } = await findLeasesOf(request.identity, ports);
+    isWhole &&= isComplete;
+    const found = leases.filter(({ sessionId }) => !seen.has(sessionId));
     if (found.length === 0) break;
     for (const lease of found) seen.set(lease.sessionId, lease);
     failed.push(...(await revokeFound(administered, { found, reason: request.reason }, ports)));
   }
   if (seen.size === 0 && identity === undefined) throw unknownIdentity();
   if (failed.length > 0) throw notAll(seen, failed);
-  return [...seen.values()];
+  return { leases: [...seen.values()], isComplete: isWhole };
 }
 
 async function revokeFound(

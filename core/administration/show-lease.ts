@@ -4,6 +4,7 @@ import type { Entry } from '#core/ledger/entry.ts';
 import { soleResources } from '#core/policy/actions.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { authorise, type InForce, isPermitted } from './authorise.ts';
+import { mostLooked } from './find-leases.ts';
 import type { ListedLease } from './list-leases.ts';
 import { unknownLease } from './record-revocation.ts';
 import { leasesBeside } from './revoke-lease.ts';
@@ -17,6 +18,8 @@ export interface ShownLease {
   readonly entriesComplete: boolean;
   /** Other leases whose credentials a deny of the whole role would end. */
   readonly beside: readonly Lease[];
+  /** Whether every lease that may live was looked at for that. */
+  readonly besideComplete: boolean;
 }
 
 const resource = { type: 'Ledger', id: soleResources.Ledger } as const;
@@ -35,11 +38,13 @@ export async function showLease(
   const lease = (await ports.store.read('lease', sessionId))?.value;
   if (lease === undefined) throw unknownLease();
   const mayReadLedger = await mayRead(administered, inForce, ports);
+  const beside = await leasesBeside(lease, mostLooked, ports);
   const story = mayReadLedger ? await entriesOf(lease, ports) : unread;
   return {
     lease: { ...lease, state: leaseState(lease, ports.clock.now()) },
     ...story,
-    beside: await leasesBeside(lease, ports),
+    beside: beside.leases,
+    besideComplete: beside.isComplete,
   };
 }
 

@@ -95,10 +95,16 @@ function leaseWrite(permitted: Permitted, minted: Minted, places: readonly Place
     expiresAt: role.expiresAt.toISOString(),
     configuration: known.configuration.version,
     ...(held === undefined ? {} : { slot: slotId(held.pool, held.index) }),
+    ...(held?.sharedUntil === undefined ? {} : followed(spent)),
     ...(grant.idleSeconds === undefined ? {} : { usedAt: now.toISOString() }),
   };
   const expiresAt = leaseForgottenAt(role.expiresAt);
   return { kind: 'lease', id: spent.sessionId, expected: 0, value: lease, expiresAt };
+}
+
+function followed(spent: Minted['spent']): Pick<Lease, 'follows'> {
+  if (spent.kind === 'repeated' || spent.before === undefined) return {};
+  return { follows: spent.before.value.sessionId };
 }
 
 function accessKeyWrite(permitted: Permitted, minted: Minted): Write {

@@ -17,6 +17,8 @@ export interface Lease {
   readonly configuration: string;
   /** Id of the slot that it holds among its identity's concurrent leases. */
   readonly slot?: string;
+  /** The session before it that was about to end and passed that slot on: both may be in force. */
+  readonly follows?: string;
   /** When credentials were last minted into it; kept where its grant has an idle limit. */
   readonly usedAt?: string;
   /** Present when it ended before its time: nothing is minted into it any more. */

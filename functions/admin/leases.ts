@@ -39,7 +39,8 @@ export const revokeLeasesRoute = (ports: AdminPorts): Route =>
   behindDoor(ports, async (administered, event) => {
     const identity = event.pathParameters?.id ?? '';
     const request = { identity, reason: readReason(jsonBody(event).reason) };
-    return jsonReply(200, { revoked: await revokeLeases(administered, request, ports) });
+    const { leases, isComplete } = await revokeLeases(administered, request, ports);
+    return jsonReply(200, { revoked: leases, complete: isComplete });
   });
 
 function listRequest(event: APIGatewayProxyEvent): ListLeasesRequest {

@@ -67,10 +67,16 @@ test('a whole role says which others ended with the lease', () => {
 
 test('all leases of an identity end at the end of the last, and none is told as such', () => {
   const later = { ...lease, sessionId: 's2', expiresAt: '2026-11-22T11:30:00.000Z' };
-  const lines = revocationsLines('shop-deployer', [later, lease]);
+  const lines = revocationsLines('shop-deployer', {
+    leases: [later, lease],
+    isComplete: true,
+  });
   expect(lines.slice(0, 2)).toEqual(['s2 (shop-deploy) is revoked', 's1 (shop-deploy) is revoked']);
   expect(lines).toContain('the credentials end by themselves at 2026-11-22T11:30:00.000Z');
-  expect(revocationsLines('shop-deployer', [])).toEqual([
-    'shop-deployer holds no lease whose credentials still work',
+  const holdsNone = 'shop-deployer holds no lease whose credentials still work';
+  expect(revocationsLines('shop-deployer', { leases: [], isComplete: true })).toEqual([holdsNone]);
+  expect(revocationsLines('shop-deployer', { leases: [], isComplete: false })).toEqual([
+    holdsNone,
+    expect.stringContaining('only the latest were looked through'),
   ]);
 });

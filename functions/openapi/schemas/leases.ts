@@ -43,10 +43,11 @@ const lease: MembersOf<Lease> = {
   expiresAt: instant('when its credentials expire'),
   configuration: text('the configuration version that was decided under'),
   slot: text('the place that it holds among its identity’s leases'),
+  follows: text('the session that was about to end and passed that place on'),
   usedAt: instant('when credentials were last minted into it'),
   ended: leaseEnd,
 };
-const optional = ['runInvocationUri', 'slot', 'usedAt', 'ended'] as const;
+const optional = ['runInvocationUri', 'slot', 'follows', 'usedAt', 'ended'] as const;
 const state = text('what has become of it', { enum: leaseStates });
 
 /** A lease as an entry tells of it. */
@@ -97,6 +98,10 @@ export const leaseSchemas: Readonly<Record<string, JsonSchema>> = {
       description: 'whether all of the ledger since it began was looked through',
     },
     beside: listOf(ref('Lease'), 'other leases that a deny of the whole role would end'),
+    besideComplete: {
+      type: 'boolean',
+      description: 'whether every lease that may live was looked at for that',
+    },
   }),
   Revoking: record(
     {
@@ -118,5 +123,12 @@ export const leaseSchemas: Readonly<Record<string, JsonSchema>> = {
     lease: ref('Lease'),
     others: listOf(ref('Lease'), 'other leases that ended with it'),
   }),
-  RevokedLeases: record({ revoked: listOf(ref('Lease'), 'leases that are revoked') }),
+  RevokedLeases: record({
+    revoked: listOf(ref('Lease'), 'leases that are revoked'),
+    complete: {
+      type: 'boolean',
+      description:
+        'false where of leases that had ended before only the latest could be looked through; all that were in force are revoked',
+    },
+  }),
 };

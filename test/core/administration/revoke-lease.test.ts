@@ -3,6 +3,7 @@ import { publishConfiguration } from '#core/administration/publish-configuration
 import { type RevokeLeaseRequest, revokeLease } from '#core/administration/revoke-lease.ts';
 import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import { Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { roleFull } from '#core/leases/revocation-policy.ts';
 import type { Revoker } from '#core/leases/revoker.ts';
@@ -340,7 +341,22 @@ test('a whole role is revoked by whoever may revoke each of its leases, and by n
   const request = { sessionId: lease.sessionId, reason: '', wholeRole: true };
   await expect(revokeLease(ada, request, world.admin)).rejects.toMatchObject({
     code: 'policy_denied',
-    message: expect.stringContaining('ends other leases'),
+    message:
+      'revoking the whole role would end a lease of another identity that ada may not revoke; ask an administrator for RevokeLease on it, or revoke this lease alone',
+  });
+  const store: typeof world.store = {
+    ...world.store,
+    // Down when it is asked who holds the other lease, and not before.
+    list: async (kind, asked) => {
+      const page = await world.store.list(kind, asked);
+      store.read = () => Promise.reject(new Fault('store_unavailable', 'the store is down'));
+      return page;
+    },
+  };
+  const failing = revokeLease(ada, request, { ...world.admin, store });
+  await expect(failing).rejects.toMatchObject({
+    code: 'store_unavailable',
+    message: 'the store is down',
   });
   expect(world.revoker.applied).toBe(0);
   const one = { ...request, wholeRole: false };

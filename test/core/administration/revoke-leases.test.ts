@@ -21,7 +21,7 @@ test('all leases of an identity are revoked by one deny for each role, and no ot
   const other = await openLease(world, 'gitlab-billing', 'billing-export');
   const elsewhere = 'arn:aws:iam::111122223333:role/elsewhere';
   await changeLease(world, leases[2] ?? other, { role: elsewhere });
-  const revoked = await revokeLeases(grace, request, world.admin);
+  const { leases: revoked } = await revokeLeases(grace, request, world.admin);
   expect(revoked.map(({ sessionId }) => sessionId).sort()).toEqual(
     leases.map(({ sessionId }) => sessionId).sort(),
   );
@@ -46,7 +46,7 @@ test('that includes what its holder had ended, and what was revoked before is ap
     shown: { revoked: [], failed: [{ reason: 'sts_unavailable' }, {}] },
   });
   world.revoker.setWeather('up');
-  expect(await revokeLeases(grace, request, world.admin)).toHaveLength(2);
+  expect((await revokeLeases(grace, request, world.admin)).leases).toHaveLength(2);
   expect([...deniedAt(world, one.role)].sort()).toEqual([one.sessionId, two.sessionId].sort());
 });
 
@@ -87,7 +87,7 @@ test('a lease that an exchange opens meanwhile is revoked, too', async () => {
     world.revoker.holdAt(undefined);
     late = (await openLease(world)).sessionId;
   });
-  const revoked = await revokeLeases(grace, request, world.admin);
+  const { leases: revoked } = await revokeLeases(grace, request, world.admin);
   expect(revoked.map(({ sessionId }) => sessionId)).toEqual([first.sessionId, late]);
   expect(deniedAt(world, first.role)).toEqual([first.sessionId, late]);
 });
@@ -97,14 +97,15 @@ test('what has expired needs no revoking', async () => {
   const old = await openLease(world);
   world.clock.advance(3_600);
   const young = await openLease(world);
-  const revoked = await revokeLeases(grace, request, world.admin);
+  const { leases: revoked } = await revokeLeases(grace, request, world.admin);
   expect(revoked.map(({ sessionId }) => sessionId)).toEqual([young.sessionId]);
   expect(await leaseOf(world, old.sessionId)).not.toHaveProperty('ended');
 });
 
 test('an identity without leases has none to revoke; one that there is not is not found', async () => {
   const world = await exchangeWorld();
-  expect(await revokeLeases(grace, request, world.admin)).toEqual([]);
+  const none = { leases: [], isComplete: true };
+  expect(await revokeLeases(grace, request, world.admin)).toEqual(none);
   const unknown = { ...request, identity: 'nobody-here' };
   await expect(revokeLeases(grace, unknown, world.admin)).rejects.toMatchObject({
     code: 'not_found',
@@ -116,7 +117,7 @@ test('leases of an identity that is configured no more can be revoked', async ()
   const lease = await openLease(world);
   await changeLease(world, lease, { identity: 'long-gone' });
   const gone = { ...request, identity: 'long-gone' };
-  expect(await revokeLeases(grace, gone, world.admin)).toHaveLength(1);
+  expect((await revokeLeases(grace, gone, world.admin)).leases).toHaveLength(1);
   expect(deniedAt(world, lease.role)).toEqual([lease.sessionId]);
 });
 

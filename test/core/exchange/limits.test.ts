@@ -194,6 +194,9 @@ describe('a workload that refreshes with the same token', () => {
       within: 'checkout-service/leases/',
     });
     expect(slot).toMatchObject({ revision: 2, value: { sessionId: next.sessionId } });
+    // By which whoever revokes all of an identity finds the session that holds no place any more.
+    expect((await world.store.read('lease', next.sessionId))?.value.follows).toBe(first.sessionId);
+    expect((await world.store.read('lease', first.sessionId))?.value).not.toHaveProperty('follows');
     expect(others).toEqual([]);
     expect(await outcomeOf(exchangeFresh(world, checkout))).toBe('too_many_leases');
   });
