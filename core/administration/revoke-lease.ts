@@ -119,7 +119,7 @@ function deniedRole({ person }: Administered): Fault {
 function tooManyLeases(): Fault {
   return new Fault(
     'conflict',
-    `more than ${mostLookedForRole} leases began within 70 minutes, so it cannot be told whose a deny of the whole role would end; revoke the leases of one identity after another (--identity)`,
+    `more than ${mostLookedForRole} leases began within 70 minutes, so it cannot be told whose a deny of the whole role would end; use --identity to revoke the leases of one identity after another`,
   );
 }
 

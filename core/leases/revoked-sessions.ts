@@ -120,7 +120,7 @@ export function isSpare(revoked: RevokedSessions | undefined, lease: Lease): boo
  * Spare sessions, oldest first, whatever order they were revoked in: their ids are in the order of
  * time. None without the deny of the whole role that stands in for them.
  */
-export function sparesOf({ sessions, wholeRole }: RevokedSessions): readonly RevokedSession[] {
+function sparesOf({ sessions, wholeRole }: RevokedSessions): readonly RevokedSession[] {
   if (wholeRole === undefined) return [];
   return sessions
     .filter(({ spare }) => spare === true)

@@ -5,7 +5,6 @@ export const saysEnough: Readonly<Record<string, string>> = {
   'its discovery document names another issuer': 'doctor shows its remedy on the next line',
   '‹…› is no https URL': 'doctor shows its remedy on the next line',
   '‹…› answers with HTTP ‹…›': 'doctor shows its remedy on the next line',
-  'revoking the whole role ends other leases: ‹…›': 'ends with the fault that says it',
   'the revocation is recorded and nothing is minted into the lease any more, but AWS does not deny it yet: ‹…›; ‹…›':
     'says what to do in the words that differ by the failure',
   'AWS does not deny ‹…› of ‹…› leases: ‹…›': 'ends with the fault that says it',

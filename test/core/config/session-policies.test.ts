@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { lintClaimVariables } from '#core/config/compile/lint-claim-variables.ts';
+import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
+import { bitbucket } from '#core/tokens/profiles/bitbucket.ts';
+import { jenkins } from '#core/tokens/profiles/jenkins.ts';
 import { acmeFiles, acmeWith, compiledOf, lineOf, problemsOf, withoutPolicies } from './acme.ts';
 
 /** Grants of a test beside those of the example, whose identities stay what they are. */
@@ -199,6 +203,29 @@ describe('a claim in a session policy', () => {
     expect(linesOf(accepting('cut-by-ref')).join('\n')).toContain(
       'there is no "cut-by-ref" to accept in the session policy',
     );
+  });
+
+  test('that is accepted is told of once, however often it stands there', () => {
+    const profiles = byEnvironment.get('grants/task-profiles.yaml') ?? '';
+    const twice = profiles.replace('"${repository_id}/*"', '"${environment}/*"');
+    const files = accepting('cut-by-environment').set('grants/task-profiles.yaml', twice);
+    expect(twice.split('${environment}')).toHaveLength(3);
+    expect(compiledOf(files).warnings).toHaveLength(1);
+  });
+
+  test.each([
+    ['branchName', 'cut-by-branch-name', bitbucket, 'use repositoryUuid'],
+    ['build_number', 'cut-by-build-number', jenkins, 'use a grant of its own for each platform'],
+  ])('%s is accepted as %s', (claim, name, profile, remedy) => {
+    const policy: PolicyDocument = {
+      version: '2012-10-17',
+      statements: [{ effect: 'Allow', resources: [`arn:aws:s3:::b/\${${claim}}/*`] }],
+    };
+    const users = [{ identity: 'shop-builder', trust: 0, profile }];
+    const [found] = lintClaimVariables(policy, { users, parameters: [] });
+    expect(found?.names).toEqual([name]);
+    expect(found?.remedy).toContain(remedy);
+    expect(found?.remedy).toContain(`write accept: [${name}]`);
   });
 
   test.each(['actor', 'repository'])(
