@@ -1,30 +1,30 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { algorithms, isAlgorithm } from './algorithms.ts';
+import { algorithms, isAlgorithm, type KeyKind } from './algorithms.ts';
 import type { Jwk } from './jwk.ts';
 import { isRocaModulus } from './roca.ts';
 
 /** Members that only private or symmetric keys have (RFC 7518 §6.2.2, §6.3.2, §6.4). */
 const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 /** Members that a public key of each kind is made of. */
-const publicMembers: ReadonlyMap<string, readonly string[]> = new Map([
+const publicMembers: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['RSA', ['kty', 'n', 'e']],
   ['EC', ['kty', 'crv', 'x', 'y']],
   ['OKP', ['kty', 'crv', 'x']],
 ]);
 /** Bytes of one coordinate on each curve (RFC 7518 §6.2.1.2, RFC 8037 §2). */
-const coordinates: ReadonlyMap<string, number> = new Map([
-  ['EC P-256', 32],
-  ['EC P-384', 48],
-  ['EC P-521', 66],
-  ['OKP Ed25519', 32],
-]);
+const curves: readonly { readonly kind: KeyKind; readonly bytes: number }[] = [
+  { kind: 'EC P-256', bytes: 32 },
+  { kind: 'EC P-384', bytes: 48 },
+  { kind: 'EC P-521', bytes: 66 },
+  { kind: 'OKP Ed25519', bytes: 32 },
+];
 const rsaBits = { least: 2_048, most: 8_192 };
-/** OpenSSL's own bound, above which an exponent only costs time. */
-const mostExponent = 2n ** 64n;
+/** The most is OpenSSL's own bound, above which an exponent only costs time. */
+const rsaExponents = { least: 65_537n, most: 2n ** 64n - 1n };
 
 /** A key's public numbers, or what is wrong with them. */
 export type KeyMaterial =
-  | { readonly key: KeyObject; readonly kty: string; readonly crv: string | undefined }
+  | { readonly key: KeyObject; readonly kind: KeyKind }
   | { readonly complaint: string };
 
 /** Importing is pure and costs more than a signature check, so recent results are kept. */
@@ -42,7 +42,7 @@ export function importKey(jwk: Jwk, keyUses: readonly string[]): KeyMaterial {
   const name = materialName(jwk);
   if (name === undefined) return { complaint: 'is of no kind that can verify here' };
   const material = recent.get(name) ?? remember(name, importMaterial(jwk));
-  return 'complaint' in material || agreesWithItself(jwk.alg, material)
+  return 'complaint' in material || agreesWithItself(jwk.alg, material.kind)
     ? material
     : { complaint: 'names an algorithm that its own kind cannot do' };
 }
@@ -52,7 +52,7 @@ function checkPurpose(jwk: Jwk, keyUses: readonly string[]): string | undefined 
     return 'was published with its secret part';
   }
   const { use, key_ops: operations } = jwk;
-  if (use !== undefined && !(typeof use === 'string' && keyUses.includes(use))) {
+  if (use !== undefined && !keyUses.some((expected) => expected === use)) {
     return 'is not published for signatures';
   }
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
@@ -63,8 +63,7 @@ function checkPurpose(jwk: Jwk, keyUses: readonly string[]): string | undefined 
 
 /** All that the public key is made of, so that equal names mean equal keys. */
 function materialName(jwk: Jwk): string | undefined {
-  const members = typeof jwk.kty === 'string' ? publicMembers.get(jwk.kty) : undefined;
-  const parts = members?.map((member) => jwk[member]);
+  const parts = publicMembers.get(jwk.kty)?.map((member) => jwk[member]);
   return parts?.every((part) => typeof part === 'string') ? parts.join(' ') : undefined;
 }
 
@@ -87,35 +86,38 @@ function importRsa(jwk: Jwk): KeyMaterial {
   if (bits < rsaBits.least || bits > rsaBits.most) {
     return { complaint: 'is not an RSA key of 2,048 to 8,192 bits' };
   }
-  if (e < 65_537n || e % 2n === 0n || e >= mostExponent) {
+  if (e < rsaExponents.least || e % 2n === 0n || e > rsaExponents.most) {
     return { complaint: 'has an unsound RSA exponent' };
   }
   if (n % 2n === 0n) return { complaint: 'has an even RSA modulus' };
   if (isRocaModulus(n)) return { complaint: 'can be factored (CVE-2017-15361)' };
-  return importPublic(jwk);
+  return importPublic(jwk, 'RSA');
 }
 
 function importCurve(jwk: Jwk): KeyMaterial {
-  const { crv, x, y } = jwk;
-  const bytes = coordinates.get(`${jwk.kty} ${crv}`);
-  if (bytes === undefined) return { complaint: 'is on a curve that is not supported' };
-  const sound = [x, y].every((c) => c === undefined || decodeBase64url(c)?.length === bytes);
-  return sound ? importPublic(jwk) : { complaint: 'has a coordinate of the wrong length' };
+  const { kty, crv, x, y } = jwk;
+  const curve = curves.find(({ kind }) => kind === `${kty} ${crv}`);
+  if (curve === undefined) return { complaint: 'is on a curve that is not supported' };
+  const point = kty === 'EC' ? [x, y] : [x];
+  const sound = point.every((coordinate) => decodeBase64url(coordinate)?.length === curve.bytes);
+  return sound
+    ? importPublic(jwk, curve.kind)
+    : { complaint: 'has a coordinate of the wrong length' };
 }
 
 /** Hands the public members, and no others, to OpenSSL, which also checks that a point is on its curve. */
-function importPublic({ kty, crv, n, e, x, y }: Jwk): KeyMaterial {
+function importPublic({ kty, crv, n, e, x, y }: Jwk, kind: KeyKind): KeyMaterial {
   try {
     const key = createPublicKey({ key: { kty, crv, n, e, x, y } as JsonWebKey, format: 'jwk' });
-    return { key, kty: kty as string, crv: kty === 'RSA' ? undefined : (crv as string) };
+    return { key, kind };
   } catch {
     return { complaint: 'is not a point on its curve' };
   }
 }
 
 /** A JWK's own `alg`, where it is one of ours, must be one that this kind of key can do. */
-function agreesWithItself(alg: unknown, { kty, crv }: { kty: string; crv: string | undefined }) {
-  return !isAlgorithm(alg) || (algorithms[alg].kty === kty && algorithms[alg].crv === crv);
+function agreesWithItself(alg: unknown, kind: KeyKind): boolean {
+  return !isAlgorithm(alg) || algorithms[alg].kind === kind;
 }
 
 /** A big-endian unsigned integer (RFC 7518 §2). */

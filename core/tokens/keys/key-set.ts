@@ -26,7 +26,6 @@ export interface KeySetFailure {
 /** A key that passed the hygiene rules, ready for `crypto.verify`. */
 export interface VerificationKey {
   readonly kid: string | undefined;
-  readonly alg: string | undefined;
   readonly key: KeyObject;
 }
 

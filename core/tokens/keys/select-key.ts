@@ -42,19 +42,13 @@ export function selectKey(keys: readonly Jwk[], wanted: KeyWanted): Verification
       `the issuer's key for this token ${material.complaint}; its operator must publish a sound one`,
     );
   }
-  const alg = keyAlgorithm(jwk);
-  const facts = algorithms[wanted.alg];
-  if (
-    (alg ?? wanted.alg) !== wanted.alg ||
-    facts.kty !== material.kty ||
-    facts.crv !== material.crv
-  ) {
+  if (!isFor(wanted.alg, jwk) || algorithms[wanted.alg].kind !== material.kind) {
     throw new Fault(
       'alg_not_allowed',
       "the token's algorithm is not that of its issuer's key; ask your platform for a new token",
     );
   }
-  return { kid: wanted.kid, alg, key: material.key };
+  return { kid: wanted.kid, key: material.key };
 }
 
 /** Without a name only keys for this purpose count: a SPIFFE bundle holds certificates' keys beside. */
@@ -66,9 +60,9 @@ function keysNamed(
   return keys.filter(({ use }) => use === undefined || keyUses.includes(String(use)));
 }
 
-/** `alg` as published; what is not a text agrees with no algorithm. */
-function keyAlgorithm(jwk: Jwk): string | undefined {
-  return jwk.alg === undefined ? undefined : String(jwk.alg);
+/** Whether a key is published for an algorithm, or for none; what is not a text agrees with none. */
+function isFor(wanted: Algorithm, { alg }: Jwk): boolean {
+  return alg === undefined || alg === wanted;
 }
 
 function unknownKey(what: string): Fault {
