@@ -19,31 +19,23 @@ export interface IssuerRegistry {
  */
 export function createIssuerRegistry(issuers: readonly Issuer[]): IssuerRegistry {
   const sound = issuers.filter(isSound).toSorted(workloadsFirst);
-  const exact = byIss(sound);
-  const templates = sound.filter(({ match }) => match.kind === 'template');
+  const byIss = Map.groupBy(sound, exactIss);
   return {
     find(iss, aud) {
-      const sharing = exact.get(iss);
+      const sharing = byIss.get(iss);
       if (sharing !== undefined) return chosen(sharing, aud);
-      return templates.find((issuer) => matchesIssuer(iss, issuer));
+      return byIss.get(null)?.find((issuer) => matchesIssuer(iss, issuer));
     },
   };
 }
 
-/** The exact issuers by their `iss`, of which one may stand for several. */
-function byIss(issuers: readonly Issuer[]): ReadonlyMap<string, readonly Issuer[]> {
-  const exact = new Map<string, Issuer[]>();
-  for (const issuer of issuers) {
-    if (issuer.match.kind === 'template') continue;
-    const sharing = exact.get(issuer.match.issuer) ?? [];
-    exact.set(issuer.match.issuer, [...sharing, issuer]);
-  }
-  return exact;
+/** The `iss` by which an issuer is found at once, one for several perhaps; null for a template. */
+function exactIss({ match }: Issuer): string | null {
+  return match.kind === 'exact' ? match.issuer : null;
 }
 
 /** The issuer that names the token's audience; failing that the one whose tokens are for us. */
 function chosen(sharing: readonly Issuer[], aud: Json | undefined): Issuer | undefined {
-  if (sharing.length === 1) return sharing[0];
   const [audience] = Array.isArray(aud) ? aud : [aud];
   return (
     sharing.find(({ audiences }) => audiences?.some((one) => one === audience)) ??

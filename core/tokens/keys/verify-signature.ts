@@ -14,5 +14,5 @@ export interface SignedBytes {
 /** Whether the signature is the key's own over the signing input (RFC 7515 §5.2, RFC 7518 §3). */
 export function verifySignature({ alg, key, signingInput, signature }: SignedBytes): boolean {
   const { hash, options } = algorithms[alg];
-  return verify(hash, signingInput, options === undefined ? key : { key, ...options }, signature);
+  return verify(hash, signingInput, { key, ...options }, signature);
 }

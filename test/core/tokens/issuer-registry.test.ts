@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
 import { checkIssuerTemplate, checkIssuerUrl } from '#core/tokens/issuers/issuer-url.ts';
+import { matchesIssuer } from '#core/tokens/issuers/matches-issuer.ts';
+import { trustDomainOf } from '#core/tokens/issuers/trust-domain.ts';
 import { githubIssuer, iss } from './sample-tokens.ts';
 
 const exact = (issuer: string, more: Partial<Issuer> = {}): Issuer => ({
@@ -50,7 +52,6 @@ describe('an issuer', () => {
     'https://oidcxeks.eu-west-1.amazonaws.com/id/0A',
     'https://attacker.example/?https://oidc.eks.us-east-1.amazonaws.com/id/X',
     'https://oidc.eks.us-east-1.amazonaws.com/id/X?y',
-    `https://oidc.eks.us-east-1.amazonaws.com/id/${'X'.repeat(512)}`,
     'https://westeurope.oic.prod-aks.azure.com/1b-2c/3d-4e',
   ])('is not found by %j', (text) => {
     expect(registry.find(text)).toBeUndefined();
@@ -75,6 +76,34 @@ describe('an issuer', () => {
     expect(built.find('https://attacker')).toBeUndefined();
   });
 
+  test('of a template is found up to 512 characters', () => {
+    const start = 'https://oidc.eks.us-east-1.amazonaws.com/id/';
+    const longest = start.padEnd(512, 'X');
+    expect(registry.find(longest)).toBe(eks);
+    expect(registry.find(`${longest}X`)).toBeUndefined();
+  });
+
+  test('has its template taken apart once, however many tokens come', () => {
+    let readings = 0;
+    const match = {
+      kind: 'template' as const,
+      get template() {
+        readings += 1;
+        return 'https://*.acme.example';
+      },
+    };
+    const issuer = { ...githubIssuer, match };
+    expect(matchesIssuer('https://a.acme.example', issuer)).toBe(true);
+    expect(matchesIssuer('https://b.acme.example', issuer)).toBe(true);
+    expect(readings).toBe(1);
+  });
+
+  test('of a profile that does not exist hides no other', () => {
+    const odd = exact(iss, { profile: 'nowhere' });
+    expect(createIssuerRegistry([odd, githubIssuer]).find(iss)).toBe(odd);
+    expect(createIssuerRegistry([githubIssuer, odd]).find(iss)).toBe(githubIssuer);
+  });
+
   test('on a private network may speak plain http', () => {
     const demo = exact('http://127.0.0.1:8787/issuer/github', { privateNetwork: true });
     expect(createIssuerRegistry([demo]).find('http://127.0.0.1:8787/issuer/github')).toBe(demo);
@@ -84,7 +113,7 @@ describe('an issuer', () => {
 describe('issuers that share one iss', () => {
   const entra = 'https://login.microsoftonline.com/5c7d/v2.0';
   const people = exact(entra, { name: 'staff', profile: 'entra-people', audiences: ['client'] });
-  const workloads = exact(entra, { name: 'entra', profile: 'entra', audiences: ['api'] });
+  const workloads = exact(entra, { name: 'entra', profile: 'entra', audiences: ['tool', 'api'] });
   const ours = exact(entra, { name: 'ours', profile: 'entra' });
 
   test.each([
@@ -122,6 +151,12 @@ describe('a trust domain', () => {
   ])('%s is none of the profile %s', (iss, profile) => {
     expect(createIssuerRegistry([exact(iss, { profile })]).find(iss)).toBeUndefined();
   });
+});
+
+test('the trust domain of a SPIFFE ID is read up to 2,048 characters', () => {
+  const longest = 'spiffe://acme.example/ns/'.padEnd(2_048, 'x');
+  expect(trustDomainOf(longest)).toBe('spiffe://acme.example');
+  expect(trustDomainOf(`${longest}x`)).toBeUndefined();
 });
 
 describe('the check of an exact issuer', () => {
