@@ -88,6 +88,13 @@ const cases: readonly Case[] = [
     expected: 'accepted',
   },
   {
+    title: 'old keys that a fetch does not bring again serve no more',
+    stored: aged(600),
+    fetched: [{ ...both, keys: both.keys.slice(1) }],
+    fetches: 1,
+    expected: 'unknown_key',
+  },
+  {
     title: 'old keys still serve when the issuer fails',
     stored: aged(3_600),
     fetched: [failedAt(aged(3_600), 0)],

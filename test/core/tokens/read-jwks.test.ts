@@ -25,6 +25,18 @@ describe('a published key set', () => {
     expect(readJwks({ keys: [...keys, 7] })).toEqual(keys);
   });
 
+  test('is read up to 100,000 characters, as they are stored', async () => {
+    const setOf = (characters: number) => {
+      const keys = Array.from({ length: 50 }, (_, n) => ({ kid: `${n}`, n: 'A'.repeat(1_980) }));
+      const missing = characters - JSON.stringify(keys).length;
+      return { keys: [...keys.slice(1), { kid: '0', n: 'A'.repeat(1_980 + missing) }] };
+    };
+    const largest = setOf(100_000);
+    expect(readJwks(largest)).toEqual(largest.keys);
+    const fault = await faultOf(() => readJwks(setOf(100_001)));
+    expect(fault.message).toContain('too large');
+  });
+
   test('keeps what a key is judged by, and nothing else', () => {
     const key = { kty: 'RSA', kid: 'a', alg: 'RS256', use: 'sig', key_ops: ['verify'], n: 'A' };
     expect(readJwks({ keys: [{ ...key, x5c: ['certificate'], note: 'x' }] })).toEqual([key]);
@@ -44,6 +56,11 @@ describe('a published key set', () => {
     ['nested without end', JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)],
   ])('keeps a member that is %s as one that nothing agrees with', (_name, alg) => {
     expect(readJwks({ keys: [{ kty: 'RSA', alg }] })).toEqual([{ kty: 'RSA', alg: null }]);
+  });
+
+  test('keeps a text of 2,048 characters and a list of 16 operations', () => {
+    const key = { kid: 'x'.repeat(2_048), key_ops: Array(16).fill('verify') };
+    expect(readJwks({ keys: [key] })).toEqual([key]);
   });
 
   test.each([
