@@ -21,8 +21,12 @@ export interface Approval {
   readonly votes: Readonly<Record<string, Vote>>;
   readonly openedAt: string;
   readonly expiresAt: string;
-  /** How many escalations and reminders were told so far. */
-  readonly told: { readonly escalations: number; readonly reminders: number };
+  /** How many escalations and reminders were told so far, and whether the verdict was. */
+  readonly told: {
+    readonly escalations: number;
+    readonly reminders: number;
+    readonly verdict: boolean;
+  };
   readonly settled?: Settlement;
   /** What is left of an approval that was given. */
   readonly redemption?: { readonly used: number; readonly until: string };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '#core/ledger/canonical-json.ts';
 
 /**
  * What an approval is bound to: whoever asks for anything else asks anew. The version of policy is
@@ -26,17 +27,7 @@ export interface Asked {
   readonly rules: Readonly<Record<string, string>>;
 }
 
-/** `sha256:` of what is asked; two requests are one exactly when this is the same. */
+/** `sha256:` of what is asked (RFC 8785); two requests are one exactly when this is the same. */
 export function askedHash(asked: Asked): string {
-  return `sha256:${createHash('sha256')
-    .update(JSON.stringify(sorted(asked)))
-    .digest('hex')}`;
-}
-
-/** The same text for the same facts, in whatever order somebody wrote their names. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return entries.map(([name, part]) => [name, sorted(part)]);
+  return `sha256:${createHash('sha256').update(canonicalJson(asked)).digest('hex')}`;
 }

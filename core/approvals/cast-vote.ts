@@ -1,4 +1,5 @@
 import { Fault } from '#core/faults.ts';
+import { canonicalJson } from '#core/ledger/canonical-json.ts';
 import { hoursText, isAllowedAt } from './allowed-hours.ts';
 import type { Approval, ApprovedScope, Vote } from './approval.ts';
 import { refuseWider } from './narrowing.ts';
@@ -65,7 +66,7 @@ function groupsOf({ groups, insteadOf }: Voter): readonly string[] {
 
 /** The same word, whenever it was said. */
 function isSame(one: Vote, other: Vote): boolean {
-  return JSON.stringify({ ...one, at: '' }) === JSON.stringify({ ...other, at: '' });
+  return canonicalJson({ ...one, at: '' }) === canonicalJson({ ...other, at: '' });
 }
 
 /** Everybody who has a part in the asking is no voter, whichever groups they are in. */

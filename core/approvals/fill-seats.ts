@@ -17,7 +17,10 @@ export interface Sitter {
  */
 export function emptyPlaces(places: readonly Place[], people: readonly Sitter[]): readonly Place[] {
   const sitting = new Map<Place, Sitter>();
-  for (const person of people) seat(person, { places, sitting, tried: new Set() });
+  for (const person of people) {
+    if (sitting.size === places.length) break;
+    seat(person, { places, sitting, tried: new Set() });
+  }
   return places.filter((place) => !sitting.has(place));
 }
 

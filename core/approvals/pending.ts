@@ -2,7 +2,7 @@ import { Fault } from '#core/faults.ts';
 import type { Approval, ApprovalStatus } from './approval.ts';
 
 /** What a request counts as at an instant: one whose time is over has expired, whoever notes it. */
-function statusAt({ status, expiresAt }: Approval, now: Date): ApprovalStatus {
+export function statusAt({ status, expiresAt }: Approval, now: Date): ApprovalStatus {
   return status === 'pending' && now >= new Date(expiresAt) ? 'expired' : status;
 }
 

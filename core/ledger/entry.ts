@@ -15,7 +15,15 @@ export type EntryKind =
   | 'lease.ended'
   | 'lease.revoked'
   | 'lease.revocation_applied'
-  | 'lease.revocation_failed';
+  | 'lease.revocation_failed'
+  | 'approval.asked'
+  | 'approval.voted'
+  | 'approval.withdrawn'
+  | 'approval.cancelled'
+  | 'approval.reminded'
+  | 'approval.escalated'
+  | 'approval.expired'
+  | 'approval.settled';
 
 /** Who acted: a workload's identity, a person, the product itself, or a subject no trust knows. */
 export type Actor =

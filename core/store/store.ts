@@ -1,3 +1,4 @@
+import type { Approval } from '#core/approvals/approval.ts';
 import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Binding } from '#core/exchange/binding.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
@@ -19,6 +20,9 @@ export interface RecordKinds {
   readonly familiar: Familiar;
   /** By role ARN: the sessions that the role denies until they have expired. */
   readonly 'revoked-sessions': RevokedSessions;
+  readonly approval: Approval;
+  /** By what is asked and by which rule: the request that answers whoever asks for the same. */
+  readonly 'open-approval': { readonly approval: string };
 }
 
 export type RecordKind = keyof RecordKinds;

@@ -92,6 +92,8 @@ function createRunner(machine: Machine, world: EngineWorld) {
   let isClosed = false;
   const performing = { ...world, newToken: randomUUID };
   const keep = async (execution: Execution): Promise<Execution> => {
+    // Whoever comes after this process may have begun already.
+    if (isClosed) return execution;
     alarms.get(execution.name)?.();
     alarms.delete(execution.name);
     await world.executions.write(execution);

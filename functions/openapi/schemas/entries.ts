@@ -34,6 +34,14 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   'lease.revoked': 'a lease was revoked by a person',
   'lease.revocation_applied': 'AWS denies the session from now on',
   'lease.revocation_failed': 'AWS could not be told to deny the session',
+  'approval.asked': 'a person’s approval was asked for',
+  'approval.voted': 'a person said yes, no, or nothing to a request for approval',
+  'approval.withdrawn': 'a person took that word back',
+  'approval.cancelled': 'the request was wanted no more',
+  'approval.reminded': 'whoever had not answered was asked again',
+  'approval.escalated': 'more people were asked',
+  'approval.expired': 'nobody decided in time',
+  'approval.settled': 'the verdict is in, and was told',
 };
 const faces: Readonly<Record<Origin['face'], string>> = {
   token: '`/v1/token`',

@@ -62,7 +62,7 @@ export function sampleApproval(
     votes: {},
     openedAt: openedAt.toISOString(),
     expiresAt: secondsIn(whole.expiresSeconds).toISOString(),
-    told: { escalations: 0, reminders: 0 },
+    told: { escalations: 0, reminders: 0, verdict: false },
     ...changed,
   };
 }

@@ -1,0 +1,110 @@
+import { Fault } from '#core/faults.ts';
+import type { EntryBody } from '#core/ledger/entry.ts';
+import { secondsAfter } from '#core/seconds-after.ts';
+import type { Versioned } from '#core/store/store.ts';
+import type { Approval, Requester } from './approval.ts';
+import { type Asked, askedHash } from './asked.ts';
+import { statusAt } from './pending.ts';
+import type { ApprovalPorts } from './ports.ts';
+import { isRedeemable } from './redeem.ts';
+import { rememberedUntil } from './remembered-until.ts';
+import type { ApprovalRule } from './rule.ts';
+
+/** Who asks for what, by which rule. */
+export interface Ask {
+  readonly rule: ApprovalRule;
+  readonly asked: Asked;
+  readonly requester: Requester;
+  /** Version of the configuration that asks for it. */
+  readonly configuration: string;
+  readonly entry: Pick<EntryBody, 'actor' | 'origin' | 'token' | 'workload'>;
+}
+
+/** So long whoever asks again is told the same; then the same thing may be asked anew. */
+const noStandsSeconds = 900;
+
+const attempts = 5;
+
+/**
+ * The request that stands for exactly this: the one that is open, or was answered, or a new one.
+ * Of any number who ask at once one opens it and the others join. Throws `slow_down` in a storm.
+ */
+export async function openApproval(ask: Ask, ports: ApprovalPorts): Promise<Versioned<Approval>> {
+  const hash = askedHash(ask.asked);
+  const place = `${hash}/${ask.rule.name}`;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const now = ports.clock.now();
+    const pointer = await ports.store.read('open-approval', place);
+    const found = await readApproval(pointer?.value.approval, ports);
+    if (found !== undefined && stands(found.value, now)) return found;
+    const approval = newApproval(ask, { hash, id: ports.ids.newId(), now });
+    const expiresAt = rememberedUntil(approval);
+    const result = await ports.ledger.append(askedEntry(ask, approval), {
+      writes: [
+        { kind: 'approval', id: approval.id, expected: 0, value: approval, expiresAt },
+        {
+          ...{ kind: 'open-approval', id: place, value: { approval: approval.id }, expiresAt },
+          expected: pointer?.revision ?? 0,
+        },
+      ],
+    });
+    if (result.outcome !== 'committed') continue;
+    ports.metrics.count('approval.asked');
+    // Whoever keeps time also looks for requests whose start was lost.
+    await ports.timer.start(approval.id).catch(() => undefined);
+    return { revision: 1, value: approval };
+  }
+  throw new Fault('slow_down', 'too many ask for this at once; try again shortly');
+}
+
+async function readApproval(
+  id: string | undefined,
+  { store }: Pick<ApprovalPorts, 'store'>,
+): Promise<Versioned<Approval> | undefined> {
+  return id === undefined ? undefined : store.read('approval', id);
+}
+
+/** Whether a request still answers whoever asks for the same. */
+function stands(approval: Approval, now: Date): boolean {
+  switch (statusAt(approval, now)) {
+    case 'pending':
+      return true;
+    case 'approved':
+      return isRedeemable(approval, now);
+    case 'cancelled':
+      return false;
+    case 'denied':
+    case 'expired': {
+      const since = new Date(approval.settled?.at ?? approval.expiresAt);
+      return now < secondsAfter(since, noStandsSeconds);
+    }
+  }
+}
+
+function newApproval(
+  { rule, asked, requester, configuration }: Ask,
+  { hash, id, now }: { readonly hash: string; readonly id: string; readonly now: Date },
+): Approval {
+  return {
+    ...{ id, rule, asked, askedHash: hash, requester, configuration },
+    ...{ status: 'pending', votes: {}, told: { escalations: 0, reminders: 0, verdict: false } },
+    openedAt: now.toISOString(),
+    expiresAt: secondsAfter(now, rule.expiresSeconds).toISOString(),
+  };
+}
+
+function askedEntry({ entry, asked, rule }: Ask, approval: Approval): EntryBody {
+  return {
+    ...entry,
+    kind: 'approval.asked',
+    at: approval.openedAt,
+    grant: asked.grant,
+    facts: {
+      approval: approval.id,
+      rule: rule.name,
+      askedHash: approval.askedHash,
+      expiresAt: approval.expiresAt,
+      reason: approval.requester.reason ?? null,
+    },
+  };
+}

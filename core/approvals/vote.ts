@@ -1,0 +1,71 @@
+import type { Origin } from '#core/ledger/entry.ts';
+import type { Approval } from './approval.ts';
+import { cancel } from './cancel.ts';
+import { type Ballot, castVote } from './cast-vote.ts';
+import { changeApproval } from './change-approval.ts';
+import type { ApprovalPorts } from './ports.ts';
+import { withdrawVote } from './withdraw-vote.ts';
+
+/** Records a person's word about a request, and the verdict with it if it is the last one needed. */
+export async function vote(
+  id: string,
+  { ballot, origin }: { readonly ballot: Ballot; readonly origin: Origin },
+  ports: ApprovalPorts,
+): Promise<Approval> {
+  const { voter, choice, reason = null, narrowing } = ballot;
+  const isPerson = await ports.people();
+  return changeApproval(
+    id,
+    {
+      ...{ kind: 'approval.voted', origin },
+      actor: { kind: 'person', id: voter.id, groups: voter.groups },
+      change: (approval, now) => castVote(approval, ballot, { now, isPerson }),
+      facts: {
+        ...{ choice, reason },
+        ...(voter.insteadOf === undefined ? {} : { insteadOf: voter.insteadOf.id }),
+        ...(narrowing === undefined ? {} : { narrowing: JSON.stringify(narrowing) }),
+      },
+    },
+    ports,
+  );
+}
+
+/** A person, and where the word came from. */
+interface Saying {
+  readonly person: { readonly id: string; readonly groups: readonly string[] };
+  readonly origin: Origin;
+}
+
+/** Takes a person's own word back before the verdict. */
+export function withdraw(
+  id: string,
+  { person, origin }: Saying,
+  ports: ApprovalPorts,
+): Promise<Approval> {
+  return changeApproval(
+    id,
+    {
+      ...{ kind: 'approval.withdrawn', origin },
+      actor: { kind: 'person', ...person },
+      change: (approval, now) => withdrawVote(approval, person.id, now),
+    },
+    ports,
+  );
+}
+
+/** Ends a request that is wanted no more. */
+export function cancelApproval(
+  id: string,
+  { person, origin }: Saying,
+  ports: ApprovalPorts,
+): Promise<Approval> {
+  return changeApproval(
+    id,
+    {
+      ...{ kind: 'approval.cancelled', origin },
+      actor: { kind: 'person', ...person },
+      change: (approval, now) => cancel(approval, person.id, now),
+    },
+    ports,
+  );
+}
