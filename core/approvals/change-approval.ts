@@ -66,7 +66,7 @@ export async function commitApproval(
 }
 
 /** The answer about a request that there is not. */
-export function unknownApproval(): Fault {
+function unknownApproval(): Fault {
   return new Fault(
     'not_found',
     'there is no such request; see "sallyport approvals list" for those there are',
