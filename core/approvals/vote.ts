@@ -1,4 +1,4 @@
-import type { Origin } from '#core/ledger/entry.ts';
+import type { EntryKind, Origin } from '#core/ledger/entry.ts';
 import type { Approval } from './approval.ts';
 import { cancel } from './cancel.ts';
 import { type Ballot, castVote } from './cast-vote.ts';
@@ -37,35 +37,22 @@ interface Saying {
 }
 
 /** Takes a person's own word back before the verdict. */
-export function withdraw(
-  id: string,
-  { person, origin }: Saying,
-  ports: ApprovalPorts,
-): Promise<Approval> {
-  return changeApproval(
-    id,
-    {
-      ...{ kind: 'approval.withdrawn', origin },
-      actor: { kind: 'person', ...person },
-      change: (approval, now) => withdrawVote(approval, person.id, now),
-    },
-    ports,
-  );
-}
+export const withdraw = saying('approval.withdrawn', withdrawVote);
 
 /** Ends a request that is wanted no more. */
-export function cancelApproval(
-  id: string,
-  { person, origin }: Saying,
-  ports: ApprovalPorts,
-): Promise<Approval> {
-  return changeApproval(
-    id,
-    {
-      ...{ kind: 'approval.cancelled', origin },
-      actor: { kind: 'person', ...person },
-      change: (approval, now) => cancel(approval, person.id, now),
-    },
-    ports,
-  );
+export const cancelApproval = saying('approval.cancelled', cancel);
+
+/** What a person says of a request by the person's name alone. */
+function saying(
+  kind: EntryKind,
+  apply: (approval: Approval, person: string, now: Date) => Approval,
+): (id: string, said: Saying, ports: ApprovalPorts) => Promise<Approval> {
+  return (id, { person, origin }, ports) => {
+    const change = (approval: Approval, now: Date) => apply(approval, person.id, now);
+    return changeApproval(
+      id,
+      { kind, origin, actor: { kind: 'person', ...person }, change },
+      ports,
+    );
+  };
 }
