@@ -125,6 +125,13 @@ export const personas: readonly Persona[] = [
     says: 'of the security team',
     claims: { sub: 'grace', name: 'Grace' },
   },
+  {
+    name: 'barbara',
+    kind: 'person',
+    issuer: 'people',
+    says: 'of the platform team, as ada is; administers nothing',
+    claims: { sub: 'barbara', name: 'Barbara' },
+  },
 ];
 
 /** The persona of this name, if there is one. */

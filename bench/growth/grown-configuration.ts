@@ -41,6 +41,7 @@ export function grownConfiguration(size: Size): CompiledConfiguration {
       identities,
       policies,
       people: [],
+      approvalRules: [],
       tests: [],
       warnings: [],
       generalPolicies: 0,

@@ -1,6 +1,8 @@
+import type { ApprovalRule } from '#core/approvals/rule.ts';
 import { checkPolicies } from '#core/policy/publish/check-policies.ts';
 import { generalPolicies, lintGeneralPolicies } from '#core/policy/publish/general-policies.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import { compileApprovals } from './compile/compile-approvals.ts';
 import { compileGrants } from './compile/compile-grants.ts';
 import { compileIdentities } from './compile/compile-identities.ts';
 import { compileIssuers } from './compile/compile-issuers.ts';
@@ -21,6 +23,7 @@ export interface CompiledConfiguration {
   readonly grants: readonly Grant[];
   readonly identities: readonly Identity[];
   readonly policies: readonly PolicyText[];
+  readonly approvalRules: readonly ApprovalRule[];
   readonly tests: readonly DecisionTest[];
   /** What is allowed and yet worth a second look, such as a grant without a session policy. */
   readonly warnings: readonly Problem[];
@@ -73,6 +76,12 @@ function compileAll(
     taskProfiles: { compiled: taskProfiles.profiles, names: names.taskProfiles },
     users: grantUsers(identities.identities, issuers.issuers),
   });
+  const approvals = compileApprovals(read.approvals, {
+    named: namedRules(read),
+    ...(read.people.length < names.people.size
+      ? {}
+      : { everybody: { ...people, ...identities, policies: read.policies } }),
+  });
   const tests = compileTests(read.tests, names);
   const compiled: CompiledConfiguration = {
     issuers: [...issuers.issuers.values()].map(({ issuer }) => issuer).toSorted(byName),
@@ -80,13 +89,16 @@ function compileAll(
     grants: grants.grants.toSorted(byName),
     identities: identities.identities.toSorted(byId),
     policies: read.policies.toSorted(byId),
+    approvalRules: approvals.rules.toSorted(byName),
     tests: tests.tests,
     warnings: [...grants.warnings, ...lintGeneralPolicies(read.policies)].toSorted(byPlace),
     generalPolicies: generalPolicies(read.policies).length,
     sources: sourcesOf(files),
   };
   const problems = [
-    ...[issuers, people, identities, taskProfiles, grants, tests].flatMap((part) => part.problems),
+    ...[issuers, people, identities, taskProfiles, grants, approvals, tests].flatMap(
+      (part) => part.problems,
+    ),
     ...lintSizes(read),
     ...checkPolicies(read.policies, policyFacts(read)),
   ];
@@ -105,6 +117,12 @@ function namedProfiles({ grants, names }: ReadFiles): ReadonlySet<string> {
   return new Set(grants.flatMap(({ value }) => value.taskProfile ?? []));
 }
 
+/** Approval rules that policies name; not known while a policy could not be read. */
+function namedRules({ policies, arePoliciesRead, names }: ReadFiles): ReadonlySet<string> {
+  if (!arePoliciesRead) return names.approvalRules ?? new Set();
+  return new Set(policies.flatMap(({ annotations }) => annotations.approval ?? []));
+}
+
 /** Every name that policies may use, also of what has problems of its own. */
 function policyFacts({ identities, names }: ReadFiles) {
   return {
@@ -113,6 +131,7 @@ function policyFacts({ identities, names }: ReadFiles) {
     grants: names.grants,
     people: names.people,
     teams: names.groups,
+    ...(names.approvalRules === undefined ? {} : { approvalRules: names.approvalRules }),
   };
 }
 

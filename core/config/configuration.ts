@@ -1,3 +1,4 @@
+import type { ApprovalRule } from '#core/approvals/rule.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import type { Limits } from '#core/limits/limits.ts';
 import type { Json } from '#core/tokens/claims.ts';
@@ -83,6 +84,8 @@ export interface Configuration {
   identitiesFor(iss: string, pins: ReadonlyMap<string, string>): Promise<readonly Identity[]>;
   identity(id: string): Promise<Identity | undefined>;
   person(id: string): Person | undefined;
+  /** The rule of approvals.yaml that a guardrail's `@approval` names. */
+  approvalRule(name: string): ApprovalRule | undefined;
   /** By the name of the issuer in issuers.yaml and the `sub`. */
   personOf(issuer: string, subject: string): Person | undefined;
   /** Policies that can apply to this action on this resource, in id order, with the slice's own digest. */

@@ -9,6 +9,7 @@ const words = {
   people: 'person',
   grants: 'grant',
   identities: 'identity',
+  approvals: 'approval rule',
   tests: 'test',
 } as const satisfies Record<keyof typeof fileKinds, string>;
 
@@ -61,7 +62,7 @@ function thingsOf(files: Files): Things {
 }
 
 function thingsOfFile(role: FileRole | undefined, file: string, text: string): Things {
-  if (role === undefined || role === 'ignored' || role === 'approvals') return new Map();
+  if (role === undefined || role === 'ignored') return new Map();
   if (role === 'policies') return policiesOf(file, text);
   const { yaml } = readYaml(file, text);
   // A file that cannot be read is compared as the text that it is.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalsFile } from './files/approvals-file.ts';
 import { grantsFile } from './files/grants-file.ts';
 import { identitiesFile } from './files/identities-file.ts';
 import { issuersFile } from './files/issuers-file.ts';
@@ -10,6 +11,7 @@ const files = {
   identities: identitiesFile,
   people: peopleFile,
   grants: grantsFile,
+  approvals: approvalsFile,
   tests: testsFile,
 } as const;
 

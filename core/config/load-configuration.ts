@@ -1,3 +1,4 @@
+import type { ApprovalRule } from '#core/approvals/rule.ts';
 import { Fault } from '#core/faults.ts';
 import type { Chunks } from '#core/store/store.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
@@ -22,6 +23,7 @@ interface Loaded {
   readonly instances: ReadonlySet<string>;
   readonly people: readonly Person[];
   readonly grants: readonly GrantItem[];
+  readonly rules: readonly ApprovalRule[];
   readonly finder: IdentityFinder;
 }
 
@@ -35,16 +37,17 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const manifest = await readManifest(version, chunks);
-  const [issuers, instances, people, grants] = await Promise.all([
+  const [issuers, instances, people, grants, rules] = await Promise.all([
     readPages<Issuer>(manifest.issuers, chunks),
     readPages<string>(manifest.instances, chunks),
     readPages<Person>(manifest.people, chunks),
     readPages<GrantItem>(manifest.grants, chunks),
+    readPages<ApprovalRule>(manifest.approvalRules ?? [], chunks),
   ]);
   const names = issuerNames(issuers, options);
   const finder = createIdentityFinder({ manifest, chunks, names });
   const resolved = issuers.map((issuer) => resolveIssuer(issuer, names));
-  const parts = { version, manifest, issuers: resolved, people, grants, finder };
+  const parts = { version, manifest, issuers: resolved, people, grants, rules, finder };
   return configurationOf({ ...parts, instances: new Set(instances) }, chunks);
 }
 
@@ -54,6 +57,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
   const roles = Map.groupBy(loaded.grants, ({ grant }) => grant.role);
   const people = new Map(loaded.people.map((person) => [person.id, person]));
   const subjects = new Map(loaded.people.map((one) => [subjectKey(one.issuer, one.subject), one]));
+  const rules = new Map(loaded.rules.map((rule) => [rule.name, rule]));
   const slices = createSliceReader(chunks);
   return {
     version: loaded.version,
@@ -69,6 +73,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
     identitiesFor: loaded.finder.identitiesFor,
     identity: loaded.finder.identity,
     person: (id) => people.get(id),
+    approvalRule: (name) => rules.get(name),
     personOf: (issuer, subject) => subjects.get(subjectKey(issuer, subject)),
     policySlice: async (action, resource) => {
       const own = action === 'Vend' ? grants.get(resource)?.slice : undefined;

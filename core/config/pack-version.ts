@@ -27,6 +27,7 @@ export function packVersion(compiled: CompiledConfiguration): PackedVersion {
     instances: addPages(chunks, instancesOf(compiled)),
     people: addPages(chunks, compiled.people),
     grants: addPages(chunks, grantItems(chunks, compiled)),
+    approvalRules: addPages(chunks, compiled.approvalRules),
     sources: addPages(chunks, sourceItems(compiled.sources)),
     slices: generalSlices(chunks, compiled.policies),
     ...packIdentities(chunks, compiled.identities),

@@ -14,6 +14,7 @@ const files = new Map(
 describe('docs/configuration.md', () => {
   test('shows one file of each kind', () => {
     expect([...files.keys()].sort()).toEqual([
+      'approvals.yaml',
       'grants.yaml',
       'identities.yaml',
       'issuers.yaml',

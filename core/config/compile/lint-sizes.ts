@@ -13,6 +13,7 @@ export function lintSizes(read: ReadFiles): readonly Problem[] {
     ...read.grants,
     ...read.taskProfiles,
     ...read.identities,
+    ...read.approvals,
   ];
   return declarations
     .filter(({ value }) => JSON.stringify(value).length > largestDeclaration)

@@ -7,4 +7,6 @@ export interface Names {
   readonly grants: ReadonlySet<string>;
   readonly taskProfiles: ReadonlySet<string>;
   readonly identities: ReadonlySet<string>;
+  /** Absent where there is no approvals.yaml. */
+  readonly approvalRules?: ReadonlySet<string>;
 }

@@ -27,6 +27,8 @@ type Declared = {
 export interface ReadFiles extends Declared {
   readonly taskProfiles: readonly Declaration<TaskProfileDeclaration>[];
   readonly policies: PolicyFile['policies'];
+  /** Else there are policies beside those. */
+  readonly arePoliciesRead: boolean;
   readonly names: Names;
   /**
    * No file is missing, too large or no YAML. Else nothing can be said of what files refer to in one
@@ -43,17 +45,20 @@ export function readFiles(files: Files): ReadFiles {
   const grants = readKind(files, 'grants', fileKinds.grants);
   const taskProfiles = readKind(files, 'grants', taskProfileKind);
   const identities = readKind(files, 'identities', fileKinds.identities);
+  const approvals = readKind(files, 'approvals', fileKinds.approvals);
   const tests = readKind(files, 'tests', fileKinds.tests);
   const policies = filesOf(files, 'policies').map(([file, text]) => readPolicyFile(file, text));
-  const kinds = [issuers, people, grants, taskProfiles, identities, tests];
+  const kinds = [issuers, people, grants, taskProfiles, identities, approvals, tests];
   return {
     issuers: issuers.declarations,
     people: people.declarations,
     grants: grants.declarations,
     taskProfiles: taskProfiles.declarations,
     identities: identities.declarations,
+    approvals: approvals.declarations,
     tests: tests.declarations,
     policies: policies.flatMap((file) => file.policies),
+    arePoliciesRead: policies.every(({ problems }) => problems.length === 0),
     names: {
       issuers: new Set(issuers.ids),
       people: new Set(people.ids),
@@ -61,6 +66,7 @@ export function readFiles(files: Files): ReadFiles {
       grants: new Set(grants.ids),
       taskProfiles: new Set(taskProfiles.ids),
       identities: new Set(identities.ids),
+      ...(files.has('approvals.yaml') ? { approvalRules: new Set(approvals.ids) } : {}),
     },
     isWhole: hasAll(files) && kinds.every(({ isRead }) => isRead),
     problems: [
@@ -131,18 +137,13 @@ function missingFile(file: string): Problem {
 
 function unknownFile(file: string): readonly Problem[] {
   const place = { file, line: 1, column: 1 };
-  const role = roleOfFile(file);
-  if (role === 'approvals') {
-    const remedy = 'remove it until approvals are built; a pend is answered with a refusal';
-    return [{ ...place, message: 'approvals.yaml is not read yet', remedy }];
-  }
-  if (role !== undefined) return [];
-  const known = [...neededFiles, 'policies/main.cedar', 'tests/main.yaml'];
+  if (roleOfFile(file) !== undefined) return [];
+  const known = [...neededFiles, 'approvals.yaml', 'policies/main.cedar', 'tests/main.yaml'];
   return [
     {
       ...place,
       message: `this is not a file of a configuration${didYouMean(file, known)}`,
-      remedy: `remove it; known are ${neededFiles.join(', ')}, policies/*.cedar and tests/*.yaml`,
+      remedy: `remove it; known are ${neededFiles.join(', ')}, approvals.yaml, policies/*.cedar and tests/*.yaml`,
     },
   ];
 }

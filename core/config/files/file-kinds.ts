@@ -1,3 +1,4 @@
+import { approvalRuleDeclaration } from './approvals-file.ts';
 import { grantDeclaration, taskProfileDeclaration } from './grants-file.ts';
 import { identityDeclaration } from './identities-file.ts';
 import { issuerDeclaration } from './issuers-file.ts';
@@ -16,6 +17,7 @@ export const fileKinds = {
     declaration: grantDeclaration,
   },
   identities: { key: 'identities', name, declaration: identityDeclaration },
+  approvals: { key: 'rules', name, declaration: approvalRuleDeclaration },
   tests: { key: 'tests', declaration: testDeclaration },
 } as const;
 
@@ -28,7 +30,7 @@ export const taskProfileKind = {
 } as const;
 
 /** Which file is of which kind: a path below the configuration folder, or what a folder holds. */
-export type FileRole = keyof typeof fileKinds | 'policies' | 'approvals' | 'ignored';
+export type FileRole = keyof typeof fileKinds | 'policies' | 'ignored';
 
 const roles: readonly (readonly [form: RegExp, role: FileRole])[] = [
   [/^issuers\.yaml$/, 'issuers'],

@@ -12,6 +12,8 @@ export interface Manifest {
   readonly instances: Pages;
   readonly people: Pages;
   readonly grants: Pages;
+  /** Absent in versions that were published before there were approval rules. */
+  readonly approvalRules?: Pages;
   readonly sources: Pages;
   /** Policies for each action, whatever the resource. Grants name narrower slices of their own. */
   readonly slices: Readonly<Record<string, Pages>>;

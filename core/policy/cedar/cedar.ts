@@ -43,7 +43,7 @@ export interface EntityName {
 /** The syntax tree of a policy without slots. */
 export interface StaticPolicy {
   readonly effect: 'permit' | 'forbid';
-  readonly principal: PolicyJson['principal'];
+  readonly principal: PrincipalHead;
   readonly action: ActionHead;
   readonly resource: ResourceHead;
   readonly conditions: PolicyJson['conditions'];
@@ -55,6 +55,9 @@ export type ActionHead =
   | { readonly op: 'All' }
   | { readonly op: '==' | 'in'; readonly entity: EntityName }
   | { readonly op: 'in'; readonly entities: readonly EntityName[] };
+
+/** What a policy's head asks of the principal: the same forms as of the resource. */
+export type PrincipalHead = ResourceHead;
 
 /** What a policy's head asks of the resource. */
 export type ResourceHead =

@@ -1,6 +1,7 @@
 import { didYouMean } from '#core/config/nearest-name.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { readLeaseSeconds } from '../lease-seconds.ts';
+import type { PolicyFacts } from './check-names.ts';
 import { type PolicySource, problemIn, type Wrong } from './policy-source.ts';
 
 type Effect = 'permit' | 'forbid';
@@ -36,10 +37,21 @@ const annotations: Readonly<Record<string, AnnotationRow>> = {
   advice: plainText,
 };
 
-/** Problems of a policy's annotations: unknown ones, ones of the other effect, and bad values. */
-export function checkAnnotations(policy: PolicySource, effect: Effect): readonly Problem[] {
+type RuleNames = Pick<PolicyFacts, 'approvalRules'>;
+
+/**
+ * Problems of a policy's annotations: unknown ones, ones of the other effect, bad values, and the
+ * name of an approval rule that does not exist.
+ */
+export function checkAnnotations(
+  policy: PolicySource,
+  effect: Effect,
+  rules: RuleNames,
+): readonly Problem[] {
   return Object.entries(policy.annotations).flatMap(([name, value]) => {
-    const wrong = annotationWrong(name, value, effect);
+    const wrong =
+      annotationWrong(name, value, effect) ??
+      (name === 'approval' ? ruleWrong(value, rules) : undefined);
     if (wrong === undefined) return [];
     return [problemIn(policy, { ...wrong, at: placeOfAnnotation(policy.text, name) })];
   });
@@ -62,6 +74,21 @@ function annotationWrong(name: string, value: string, effect: Effect): Wrong | u
   }
   if (row.isValid(value)) return undefined;
   return { message: `@${name} cannot hold this value`, remedy: `write ${row.takes}` };
+}
+
+/** A guardrail whose rule does not exist could never be lifted by anybody. */
+function ruleWrong(rule: string, { approvalRules }: RuleNames): Wrong | undefined {
+  if (approvalRules === undefined) {
+    return {
+      message: `@approval names rule ${rule}, and there is no approvals.yaml`,
+      remedy: `add approvals.yaml with at least rules: {${rule}: {description: …, seats: [{group: …}]}}`,
+    };
+  }
+  if (approvalRules.has(rule)) return undefined;
+  return {
+    message: `no approval rule is called "${rule}"${didYouMean(rule, approvalRules)}`,
+    remedy: 'write the name of a rule of approvals.yaml, or declare it there',
+  };
 }
 
 function placeOfAnnotation(text: string, name: string): number {

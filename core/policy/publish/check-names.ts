@@ -15,6 +15,8 @@ export interface PolicyFacts {
   readonly people: ReadonlySet<string>;
   /** Groups that some person is in. */
   readonly teams: ReadonlySet<string>;
+  /** Rules of approvals.yaml; absent where there is no such file. */
+  readonly approvalRules?: ReadonlySet<string>;
 }
 
 /** Unknown names told of in one policy: finding the nearest known name costs. */

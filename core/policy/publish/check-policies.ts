@@ -29,7 +29,7 @@ function problemsOf(policy: PolicySource, facts: PolicyFacts): readonly Problem[
   const result = parsedPolicy(policy);
   if (!result.ok) return result.complaints.map((complaint) => complaintIn(policy, complaint));
   return [
-    ...checkAnnotations(policy, result.value.effect),
+    ...checkAnnotations(policy, result.value.effect, facts),
     ...checkGuardrail(policy, result.value),
     ...checkNames(policy, result.value, facts),
   ];

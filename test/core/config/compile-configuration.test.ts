@@ -131,10 +131,10 @@ describe('files', () => {
   test('that configuration does not know are problems', () => {
     const files = acmeFiles()
       .set('identity.yml', 'a')
-      .set('approvals.yaml', 'a')
+      .set('approval.yaml', 'a')
       .set('policies/x.yaml', 'a');
     expect(problemsOf(files).map(({ file, message }) => `${file}: ${message}`)).toEqual([
-      'approvals.yaml: approvals.yaml is not read yet',
+      'approval.yaml: this is not a file of a configuration; did you mean "approvals.yaml"',
       'identity.yml: this is not a file of a configuration; did you mean "identities.yaml"',
       'policies/x.yaml: this is not a file of a configuration',
     ]);

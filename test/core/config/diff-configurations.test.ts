@@ -46,6 +46,20 @@ describe('a difference', () => {
     ]);
   });
 
+  test('shows approval rules that came, went and changed', () => {
+    const changed = acmeWith('approvals.yaml', 'afterSeconds: 1800', 'afterSeconds: 900');
+    expect(diffConfigurations(acmeFiles(), changed)).toEqual([
+      'approval rule production-change changed',
+      '  - seats.0.escalation.0.afterSeconds: 1800',
+      '  + seats.0.escalation.0.afterSeconds: 900',
+    ]);
+    const renamed = acmeWith('approvals.yaml', 'production-change:', 'shop-change:');
+    const lines = diffConfigurations(acmeFiles(), renamed);
+    expect(lines).toContain('approval rule production-change removed');
+    expect(lines).toContain('approval rule shop-change added');
+    expect(lines).toContain('  + seats.0.group: "security"');
+  });
+
   test('shows policies by their id, and tests by their name', () => {
     const policy = acmeWith('policies/shop.cedar', '@leaseSeconds("960")', '@leaseSeconds("1200")');
     expect(diffConfigurations(acmeFiles(), policy)[0]).toBe(
@@ -70,10 +84,7 @@ describe('a difference', () => {
   });
 
   test('leaves out what is no configuration, and shows nothing that hides', () => {
-    const after = acmeFiles()
-      .set('sandbox.yaml', 'x')
-      .set('notes.txt', 'x')
-      .set('approvals.yaml', 'x');
+    const after = acmeFiles().set('sandbox.yaml', 'x').set('notes.txt', 'x');
     expect(diffConfigurations(acmeFiles(), after)).toEqual([]);
     const hidden = acmeFiles().set('people.yaml', 'people:\n  "a\u202eb": 1\n');
     expect(diffConfigurations(new Map(), hidden).join('\n')).not.toMatch(/\p{Cf}/u);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { CompiledConfiguration } from '#core/config/compile-configuration.ts';
 import type { Identity } from '#core/config/configuration.ts';
@@ -46,6 +47,10 @@ describe('a version', () => {
     const { configuration, version } = await loaded(compiled);
     expect(configuration.version).toBe(version);
     for (const grant of compiled.grants) expect(configuration.grant(grant.name)).toEqual(grant);
+    for (const rule of compiled.approvalRules) {
+      expect(configuration.approvalRule(rule.name)).toEqual(rule);
+    }
+    expect(compiled.approvalRules).toHaveLength(1);
     for (const person of compiled.people) {
       expect(configuration.person(person.id)).toEqual(person);
       expect(configuration.personOf(person.issuer, person.subject)).toEqual(person);
@@ -59,6 +64,7 @@ describe('a version', () => {
   test('knows nothing that it does not hold', async () => {
     const { configuration } = await loaded(compiledOf(acmeFiles()));
     expect(configuration.grant('__proto__')).toBeUndefined();
+    expect(configuration.approvalRule('__proto__')).toBeUndefined();
     expect(configuration.person('nobody')).toBeUndefined();
     expect(configuration.personOf('people', 'nobody')).toBeUndefined();
     expect(configuration.issuerOf('https://nobody.example')).toBeUndefined();
@@ -66,6 +72,20 @@ describe('a version', () => {
     expect(configuration.grantsOfRole('arn:aws:iam::1:role/x')).toEqual([]);
     expect(await configuration.identity('nobody')).toBeUndefined();
     expect((await configuration.policySlice('toString', 'x')).policies).toEqual([]);
+  });
+
+  test('changes with a rule, and one that was published before there were rules has none', async () => {
+    const { version, chunks: packed } = packVersion(compiledOf(acmeFiles()));
+    const changed = acmeWith('approvals.yaml', 'afterSeconds: 1800', 'afterSeconds: 900');
+    expect(packVersion(compiledOf(changed)).version).not.toBe(version);
+    const { approvalRules, ...older } = JSON.parse(new TextDecoder().decode(packed.get(version)));
+    expect(approvalRules).toHaveLength(1);
+    const bytes = new TextEncoder().encode(JSON.stringify(older));
+    const olderVersion = createHash('sha256').update(bytes).digest('hex');
+    const { chunks } = chunksOf(new Map([...packed, [olderVersion, bytes]]));
+    const configuration = await loadConfiguration(olderVersion, chunks, demo);
+    expect(configuration.approvalRule('production-change')).toBeUndefined();
+    expect(configuration.grant('shop-migrate')).toBeDefined();
   });
 
   test('finds the grants behind a role', async () => {
@@ -156,7 +176,6 @@ describe('a damaged version is a fault and never a smaller configuration', () =>
   });
 
   test('when it was written in another form', async () => {
-    const { createHash } = await import('node:crypto');
     const bytes = new TextEncoder().encode('{"form":2}');
     const version = createHash('sha256').update(bytes).digest('hex');
     const { chunks } = chunksOf(new Map([[version, bytes]]));

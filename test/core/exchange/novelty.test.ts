@@ -25,6 +25,12 @@ when { context.request.novelty.contains("branch") }
 unless { context.approvals.contains("first-use") };
 `);
 
+const firstUse = [
+  'approvals.yaml',
+  'rules:\n',
+  'rules:\n  first-use: {description: a new branch, seats: [{group: platform}]}\n',
+] as const;
+
 const refuses = policy(`
 @id("no-new-runners")
 forbid (principal, action == Sallyport::Action::"Vend", resource)
@@ -110,7 +116,7 @@ describe('what an identity was vended with', () => {
   });
 
   test('is not asked of the store again by a process that knows it', async () => {
-    const world = await exchangeWorld({ changes: [waits] });
+    const world = await exchangeWorld({ changes: [firstUse, waits] });
     const limits = createLimitsMemory();
     const asked: string[] = [];
     const read = (...request: Parameters<typeof world.store.read>) => {
@@ -131,7 +137,7 @@ describe('what an identity was vended with', () => {
 
 describe('a policy that asks what is new', () => {
   test('pends for a branch that the identity was never vended with', async () => {
-    const world = await exchangeWorld({ changes: [anyBranch, waits] });
+    const world = await exchangeWorld({ changes: [firstUse, anyBranch, waits] });
     const fault = await faultOf(exchangeFresh(world, nightly));
     expect(fault.code).toBe('approval_needed');
     expect(fault.shown).toEqual({ approval_rules: ['first-use'] });
@@ -148,7 +154,7 @@ describe('a policy that asks what is new', () => {
   test('lets a familiar branch pass, and not another', async () => {
     const world = await exchangeWorld({ changes: [anyBranch] });
     await exchangeFresh(world, nightly);
-    await publish(world, [anyBranch, waits]);
+    await publish(world, [firstUse, anyBranch, waits]);
     expect(await outcomeOf(exchangeFresh(world, nightly))).toBe('vended');
     const other = exchangeFresh(world, nightly, { claims: { ref: 'refs/heads/feature-x' } });
     expect(await outcomeOf(other)).toBe('approval_needed');
@@ -191,7 +197,7 @@ permit (principal, action == Sallyport::Action::"Vend", resource == Sallyport::G
   });
 
   test('does not find new what a token does not state', async () => {
-    const world = await exchangeWorld({ changes: [waits, refuses] });
+    const world = await exchangeWorld({ changes: [firstUse, waits, refuses] });
     const checkout = ['k8s-checkout', 'checkout-config'] as const;
     expect(await outcomeOf(exchangeFresh(world, checkout))).toBe('vended');
     expect((await entriesOf(world))[0]?.facts).toEqual({ novelty: 'grant' });

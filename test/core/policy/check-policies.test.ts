@@ -8,6 +8,7 @@ const facts = {
   grants: new Set(['shop-deploy']),
   people: new Set(['ada']),
   teams: new Set(['administrators']),
+  approvalRules: new Set(['change']),
 };
 
 function check(text: string) {
@@ -133,6 +134,37 @@ describe('an annotation', () => {
   test('with a rule that is no name is refused', () => {
     const text = guardrail.replaceAll('"change"', '"Change!"');
     expect(messages(text)).toEqual(['@approval cannot hold this value']);
+  });
+});
+
+describe('the rule of a guardrail', () => {
+  const named = (rule: string) => guardrail.replaceAll('"change"', JSON.stringify(rule));
+
+  test('has to be declared, and is told of where it is named', () => {
+    expect(check(`\n${named('chnage')}`)).toEqual([
+      {
+        file: 'policies/p.cedar',
+        line: 2,
+        column: 1,
+        message: 'no approval rule is called "chnage"; did you mean "change"',
+        remedy: 'write the name of a rule of approvals.yaml, or declare it there',
+      },
+    ]);
+  });
+
+  test('is told of where there is no file to declare it in, with what to add', () => {
+    const { policies } = readPolicyFile('policies/p.cedar', guardrail);
+    const { approvalRules: _, ...others } = facts;
+    expect(checkPolicies(policies, others)).toMatchObject([
+      {
+        message: '@approval names rule change, and there is no approvals.yaml',
+        remedy: expect.stringContaining('rules: {change: {description: …, seats: [{group: …}]}}'),
+      },
+    ]);
+  });
+
+  test('is no second problem where it cannot be a name', () => {
+    expect(messages(named('Not A Name'))).toEqual(['@approval cannot hold this value']);
   });
 });
 

@@ -187,6 +187,7 @@ describe('a persona', () => {
     ['support-agent', { sub: 'arn:aws:iam::444455556666:role/support-agent' }],
     ['ada', { sub: 'ada', name: 'Ada' }],
     ['grace', { sub: 'grace', name: 'Grace' }],
+    ['barbara', { sub: 'barbara', name: 'Barbara' }],
   ])('states what its story says: %s', async (name, expected) => {
     const persona = personaOf(name);
     if (persona === undefined) throw new Error(`there is no persona ${name}`);
