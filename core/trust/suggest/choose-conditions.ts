@@ -13,6 +13,8 @@ export interface SuggestedCondition {
   readonly optional: boolean;
 }
 
+type Proof = NonNullable<ProfileClaim['provenBy']>;
+
 /** The pins, and whatever narrows the trust further: what the token states of it, as patterns. */
 export function chooseConditions(
   profile: Profile,
@@ -26,7 +28,7 @@ export function chooseConditions(
     ...narrowing.flatMap((one) => narrowed(profile, one, claims)),
   ];
   const names = chosen.map(({ claim }) => claim);
-  return chosen.filter(({ claim }) => !lacksCompany(profile, claim, names));
+  return chosen.filter(({ claim }) => hasCompany(profile, claim, names));
 }
 
 function pinOf(profile: Profile, claim: string, claims: Claims): readonly SuggestedCondition[] {
@@ -73,7 +75,7 @@ function narrowed(
   claims: Claims,
 ): readonly SuggestedCondition[] {
   return known(profile, claim)
-    .filter(({ provenBy }) => isProven(provenBy, claims))
+    .filter(({ provenBy }) => provenBy === undefined || isProven(provenBy, claims))
     .map((found) => ({
       anyOf: exactPatterns(found, claims),
       name: nameOf(profile, found.named, claims),
@@ -95,14 +97,15 @@ function lastingPart(text: string, lasting: RegExp | undefined): readonly string
 }
 
 /** Whether the claim says anything: the one that proves it must be stated, and be as it should. */
-export function isProven(provenBy: ProfileClaim['provenBy'], claims: Claims): boolean {
-  return provenBy === undefined || claimAt(claims, provenBy.pointer) === provenBy.is;
+export function isProven(provenBy: Proof, claims: Claims): boolean {
+  return claimAt(claims, provenBy.pointer) === provenBy.is;
 }
 
-function lacksCompany(profile: Profile, claim: string, names: readonly string[]): boolean {
-  return known(profile, claim).some(
-    ({ onlyWith }) => onlyWith !== undefined && !names.includes(onlyWith.claim),
-  );
+/** Whether the claim without which this one says nothing was chosen too. */
+function hasCompany(profile: Profile, claim: string, names: readonly string[]): boolean {
+  return known(profile, claim)
+    .flatMap(({ onlyWith }) => onlyWith ?? [])
+    .every((company) => names.includes(company.claim));
 }
 
 function known(profile: Profile, claim: string | undefined): readonly ProfileClaim[] {

@@ -95,6 +95,17 @@ describe('a platform is recognised', () => {
       { terraform_run_phase: 'apply', project_id: '4521' },
       'gitlab',
     ],
+    [
+      'by that also where the other comes first',
+      'https://ci.acme.example',
+      {
+        pipeline_source: 'push',
+        user_login: 'ada',
+        terraform_organization_id: 'org-A1',
+        terraform_project_id: 'prj-A1',
+      },
+      'terraform',
+    ],
     ['never without the dots of a host', 'https://oidcflyio/acme', {}, undefined],
     ['not by nothing', 'https://any.acme.example', { sub: 's' }, undefined],
   ])('%s', (_how, iss, claims, name) => {
@@ -170,6 +181,18 @@ describe('a trust is proposed', () => {
     const uuid = 'a74579f1-2e7d-451e-b009-5c082ad2729e';
     const claims = { 'oidc.circleci.com/project-id': uuid, 'oidc.circleci.com/vcs-ref': 'main' };
     expect(conditions('circleci', claims)).toEqual([`project_id: ${uuid}`]);
+  });
+
+  test('without a claim that is not proven', () => {
+    const google = profileNamed('google');
+    const profile = { ...google, narrowing: [{ claim: 'email', because: 'says who' }] };
+    const proposed = (claims: Claims) => {
+      const { subject } = suggestTrust({ iss: 'https://accounts.google.com', profile, claims });
+      return subject.kind === 'trust' && subject.conditions.map(({ claim }) => claim);
+    };
+    const stated = { sub: '1', email: 'a@b.example' };
+    expect(proposed({ ...stated, email_verified: true })).toEqual(['subject', 'email']);
+    expect(proposed({ ...stated, email_verified: false })).toEqual(['subject']);
   });
 
   test('with the name that people know it by, where the token states one that shows as it is', () => {
@@ -454,6 +477,7 @@ describe('whoever trusts a token is warned', () => {
 
   test('not of what just fits', () => {
     expect(warnings('github', { exp: 1_600 })).toEqual([]);
+    expect(warnings('github', { ref: 'self-hosted' })).toEqual([]);
     const sound = {
       tid: '91a2b3c4-d5e6-47f8-8091-a2b3c4d5e6f7',
       oid: '91a2b3c4-d5e6-47f8-8091-a2b3c4d5e6f7',
