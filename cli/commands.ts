@@ -1,3 +1,4 @@
+import { approvalsWho } from './approvals-who.ts';
 import type { Command } from './command.ts';
 import { configCheck } from './config-check.ts';
 import { configDiff } from './config-diff.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   trustCheck,
   policyExplain,
   policyTest,
+  approvalsWho,
   leasesList,
   leasesShow,
   leasesEnd,
