@@ -23,6 +23,17 @@ export function withoutPolicies(files: ReadonlyMap<string, string>): Map<string,
   return new Map([...files].filter(([file]) => !/^(?:policies\/|approvals)/.test(file)));
 }
 
+const guardrail =
+  '@approval("production-change") forbid (principal, action == Sallyport::Action::"Vend", resource == Sallyport::Grant::"shop-migrate") unless { context.approvals.contains("production-change") };';
+
+/** The example's YAML, approval rules included, and the one policy that asks for them. */
+export function withOneGuardrail(files: ReadonlyMap<string, string>): Map<string, string> {
+  const rules = files.get('approvals.yaml') ?? '';
+  return withoutPolicies(files)
+    .set('policies/guardrail.cedar', guardrail)
+    .set('approvals.yaml', rules);
+}
+
 /** The example with one text replaced in one file. */
 export function acmeWith(file: string, from: string, to: string): Map<string, string> {
   const files = acmeFiles();

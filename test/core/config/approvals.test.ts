@@ -260,6 +260,11 @@ describe('a rule that nobody could satisfy', () => {
     ]);
     expect(linesOf(acmeWithRules(rules, ownedBy('platform')))).toEqual([]);
     expect(linesOf(acmeWithRules(rules, morePeople('administrators')))).toEqual([]);
+    const retired = {
+      'identities.yaml': (text: string) =>
+        text.replace('shop-migrator:\n', 'shop-migrator:\n    state: retired\n'),
+    };
+    expect(linesOf(acmeWithRules(rules, retired))).toEqual([]);
   });
 
   test('asks nothing of owners whose identities the guardrail does not concern', () => {

@@ -5,7 +5,7 @@ import { readYaml } from '#core/config/files/read-yaml.ts';
 import { didYouMean, nearestName } from '#core/config/nearest-name.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { campaign } from '#test/campaign.ts';
-import { acmeFiles, problemsOf, withoutPolicies } from './acme.ts';
+import { acmeFiles, problemsOf, withOneGuardrail } from './acme.ts';
 
 const laughs = Array.from({ length: 9 }, (_, at) => {
   const before =
@@ -148,6 +148,7 @@ const yamlFiles = [
   'identities.yaml',
   'people.yaml',
   'grants.yaml',
+  'approvals.yaml',
   'tests/story.yaml',
 ];
 
@@ -167,7 +168,7 @@ test('any text in any file is answered with problems at real places', () => {
       fc.constantFrom(...yamlFiles, 'policies/shop.cedar', 'x'),
       text,
       (file, hostile) => {
-        const files = withoutPolicies(acmeFiles()).set(file, hostile);
+        const files = withOneGuardrail(acmeFiles()).set(file, hostile);
         expectPlaces(problemsOf(files), files);
       },
     ),
@@ -186,10 +187,13 @@ test('the example with any of its lines damaged is answered with problems at rea
     '__proto__: 1',
     '\u0000',
     'grants: {a: 1}',
+    '      - group: platform',
+    '    seats: [{group: security, count: 9}]',
+    '    expiresSeconds: 10',
   );
   fc.assert(
     fc.property(fc.constantFrom(...yamlFiles), fc.nat(120), damage, (file, at, line) => {
-      const files = withoutPolicies(acmeFiles());
+      const files = withOneGuardrail(acmeFiles());
       const lines = (files.get(file) ?? '').split('\n');
       lines[at % lines.length] = line;
       files.set(file, lines.join('\n'));
