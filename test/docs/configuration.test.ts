@@ -28,6 +28,20 @@ describe('docs/configuration.md', () => {
     expect((await examine(files, { local: false })).problems).toEqual([]);
   });
 
+  test('shows all that an approval rule can say, and it compiles', async () => {
+    const [, more = ''] = /```yaml\n( {4}seats:\n.*?)```/s.exec(page) ?? [];
+    expect(more).toContain('signInSeconds');
+    const person = (id: string, group: string) =>
+      `  ${id}: {name: N, subject: {issuer: staff, sub: ${id}}, groups: [${group}]}\n`;
+    const people = ['security', 'security', 'platform', 'on-call'].map((group, at) =>
+      person(`more-${at}`, group),
+    );
+    const changed = new Map(files)
+      .set('people/more.yaml', `people:\n${people.join('')}`)
+      .set('approvals.yaml', `rules:\n  production-change:\n    description: d\n${more}`);
+    expect((await examine(changed, { local: false })).problems).toEqual([]);
+  });
+
   test('would notice a decision that does not hold', async () => {
     const [path, text] = ['tests/shop.yaml', files.get('tests/shop.yaml') ?? ''];
     const broken = new Map([...files, [path, text.replace('expect: pend', 'expect: permit')]]);
