@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { knownAction } from '#core/iam/actions/known-actions.ts';
 import { lintGrantPolicy } from '#core/leases/lint-grant-policy.ts';
 import { escalations } from '#core/leases/lints/escalations.ts';
+import { lintSize } from '#core/leases/lints/lint-size.ts';
 import { policy } from '#test/core/iam/policy.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
@@ -368,6 +369,7 @@ describe('actions that act on none of the resources', () => {
     ['ssm:GetParameter', `${site}/*`],
     ['sts:AssumeRole', `${site}/*`],
     ['s3:ListBucket', `${site}s/x`],
+    ['*', 'arn:aws:made-up:us-east-1:111122223333:thing/x'],
     ['s3:Put*Object', ['arn:aws:ssm:us-east-1:111122223333:parameter/shop/*', site]],
   ])('%s on %s', (action, resource) => {
     expect(wrong(action, resource)).toHaveLength(1);
@@ -380,6 +382,8 @@ describe('actions that act on none of the resources', () => {
     ['s3:GetObject', 'arn:aws:*'],
     ['s3:GetObject', '*'],
     ['s3:Get*', site],
+    ['*', `${site}/*`],
+    ['ec2:*', 'arn:aws:license-manager:us-east-1:111122223333:license-configuration:x'],
     ['s3:ListBucket', 'arn:aws:s*:x:y:acme-shop-site'],
     ['s3:PutObject', 'arn:aws:s3:::builds/${repository_id}/*'],
     ['s3:GetObject', 'arn:aws:s3:us-east-1:111122223333:accesspoint/a/object/x'],
@@ -490,8 +494,8 @@ describe('size', () => {
 
   test('that is just not too much', () => {
     const lengths = Array.from({ length: 600 }, (_, more) => 1_300 + more);
-    const first = lengths.map((length) => sizeOf(long(length))).find((lines) => lines.length > 0);
-    expect(first?.[0]).toContain('about 101 percent');
+    const found = lengths.flatMap((length) => lintSize(policy([long(length)])));
+    expect(found[0]?.message).toContain('about 101 percent');
   });
 
   test('comes with what to do, and is about the whole policy', () => {
