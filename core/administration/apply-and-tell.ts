@@ -32,9 +32,7 @@ export async function applyAndTell(
   ports: AdministrationPorts,
 ): Promise<readonly NotDenied[]> {
   const { role, recorded } = applying;
-  const fresh = recorded.filter(({ outcome }) => outcome === 'revoked');
-  const ids = new Set(fresh.map(({ lease }) => lease.sessionId));
-  const applied = await applyRevocations(role, ports, ids).catch(asFault);
+  const applied = await applyRevocations(role, ports).catch(asFault);
   const told = recorded.map(({ lease }) => ({
     lease,
     failure: failureOf(lease, applying, applied),
@@ -61,7 +59,7 @@ function failureOf(lease: Lease, applying: Applying, applied: Applied | Fault): 
   return isDenied ? undefined : roleFull(lease.role);
 }
 
-/** The record remembers what had no room, so that what is denied is never tried without. */
+/** The record remembers what is denied by now, so that it is never tried without. */
 function marksOf({ record, named }: Applied): readonly Write[] {
   if (record === undefined) return [];
   const value = withLeft(record.value, named);

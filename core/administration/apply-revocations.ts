@@ -19,15 +19,11 @@ export interface Applied {
  * at once the last word at AWS is what both together want. There is no last attempt: one that gave up
  * might leave an older deny behind, and each round means that somebody else's revocation went through.
  */
-export async function applyRevocations(
-  role: string,
-  ports: RevocationPorts,
-  fresh?: ReadonlySet<string>,
-): Promise<Applied> {
+export async function applyRevocations(role: string, ports: RevocationPorts): Promise<Applied> {
   for (;;) {
     const record = await ports.store.read('revoked-sessions', role);
     if (record === undefined) return { record, named: new Set() };
-    const named = await denyAt(ports, withoutExpired(record.value, ports.clock.now()), fresh);
+    const named = await denyAt(ports, withoutExpired(record.value, ports.clock.now()));
     const after = await ports.store.read('revoked-sessions', role);
     if (after?.revision === record.revision) return { record, named };
   }

@@ -19,7 +19,7 @@ export interface RevokedSession {
   readonly until: string;
   /** Named when the whole role was revoked, whose deny should meet it, too: it goes first for room. */
   readonly spare?: true;
-  /** IAM had no room for its name when last asked: it is not denied. */
+  /** Not known to be denied: AWS has not been asked yet, or had no room for its name. */
   readonly left?: true;
 }
 
@@ -44,8 +44,8 @@ const mostSessions = 1_000;
 const longestRoleSessionSeconds = 43_200;
 
 /**
- * The same with one more session, without what has expired and what is spare and has no room. A
- * record that is full itself stays as it is.
+ * The same with one more session, without what has expired and what is spare and has no room; `left`
+ * unless its name was denied before. A record that is full itself stays as it is.
  */
 export function withSession(
   before: RevokedSessions | undefined,
@@ -57,7 +57,9 @@ export function withSession(
   const { sessions, ...rest } = withoutExpired(before ?? { role, sessions: [] }, now);
   const others = sessions.filter((session) => session.sessionId !== sessionId);
   if (others.length >= mostSessions) return { ...rest, sessions };
-  return withinRoom({ ...rest, sessions: [...others, { sessionId, userId, until }] });
+  const isDenied = sessions.some((one) => one.sessionId === sessionId && !one.left && !one.spare);
+  const added = { sessionId, userId, until, ...(isDenied ? {} : { left: true as const }) };
+  return withinRoom({ ...rest, sessions: [...others, added] });
 }
 
 /**
@@ -129,15 +131,15 @@ function sparesOf({ sessions, wholeRole }: RevokedSessions): readonly RevokedSes
 
 /**
  * Its sessions, those first that must be named before others; the first `held` are denied already,
- * as far as anybody knows. `fresh` are ids of such as nobody has asked AWS to deny.
+ * unless the role's policies were changed behind the record's back.
  */
-export function inOrderOfWorth(
-  revoked: RevokedSessions,
-  fresh: ReadonlySet<string>,
-): { readonly order: readonly RevokedSession[]; readonly held: number } {
+export function inOrderOfWorth(revoked: RevokedSessions): {
+  readonly order: readonly RevokedSession[];
+  readonly held: number;
+} {
   const spares = new Set(sparesOf(revoked));
   const needed = revoked.sessions.filter((session) => !spares.has(session));
-  const isNew = ({ sessionId, left }: RevokedSession) => left === true || fresh.has(sessionId);
+  const isNew = ({ left }: RevokedSession) => left === true;
   const held = needed.filter((session) => !isNew(session));
   const order = [...held, ...needed.filter(isNew), ...[...spares].reverse()];
   return { order, held: held.length };

@@ -38,11 +38,11 @@ test('as many as fit are denied, those that were denied before among them at eve
   await fc.assert(
     fc.asyncProperty(fc.nat(60), fc.nat(60), fc.nat(80), async (before, fresh, room) => {
       const old = sessions(0, before);
-      const young = sessions(before, before + fresh);
+      const young = sessions(before, before + fresh, { left: true });
       const { revoker, puts, state } = iamWithRoomFor(Math.max(room, before));
       const revoked = { role, sessions: [...young.toReversed(), ...old] };
       fc.pre(before + fresh > 0 && Math.max(room, before) > 0);
-      const named = await denyAt({ revoker }, revoked, idsOf(young));
+      const named = await denyAt({ revoker }, revoked);
       expect(named.size).toBe(Math.min(before + fresh, Math.max(room, before)));
       expect(puts.at(-1)).toEqual(named);
       for (const put of puts) expect(idsOf(old).isSubsetOf(put)).toBe(true);
@@ -58,6 +58,28 @@ test('what had no room before keeps none of those that are denied waiting', asyn
   const named = await denyAt({ revoker }, revoked);
   expect(named).toEqual(idsOf(sessions(15, 80)));
   expect(puts).toEqual([named]);
+});
+
+test('what an outage kept from AWS lifts none of the denies in force, not for a moment', async () => {
+  const { revoker, puts } = iamWithRoomFor(110);
+  const revoked = { role, sessions: [...sessions(0, 110), ...sessions(110, 130, { left: true })] };
+  expect(await denyAt({ revoker }, revoked)).toEqual(idsOf(sessions(0, 110)));
+  expect(puts).toEqual([idsOf(sessions(0, 110))]);
+});
+
+test('nor does it where the record takes what it kept from AWS to be denied', async () => {
+  const { revoker, puts } = iamWithRoomFor(110);
+  const named = await denyAt({ revoker }, { role, sessions: sessions(0, 130) });
+  expect(named).toEqual(idsOf(sessions(0, 110)));
+  expect(puts).toEqual([named]);
+});
+
+test('where the record is far from what is denied, what fits is found by few tries', async () => {
+  for (const room of [1, 3, 60]) {
+    const { revoker, state } = iamWithRoomFor(room);
+    expect((await denyAt({ revoker }, { role, sessions: sessions(0, 130) })).size).toBe(room);
+    expect(state.calls).toBeLessThan(45);
+  }
 });
 
 test('where other policies have grown, fewer than before are denied, and not none', async () => {

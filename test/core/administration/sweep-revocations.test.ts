@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { revokeLease } from '#core/administration/revoke-lease.ts';
 import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
+import { roleFull } from '#core/leases/revocation-policy.ts';
+import type { Revoker } from '#core/leases/revoker.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
 import { deniedAt, endsTold, grace, openLease } from './revoking-scene.ts';
 
@@ -68,4 +70,27 @@ test('a role that was revoked as a whole is denied until no session of before ca
   world.clock.advance(1);
   await sweepRevocations(world.admin);
   expect(world.revoker.deniedBy(role)).toBeUndefined();
+});
+
+test('what an outage kept from a role without room lifts none of its denies, not for a moment', async () => {
+  const world = await exchangeWorld();
+  const revoke = ({ sessionId }: { readonly sessionId: string }) =>
+    revokeLease(grace, { sessionId, reason: '', wholeRole: false }, world.admin);
+  const leases = [];
+  for (let at = 0; at < 5; at += 1) leases.push(await openLease(world));
+  const denied = leases.slice(0, 3);
+  for (const lease of denied) await revoke(lease);
+  world.revoker.setWeather('down');
+  for (const lease of leases.slice(3)) {
+    await expect(revoke(lease)).rejects.toMatchObject({ code: 'sts_unavailable' });
+  }
+  world.revoker.setWeather('up');
+  const puts: (readonly string[])[] = [];
+  const deny: Revoker['deny'] = async (role, sessions) => {
+    if (sessions.length > denied.length) throw roleFull(role);
+    puts.push(sessions.map(({ sessionId }) => sessionId));
+  };
+  const { failed } = await sweepRevocations({ ...world.admin, revoker: { deny } });
+  expect(failed).toMatchObject([{ fault: { code: 'role_full' } }]);
+  expect(puts).toEqual([denied.map(({ sessionId }) => sessionId)]);
 });

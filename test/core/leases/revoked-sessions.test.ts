@@ -35,7 +35,10 @@ describe('one more revoked session', () => {
     expect(one).toEqual({
       role,
       sessions: [
-        { sessionId: 'one', userId: 'AROAEXAMPLE:one', until: '2026-11-22T11:05:00.000Z' },
+        {
+          ...{ sessionId: 'one', userId: 'AROAEXAMPLE:one' },
+          ...{ until: '2026-11-22T11:05:00.000Z', left: true },
+        },
       ],
     });
   });
@@ -47,6 +50,18 @@ describe('one more revoked session', () => {
     expect(denies(undefined, lease('one'))).toBe(false);
     const two = withSession(again, lease('two'), now);
     expect([denies(two, lease('one')), denies(two, lease('two'))]).toEqual([true, true]);
+  });
+
+  test('is left to be denied, unless it was denied by its name before', () => {
+    const marks = (revoked: RevokedSessions) => revoked.sessions.map(({ left }) => left);
+    const one = withSession(undefined, lease('one'), now);
+    const denied = withLeft(withSession(one, lease('two'), now), new Set(['one', 'two']));
+    expect(marks(denied)).toEqual([undefined, undefined]);
+    expect(marks(withSession(one, lease('one'), now))).toEqual([true]);
+    const more = withSession(withSession(denied, lease('one'), now), lease('three'), now);
+    expect(marks(more)).toEqual([undefined, undefined, true]);
+    const whole = withWholeRole(denied, lease('two'), now);
+    expect(marks(withSession(whole, lease('one'), now))).toEqual([undefined, true]);
   });
 
   test('drops what has expired, and keeps the deny of the whole role', () => {
@@ -149,10 +164,10 @@ describe('where there is no room for all', () => {
   ];
 
   test('what is denied already goes first, then what is new, then spare ones, the newest first', () => {
-    const { order, held } = inOrderOfWorth({ role, sessions, wholeRole }, new Set(['9']));
-    expect(order.map(({ sessionId }) => sessionId)).toEqual(['4', '5', '3', '9', '2', '1']);
-    expect(held).toBe(2);
-    const without = inOrderOfWorth({ role, sessions }, new Set());
+    const { order, held } = inOrderOfWorth({ role, sessions, wholeRole });
+    expect(order.map(({ sessionId }) => sessionId)).toEqual(['4', '9', '5', '3', '2', '1']);
+    expect(held).toBe(3);
+    const without = inOrderOfWorth({ role, sessions });
     expect([without.order.length, without.held]).toEqual([6, 5]);
   });
 
