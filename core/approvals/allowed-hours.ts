@@ -23,7 +23,7 @@ export function isAllowedAt({ timeZone, days, from, until }: AllowedHours, at: D
   );
 }
 
-/** `Monday to Friday, 09:00 to 18:00 Europe/Berlin`. */
+/** `Mon to Fri, 09:00 to 18:00 Europe/Berlin`. */
 export function hoursText({ timeZone, days, from, until }: AllowedHours): string {
   return `${daysText(days)}, ${clockText(from)} to ${clockText(until)} ${timeZone}`;
 }

@@ -37,7 +37,10 @@ export interface Requester {
   readonly identity: string;
   /** A person or a group of people. */
   readonly owner: string;
-  /** Whoever triggered the run: a person, an account that nobody in people.yaml has, or nobody known. */
+  /**
+   * Whoever triggered the run: a person, or an account that is nobody's in people.yaml (or that the
+   * token does not tell). `none` is for workloads that nobody triggers, such as a service.
+   */
   readonly trigger:
     | { readonly kind: 'person'; readonly person: string }
     | { readonly kind: 'unmapped'; readonly account: string }
@@ -61,12 +64,10 @@ export interface Vote {
 
 /** What a yes leaves of what was asked; absent parts stay as they were asked. */
 export interface ApprovedScope {
-  /** At most as long as was asked. */
+  /** At most as long as was asked, and at least as long as a lease can be. */
   readonly durationSeconds?: number;
-  /** Sids of the grant's statements, of those that were asked for. */
-  readonly scope?: readonly string[];
-  /** Only actions that read. */
-  readonly readOnly?: true;
+  /** Sids of the grant's statements, of those that were asked for: at least one. */
+  readonly scope?: readonly [string, ...string[]];
 }
 
 /** When and by what it left `pending`. */

@@ -16,11 +16,14 @@ export interface Asked {
   readonly environment: string | null;
   /** The run, whichever attempt of it. */
   readonly run: string | null;
+  /** The account that triggered it: who runs a job of somebody else's again asks anew. */
+  readonly trigger: string | null;
   readonly grant: string;
   readonly grantDigest: string;
   readonly role: string;
   /** `sha256:` of the effective session policy; null where the grant has none. */
   readonly sessionPolicyHash: string | null;
+  /** Sids of the statements in effect: all of them where the caller named none. */
   readonly scope: readonly string[];
   readonly durationSeconds: number;
   /** Digests of all rules that have to be satisfied, by name. */

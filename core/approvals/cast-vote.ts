@@ -2,7 +2,8 @@ import { Fault } from '#core/faults.ts';
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
 import { hoursText, isAllowedAt } from './allowed-hours.ts';
 import type { Approval, ApprovedScope, Vote } from './approval.ts';
-import { refuseWider } from './narrowing.ts';
+import { countedVotes } from './counted-votes.ts';
+import { approvedScope, refuseWider } from './narrowing.ts';
 import { requirePending } from './pending.ts';
 import { askedGroups } from './places-of.ts';
 import { type Settling, settle } from './settle.ts';
@@ -38,14 +39,20 @@ export function castVote(
   requirePending(approval, now);
   const { voter, choice } = ballot;
   requireVoter(approval, voter, now);
-  refuseTwice(approval, voter);
+  refuseTwice(countedVotes(approval.votes, isPerson), voter);
   if (choice === 'approve') requireYes(approval, ballot, now);
   if (choice === 'deny') requireReason(ballot);
   const before = approval.votes[voter.id];
   const vote = voteOf(ballot, now);
   if (before !== undefined && isSame(before, vote)) return approval;
   const votes = { ...approval.votes, [voter.id]: vote };
+  // Narrowings that leave nothing in common are told to whoever comes last.
+  approvedScope(yesesOf(countedVotes(votes, isPerson)));
   return settle({ ...approval, votes }, { now, by: voter.id, isPerson });
+}
+
+function yesesOf(votes: ReturnType<typeof countedVotes>): readonly Vote[] {
+  return votes.map(([, vote]) => vote).filter(({ choice }) => choice === 'approve');
 }
 
 function voteOf({ voter, choice, reason, narrowing }: Ballot, now: Date): Vote {
@@ -88,9 +95,9 @@ function requireVoter({ requester, ...approval }: Approval, voter: Voter, now: D
 }
 
 /** Whoever delegated has had a say when the delegate votes, and the other way round. */
-function refuseTwice({ votes }: Approval, { id, insteadOf }: Voter): void {
+function refuseTwice(votes: ReturnType<typeof countedVotes>, { id, insteadOf }: Voter): void {
   const parties = [id, ...(insteadOf === undefined ? [] : [insteadOf.id])];
-  const before = Object.entries(votes).find(
+  const before = votes.find(
     ([voter, vote]) =>
       voter !== id &&
       (parties.includes(voter) || parties.some((party) => party === vote.insteadOf)),

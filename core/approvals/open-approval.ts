@@ -8,6 +8,7 @@ import { statusAt } from './pending.ts';
 import type { ApprovalPorts } from './ports.ts';
 import { isRedeemable } from './redeem.ts';
 import { rememberedUntil } from './remembered-until.ts';
+import { requireAskable } from './require-askable.ts';
 import type { ApprovalRule } from './rule.ts';
 
 /** Who asks for what, by which rule. */
@@ -27,16 +28,21 @@ const attempts = 5;
 
 /**
  * The request that stands for exactly this: the one that is open, or was answered, or a new one.
- * Of any number who ask at once one opens it and the others join. Throws `slow_down` in a storm.
+ * Of any number who ask at once one opens it and the others join. Throws `policy_denied` and
+ * `invalid_request` for what the rule does not take, and `slow_down` in a storm.
  */
 export async function openApproval(ask: Ask, ports: ApprovalPorts): Promise<Versioned<Approval>> {
+  requireAskable(ask);
   const hash = askedHash(ask.asked);
   const place = `${hash}/${ask.rule.name}`;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const now = ports.clock.now();
     const pointer = await ports.store.read('open-approval', place);
     const found = await readApproval(pointer?.value.approval, ports);
-    if (found !== undefined && stands(found.value, now)) return found;
+    if (found !== undefined && stands(found.value, now)) {
+      if (found.value.status === 'pending') await keepTime(found.value, ports);
+      return found;
+    }
     const approval = newApproval(ask, { hash, id: ports.ids.newId(), now });
     const expiresAt = rememberedUntil(approval);
     const result = await ports.ledger.append(askedEntry(ask, approval), {
@@ -50,11 +56,15 @@ export async function openApproval(ask: Ask, ports: ApprovalPorts): Promise<Vers
     });
     if (result.outcome !== 'committed') continue;
     ports.metrics.count('approval.asked');
-    // Whoever keeps time also looks for requests whose start was lost.
-    await ports.timer.start(approval.id).catch(() => undefined);
+    await keepTime(approval, ports);
     return { revision: 1, value: approval };
   }
   throw new Fault('slow_down', 'too many ask for this at once; try again shortly');
+}
+
+/** A start that is lost is made good by whoever asks again. */
+async function keepTime({ id }: Approval, { timer }: Pick<ApprovalPorts, 'timer'>): Promise<void> {
+  await timer.start(id).catch(() => undefined);
 }
 
 async function readApproval(
@@ -73,8 +83,9 @@ function stands(approval: Approval, now: Date): boolean {
       return isRedeemable(approval, now);
     case 'cancelled':
       return false;
-    case 'denied':
-    case 'expired': {
+    case 'expired':
+      return now < secondsAfter(new Date(approval.expiresAt), noStandsSeconds);
+    case 'denied': {
       const since = new Date(approval.settled?.at ?? approval.expiresAt);
       return now < secondsAfter(since, noStandsSeconds);
     }

@@ -1,4 +1,5 @@
 import type { Approval, Vote } from './approval.ts';
+import { countedVotes } from './counted-votes.ts';
 import { emptyPlaces } from './fill-seats.ts';
 import { placesOf } from './places-of.ts';
 
@@ -13,11 +14,11 @@ export interface Settling {
 
 /**
  * The request with its verdict, if the votes make one: enough people said no, or every place is
- * filled by another person who said yes. A no that comes in time outweighs any number of yeses.
+ * filled by another person who said yes. Where both are so at once it is no.
  */
 export function settle(approval: Approval, settling: Settling): Approval {
   const { rule } = approval;
-  const counted = Object.entries(approval.votes).filter(([id]) => settling.isPerson(id));
+  const counted = countedVotes(approval.votes, settling.isPerson);
   const deniers = counted.filter(([, { choice }]) => choice === 'deny');
   if (deniers.length >= rule.denials) return settled(approval, 'denied', settling);
   const sitters = counted.filter(isYes).map(([id, { groups }]) => ({ id, groups }));

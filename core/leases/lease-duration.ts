@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
 
 /** AWS SDKs ask again at every call when less than 900 s are left, so a lease is a minute longer. */
-const shortestLeaseSeconds = 960;
+export const shortestLeaseSeconds = 960;
 /** STS takes no shorter duration. */
 const shortestStsSeconds = 900;
 const longestStsSeconds = 43_200;

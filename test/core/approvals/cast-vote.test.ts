@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Approval } from '#core/approvals/approval.ts';
+import type { Approval, ApprovedScope } from '#core/approvals/approval.ts';
 import { cancel } from '#core/approvals/cancel.ts';
 import { castVote } from '#core/approvals/cast-vote.ts';
 import { withdrawVote } from '#core/approvals/withdraw-vote.ts';
@@ -138,13 +138,14 @@ describe('nobody decides about what is their own', () => {
     expect(refusal(() => cast(sampleApproval(), given))[0]).toBe('policy_denied');
   });
 
-  test('a run that nobody known has triggered costs one more', () => {
+  test('a run that nobody known has triggered costs one more, where the rule takes it', () => {
     const requester = {
       identity: 'shop-migrator',
       owner: 'olga',
       trigger: { kind: 'unmapped' as const, account: '583231' },
     };
-    const first = cast(sampleApproval({}, { requester }), ballot('ada', ['platform']));
+    const approval = sampleApproval({ unmappedTrigger: 'one-more' }, { requester });
+    const first = cast(approval, ballot('ada', ['platform']));
     expect(first.status).toBe('pending');
     expect(cast(first, ballot('ben', ['platform'])).status).toBe('approved');
   });
@@ -177,6 +178,17 @@ describe('who may vote', () => {
     expect(refusal(() => cast(own, standIn))[0]).toBe('conflict');
     const other = ballot('cem', ['sales'], { voter: { insteadOf } });
     expect(refusal(() => cast(first, other))[0]).toBe('conflict');
+    const isPerson = (id: string) => id !== 'ben';
+    expect(cast(first, other, { isPerson }).votes.cem).toBeDefined();
+  });
+
+  test('not for somebody who has left: what was said in their place counts no more', () => {
+    const insteadOf = { id: 'ada', groups: ['platform'] };
+    const first = cast(sampleApproval(two), ballot('ben', ['sales'], { voter: { insteadOf } }));
+    const isPerson = (id: string) => id !== 'ada';
+    const second = cast(first, ballot('cem', ['platform']), { isPerson });
+    expect(second.status).toBe('pending');
+    expect(cast(second, ballot('dan', ['platform']), { isPerson }).status).toBe('approved');
   });
 
   test('whoever signed in recently, where the rule says so', () => {
@@ -196,24 +208,36 @@ describe('who may vote', () => {
 
 describe('a yes to less', () => {
   const approval = sampleApproval({ narrowers: ['platform'] });
-  const narrow = (narrowing: object) => cast(approval, ballot('ada', ['platform'], { narrowing }));
+  const narrow = (narrowing: ApprovedScope) =>
+    cast(approval, ballot('ada', ['platform'], { narrowing }));
 
   test('is kept with the vote', () => {
-    const narrowing = { durationSeconds: 960, scope: ['ReadOrders'], readOnly: true as const };
+    const narrowing: ApprovedScope = { durationSeconds: 960, scope: ['ReadOrders'] };
     expect(narrow(narrowing).votes.ada?.narrowing).toEqual(narrowing);
   });
 
-  test.each([
+  test.each<readonly [ApprovedScope, string]>([
     [{ durationSeconds: 3_601 }, '3601 s are longer'],
     [{ scope: ['ReadOrders', 'DropOrders'] }, 'DropOrders was not asked for'],
-    [{ scope: [] }, 'nothing would be left'],
+    [{ durationSeconds: 959 }, 'lasts 960 s or longer'],
+    [{ durationSeconds: -1 }, 'lasts 960 s or longer'],
   ])('is never one to more: %j', (narrowing, says) => {
     const [code, message] = refusal(() => narrow(narrowing));
     expect([code, message]).toEqual(['invalid_scope', expect.stringContaining(says)]);
   });
 
+  test('has something in common with the others who said yes', () => {
+    const both = sampleApproval({ ...two, narrowers: ['platform'] });
+    const to = (sid: string) => ({ narrowing: { scope: [sid] as const } });
+    const first = cast(both, ballot('ada', ['platform'], to('ReadOrders')));
+    const other = ballot('ben', ['platform'], to('ChangeOrders'));
+    expect(refusal(() => cast(first, other))[1]).toContain('nothing in common');
+    const isPerson = (id: string) => id !== 'ada';
+    expect(cast(first, other, { isPerson }).status, 'ada has left').toBe('pending');
+  });
+
   test('is for those alone whom the rule lets narrow', () => {
-    const given = ballot('ada', ['platform'], { narrowing: { readOnly: true } });
+    const given = ballot('ada', ['platform'], { narrowing: { durationSeconds: 960 } });
     expect(refusal(() => cast(sampleApproval(), given))[1]).toContain('nobody may');
   });
 });

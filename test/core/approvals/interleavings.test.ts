@@ -64,7 +64,7 @@ describe('the campaign notices', () => {
     'unconditional wait',
   ];
   test.each(mutants)('%s', { timeout: 600_000 }, async (mutant) => {
-    for (let run = 0; run < slice; run += 1) {
+    for (let run = 0; run < 20 * slice; run += 1) {
       const found = await runSchedule(firstSeed + run, mutant).then(faultsOf, () => ['it ended']);
       if (found.length > 0) return;
     }

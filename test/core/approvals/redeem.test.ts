@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ApprovedScope, Vote } from '#core/approvals/approval.ts';
 import { askedHash } from '#core/approvals/asked.ts';
 import { approvedScope } from '#core/approvals/narrowing.ts';
 import { isRedeemable, redeem } from '#core/approvals/redeem.ts';
@@ -44,24 +45,14 @@ test('the order in which facts are written makes no difference', () => {
 });
 
 test('what all who said yes agree to is what each of them left', () => {
-  const vote = { choice: 'approve' as const, at: '', groups: [] };
-  const votes = {
-    ada: { ...vote, narrowing: { durationSeconds: 1_800, scope: ['A', 'B'] } },
-    ben: {
-      ...vote,
-      narrowing: { durationSeconds: 960, scope: ['B', 'C'], readOnly: true as const },
-    },
-    cem: vote,
-    dan: { ...vote, choice: 'abstain' as const, narrowing: { scope: [] } },
-  };
-  expect(approvedScope(sampleApproval({}, { votes }))).toEqual({
-    durationSeconds: 960,
-    scope: ['B'],
-    readOnly: true,
-  });
-  expect(approvedScope(sampleApproval())).toEqual({});
-  const half = { cem: vote, eve: { ...vote, narrowing: { scope: ['A'] } } };
-  expect(approvedScope(sampleApproval({}, { votes: half }))).toEqual({ scope: ['A'] });
-  const late = { ...votes, fay: { ...vote, narrowing: { durationSeconds: 1_000 } } };
-  expect(approvedScope(sampleApproval({}, { votes: late })).scope).toEqual(['B']);
+  const plain: Vote = { choice: 'approve', at: '', groups: [] };
+  const yes = (narrowing: ApprovedScope): Vote => ({ ...plain, narrowing });
+  const ada = yes({ durationSeconds: 1_800, scope: ['A', 'B'] });
+  const ben = yes({ durationSeconds: 960, scope: ['B', 'C'] });
+  expect(approvedScope([ada, ben, plain])).toEqual({ durationSeconds: 960, scope: ['B'] });
+  expect(approvedScope([ada, plain])).toEqual({ durationSeconds: 1_800, scope: ['A', 'B'] });
+  expect(approvedScope([plain, yes({ scope: ['A'] })])).toEqual({ scope: ['A'] });
+  expect(approvedScope([yes({ durationSeconds: 1_000 }), ben]).scope).toEqual(['B', 'C']);
+  expect(approvedScope([])).toEqual({});
+  expect(() => approvedScope([yes({ scope: ['A'] }), ben])).toThrow('nothing in common');
 });

@@ -67,6 +67,37 @@ describe('asking', () => {
     expect((await openApproval(sampleAsk(), world.ports)).value.id).toBe('a-2');
   });
 
+  test('begins to keep time again for whoever joins, lest the first start was lost', async () => {
+    const world = approvalWorld();
+    await openApproval(sampleAsk(), world.ports);
+    await openApproval(sampleAsk(), world.ports);
+    expect(world.timer.started).toEqual(['a-1', 'a-1']);
+  });
+
+  const askWith = (rule: Parameters<typeof sampleAsk>[0], requester: object) => {
+    const ask = sampleAsk(rule);
+    const whole = { ...ask, requester: { ...ask.requester, ...requester } };
+    return openApproval(whole, approvalWorld().ports);
+  };
+  const unmapped = { trigger: { kind: 'unmapped', account: '99' } };
+
+  test('for a run that nobody known has triggered is refused, or costs one more, by rule', async () => {
+    const refused = askWith({ unmappedTrigger: 'refuse' }, unmapped);
+    await expect(refused).rejects.toThrow("account 99 is nobody's in people.yaml");
+    const taken = await askWith({ unmappedTrigger: 'one-more' }, unmapped);
+    expect(taken.value.status).toBe('pending');
+  });
+
+  test('says why and of which ticket, where the rule wants that', async () => {
+    const reasons = { requester: true, ticket: null, approver: false };
+    await expect(askWith({ reasons }, {})).rejects.toThrow('say why you ask');
+    await expect(askWith({ reasons }, { reason: ' ' })).rejects.toThrow('say why you ask');
+    expect((await askWith({ reasons }, { reason: 'late' })).value.requester.reason).toBe('late');
+    const ticketed = { reasons: { ...reasons, ticket: 'SHOP-*' } };
+    await expect(askWith(ticketed, { reason: 'a WORKSHOP-7' })).rejects.toThrow('such as SHOP-*');
+    expect((await askWith(ticketed, { reason: 'for SHOP-7 now' })).value.status).toBe('pending');
+  });
+
   test('does not fail because time could not be told', async () => {
     const world = approvalWorld();
     const timer = { ...world.ports.timer, start: () => Promise.reject(new Error('away')) };

@@ -19,6 +19,7 @@ export const sampleAsked: Asked = {
   ref: 'refs/heads/main',
   environment: 'production',
   run: 'https://github.com/acme/shop/actions/runs/7',
+  trigger: '583231',
   grant: 'shop-migrate',
   grantDigest: 'sha256:grant',
   role: 'arn:aws:iam::111122223333:role/shop-migrate',

@@ -103,6 +103,7 @@ export async function runSchedule(seed: number, mutant?: Mutant): Promise<Outcom
   void openApproval(sampleAsk(rule), ports).catch(() => undefined);
   if (random() < 0.5) await gate.drain();
   const busy = random();
+  let isSleptThrough = false;
   for (let step = 0; step < 12; step += 1) {
     for (let each = 0; each < 3; each += 1) if (random() < busy) void act();
     if (random() < 0.15) {
@@ -116,11 +117,13 @@ export async function runSchedule(seed: number, mutant?: Mutant): Promise<Outcom
     // Often just when a timer rings, with people's calls still on their way.
     const ring = random() < 0.4 ? time.next() : undefined;
     await time.moveTo(ring ?? soon, () => gate.some(Math.floor(random() * 8)));
-    if (random() < 0.5) await gate.drain();
+    if (random() < 0.5) continue;
+    await gate.drain();
+    const isWaiting = executions.all.get('a-1')?.waiting?.token !== undefined;
+    const found = await world.store.read('approval', 'a-1');
+    isSleptThrough ||= isWaiting && isUntold(found?.value);
   }
   await gate.drain();
-  const last = (await world.store.read('approval', 'a-1'))?.value;
-  const isSleptThrough = last?.status !== 'pending' && last?.told.verdict === false;
   await time.moveTo(secondsIn(40_000), gate.drain);
   await gate.drain();
   const entries = await world.entries();
@@ -130,6 +133,11 @@ export async function runSchedule(seed: number, mutant?: Mutant): Promise<Outcom
     isSleptThrough,
     machine: executions.all.get('a-1')?.status,
   };
+}
+
+/** The verdict is in, and nobody has told it. */
+function isUntold(approval: Approval | undefined): boolean {
+  return approval !== undefined && approval.status !== 'pending' && !approval.told.verdict;
 }
 
 /** What people do, by chance; what they are refused is no matter here. */

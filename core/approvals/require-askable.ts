@@ -1,0 +1,26 @@
+import { Fault } from '#core/faults.ts';
+import { matchesGlob } from '#core/trust/glob.ts';
+import type { Ask } from './open-approval.ts';
+
+/**
+ * Throws `policy_denied` where nobody knows who triggered the run and the rule does not take that,
+ * and `invalid_request` where whoever asks did not say why, or not of which ticket.
+ */
+export function requireAskable({ rule, requester }: Pick<Ask, 'rule' | 'requester'>): void {
+  const { trigger, reason = '' } = requester;
+  if (trigger.kind === 'unmapped' && rule.unmappedTrigger === 'refuse') {
+    throw new Fault(
+      'policy_denied',
+      `rule ${rule.name} must know who triggered the run, and account ${trigger.account} is nobody's in people.yaml; have it added to the person whose it is`,
+    );
+  }
+  if (rule.reasons.requester && reason.trim() === '') {
+    throw new Fault('invalid_request', `rule ${rule.name} needs a reason; say why you ask`);
+  }
+  const { ticket } = rule.reasons;
+  if (ticket === null || reason.split(/\s+/).some((word) => matchesGlob(ticket, word))) return;
+  throw new Fault(
+    'invalid_request',
+    `rule ${rule.name} needs a ticket such as ${ticket}; name it in the reason`,
+  );
+}
