@@ -14,7 +14,7 @@ export interface EngineWorld {
   readonly integrations: Integrations;
   /** From 0 to 1, for retries that are spread. */
   readonly random: () => number;
-  /** Told of what kept an execution from being gone on with; the next start tries again. */
+  /** Told of what keeps an execution from being gone on with for a while. */
   readonly tell: (line: string) => void;
 }
 
@@ -37,7 +37,11 @@ export function createEngine(machine: Machine, world: EngineWorld): Engine {
     inLane(name, async () => {
       const execution = await world.executions.read(name);
       if (execution !== undefined) await next(execution);
-    }).catch((error) => world.tell(`execution ${name} stands still: ${String(error)}`));
+    }).catch((error) => {
+      world.tell(`execution ${name} stands still for a minute: ${String(error)}`);
+      const soon = new Date(world.clock.now().getTime() + 60_000);
+      world.timers.at(soon, () => run(name));
+    });
   const run = (name: string): void => {
     void goOn(name, (execution) => runner.run(execution, () => void goOn(name, wake)));
   };

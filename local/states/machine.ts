@@ -64,6 +64,8 @@ export function readMachine(
     if (value === undefined) throw refused(`nothing stands for \${${name}}`);
     return value;
   });
+  // A state's input is what the one before left; here nothing but variables is handed on.
+  if (/\$states\.input\b/.test(filled)) throw refused('it reads $states.input, so assign instead');
   const parsed = machine.safeParse(JSON.parse(filled));
   if (!parsed.success) throw refused(z.prettifyError(parsed.error));
   for (const name of targetsOf(parsed.data)) {

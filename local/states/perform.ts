@@ -1,7 +1,7 @@
 import { asFault } from '#core/faults.ts';
 import type { Clock } from '#core/world.ts';
 import { type Bindings, evaluateAll } from './evaluate.ts';
-import type { Execution } from './execution.ts';
+import type { Execution, Timers } from './execution.ts';
 import {
   type ChoiceState,
   type Machine,
@@ -17,6 +17,7 @@ export type Integrations = Readonly<Record<string, Integration>>;
 
 export interface PerformWorld {
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly integrations: Integrations;
   readonly random: () => number;
   readonly newToken: () => string;
@@ -31,7 +32,7 @@ export async function perform(
   world: PerformWorld,
 ): Promise<Execution> {
   const now = world.clock.now();
-  if (now >= endOf(machine, execution)) {
+  if (now >= new Date(endOf(machine, execution))) {
     return failed(execution, statesFault('States.Timeout', 'the execution took too long'));
   }
   const state = stateOf(machine, execution.state);
@@ -77,17 +78,37 @@ async function call(
   const now = world.clock.now();
   const token = state.Resource.endsWith(callback) ? world.newToken() : undefined;
   const bindings = bindingsOf(execution, token === undefined ? {} : { Task: { Token: token } });
-  const until = await timeoutAt(state, bindings, now);
-  const result = await integration(await evaluateAll(state.Arguments, bindings));
-  if (token !== undefined) return { ...execution, waiting: { token, until } };
+  const seconds = await timeoutOf(state, bindings);
+  const given = await evaluateAll(state.Arguments, bindings);
+  const result = await within(seconds, integration(given), world);
+  if (token !== undefined) {
+    const end = Math.min(now.getTime() + seconds * 1_000, endOf(machine, execution));
+    return { ...execution, waiting: { token, until: new Date(end).toISOString() } };
+  }
   return finishTask(machine, execution, { result, now });
 }
 
-async function timeoutAt(state: TaskState, bindings: Bindings, now: Date): Promise<string> {
-  const seconds = await evaluateAll(state.TimeoutSeconds, bindings);
-  if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0) {
-    return new Date(now.getTime() + seconds * 1_000).toISOString();
+/** The result, or `States.Timeout` where none comes in time; whatever comes later is dropped. */
+async function within(
+  seconds: number,
+  result: Promise<unknown>,
+  { clock, timers }: Pick<PerformWorld, 'clock' | 'timers'>,
+): Promise<unknown> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const end = new Date(clock.now().getTime() + seconds * 1_000);
+  const callOff = timers.at(end, () =>
+    reject(statesFault('States.Timeout', 'the task took too long')),
+  );
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    callOff();
   }
+}
+
+async function timeoutOf(state: TaskState, bindings: Bindings): Promise<number> {
+  const seconds = await evaluateAll(state.TimeoutSeconds, bindings);
+  if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0) return seconds;
   throw statesFault('States.QueryEvaluationError', 'TimeoutSeconds is no whole number above 0');
 }
 
@@ -153,8 +174,9 @@ function failed(execution: Execution, error: unknown): Execution {
   return { ...execution, status: 'failed', error: { name: statesName(error), message } };
 }
 
-function endOf({ TimeoutSeconds }: Machine, { startedAt }: Execution): Date {
-  return new Date(Date.parse(startedAt) + TimeoutSeconds * 1_000);
+/** When the whole execution has taken too long, in milliseconds since 1970. */
+function endOf({ TimeoutSeconds }: Machine, { startedAt }: Execution): number {
+  return Date.parse(startedAt) + TimeoutSeconds * 1_000;
 }
 
 function bindingsOf(
@@ -166,7 +188,6 @@ function bindingsOf(
   return {
     ...variables,
     states: {
-      input,
       context: {
         Execution: { Id: name, Name: name, Input: input, StartTime: startedAt },
         State: { Name: state, EnteredTime: enteredAt },

@@ -19,7 +19,10 @@ interface Look {
 }
 
 /** The machine over one request, whose record the test changes as people would. */
-function world(script: { look: (at: Date) => Look; revision: () => number }) {
+function world(
+  script: { look: (at: Date) => Look; revision: () => number },
+  hangs: () => boolean = () => false,
+) {
   const time = virtualTime(start);
   const executions = executionsInMemory();
   const looks: number[] = [];
@@ -30,6 +33,7 @@ function world(script: { look: (at: Date) => Look; revision: () => number }) {
     'arn:aws:states:::lambda:invoke': async (given: unknown) => {
       expect(given).toEqual({ FunctionName: 'approval-tick', Payload: { v: 1, id: 'a-1' } });
       const at = time.clock.now();
+      if (hangs()) await new Promise(() => undefined);
       looks.push((at.getTime() - start.getTime()) / 1_000);
       return { Payload: script.look(at) };
     },
@@ -37,6 +41,9 @@ function world(script: { look: (at: Date) => Look; revision: () => number }) {
       tries += 1;
       const asked = given as { ExpressionAttributeValues: Record<string, Record<string, string>> };
       const values = asked.ExpressionAttributeValues;
+      if (script.revision() === -1) {
+        throw statesFault('DynamoDb.TransactionConflictException', 'a vote is on its way');
+      }
       if (values[':revision']?.N !== String(script.revision())) {
         throw statesFault('DynamoDb.ConditionalCheckFailedException', 'it changed meanwhile');
       }
@@ -134,20 +141,58 @@ test('a look that fails is tried again, later each time', async () => {
   expect([here.looks, here.status()]).toEqual([[0, 1, 3, 7], 'succeeded']);
 });
 
-test('fails, and says why, when nothing helps any more', async () => {
+test('fails, and says why, when nothing has helped for a day', async () => {
   const look = () => ({ settled: false, revision: 1, waitSeconds: 0.5 });
   const here = world({ look, revision: () => 1 });
   await here.engineOf().start('a-1', { id: 'a-1' });
   await settle();
-  await here.moveTo(10);
+  await here.moveTo(90_000);
   const ended = here.executions.all.get('a-1');
   expect([ended?.status, ended?.error?.name]).toEqual(['failed', 'States.QueryEvaluationError']);
+});
+
+test('a look that hangs is given up, and taken again', async () => {
+  let hangs = true;
+  const look = () => ({ settled: true, revision: 1, waitSeconds: 1 });
+  const here = world({ look, revision: () => 1 }, () => hangs);
+  await here.engineOf().start('a-1', { id: 'a-1' });
+  await settle();
+  hangs = false;
+  await here.moveTo(59);
+  expect(here.status()).toBe('running');
+  await here.moveTo(70);
+  expect(here.status()).toBe('succeeded');
+});
+
+test('a record that cannot be kept is kept a minute later', async () => {
+  const look = (at: Date) => ({ settled: seconds(at) >= 600, revision: 1, waitSeconds: 600 });
+  const here = world({ look, revision: () => 1 });
+  await here.engineOf().start('a-1', { id: 'a-1' });
+  await settle();
+  const { write } = here.executions;
+  const away = { ...here.executions };
+  Object.assign(here.executions, { write: () => Promise.reject(new Error('the disk is full')) });
+  await here.moveTo(600);
+  expect([here.status(), here.told.length]).toEqual(['running', 1]);
+  Object.assign(here.executions, { ...away, write });
+  await here.moveTo(700);
+  expect(here.status()).toBe('succeeded');
+});
+
+test('a write that meets a vote on its way looks again', async () => {
+  const look = (at: Date) => ({ settled: seconds(at) >= 5, revision: 1, waitSeconds: 5 });
+  const here = world({ look, revision: () => (here.tries() === 1 ? -1 : 1) });
+  await here.engineOf().start('a-1', { id: 'a-1' });
+  await settle();
+  await here.moveTo(10);
+  expect([here.looks, here.status()]).toEqual([[0, 0, 5], 'succeeded']);
 });
 
 test.each([
   ['a field that is not known', { Look: { HeartbeatSeconds: 5 } }, 'HeartbeatSeconds'],
   ['a state that is not there', { Look: { Next: 'Nowhere' } }, 'there is no state Nowhere'],
   ['a state of another kind', { Done: { Type: 'Map' } }, 'Type'],
+  ['input of a state', { Look: { Assign: { a: '{% $states.input.a %}' } } }, 'so assign instead'],
 ])('a definition with %s is refused', (_what, changed, says) => {
   const written = JSON.parse(readFileSync(file, 'utf8'));
   for (const [name, fields] of Object.entries(changed)) Object.assign(written.States[name], fields);
