@@ -1,7 +1,7 @@
 import { asFault, Fault } from '#core/faults.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { roleFull } from '#core/leases/revocation-policy.ts';
-import { isSpare, withLeft } from '#core/leases/revoked-sessions.ts';
+import { isSpare, recordFull, withLeft } from '#core/leases/revoked-sessions.ts';
 import type { Write } from '#core/store/store.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { type Applied, applyRevocations } from './apply-revocations.ts';
@@ -33,10 +33,7 @@ export async function applyAndTell(
 ): Promise<readonly NotDenied[]> {
   const { role, recorded } = applying;
   const applied = await applyRevocations(role, ports).catch(asFault);
-  const told = recorded.map(({ lease }) => ({
-    lease,
-    failure: failureOf(lease, applying, applied),
-  }));
+  const told = recorded.map((one) => ({ ...one, failure: failureOf(one, applying, applied) }));
   let marks = applied instanceof Fault ? [] : marksOf(applied);
   for (const one of told) {
     await tell(administered, { ...one, marks }, ports);
@@ -45,18 +42,22 @@ export async function applyAndTell(
   return notDenied(told);
 }
 
-interface Told {
-  readonly lease: Lease;
+interface Told extends Pick<Recorded, 'lease' | 'isNoted'> {
   readonly failure: Fault | undefined;
 }
 
-function failureOf(lease: Lease, applying: Applying, applied: Applied | Fault): Fault | undefined {
-  if (applied instanceof Fault) return applied;
+function failureOf(
+  { lease, isNoted }: Recorded,
+  applying: Applying,
+  applied: Applied | Fault,
+): Fault | undefined {
+  const noRoom = isNoted ? roleFull(lease.role) : recordFull(lease.role);
+  if (applied instanceof Fault) return applied.code === 'role_full' ? noRoom : applied;
   const isDenied =
     applying.wholeRole ||
     applied.named.has(lease.sessionId) ||
     isSpare(applied.record?.value, lease);
-  return isDenied ? undefined : roleFull(lease.role);
+  return isDenied ? undefined : noRoom;
 }
 
 /** The record remembers what is denied by now, so that it is never tried without. */
@@ -87,23 +88,26 @@ async function tell(
 }
 
 function notDenied(told: readonly Told[]): readonly NotDenied[] {
-  const failed = told.filter(({ failure }) => failure !== undefined);
-  const [first] = failed;
-  if (first?.failure === undefined) return [];
-  const leases = failed.map(({ lease }) => lease);
-  const fault = notApplied(first.failure, leases);
-  return leases.map((lease) => ({ lease, fault }));
+  return [true, false].flatMap((isNoted) => {
+    const failed = told.filter((one) => one.failure !== undefined && one.isNoted === isNoted);
+    const [first] = failed;
+    if (first?.failure === undefined) return [];
+    const leases = failed.map(({ lease }) => lease);
+    const fault = notApplied(first.failure, leases, isNoted);
+    return leases.map((lease) => ({ lease, fault }));
+  });
 }
 
-function notApplied(failure: Fault, leases: readonly Lease[]): Fault {
+function notApplied(failure: Fault, leases: readonly Lease[], isNoted: boolean): Fault {
   const identities = [...new Set(leases.map(({ identity }) => identity))].join(', ');
   const ends = leases
     .map(({ expiresAt }) => expiresAt)
     .toSorted()
     .at(-1);
+  const hope = isNoted ? 'it is denied as soon as there is room; until then' : 'meanwhile';
   const next =
     failure.code === 'role_full'
-      ? `it is denied as soon as there is room; until then the credentials work until ${ends}`
+      ? `${hope} the credentials work until ${ends}`
       : `run this again; until it is done the credentials work until ${ends}; quarantine ${identities} so that it gets no other lease`;
   return new Fault(
     failure.code,

@@ -4,6 +4,7 @@ import type { Lease, LeaseEnd } from '#core/leases/lease.ts';
 import { hasExpired } from '#core/leases/lease-state.ts';
 import {
   denies,
+  isFull,
   type RevokedSessions,
   withSession,
   withWholeRole,
@@ -22,9 +23,11 @@ export interface Revoking {
 
 /** What became of the lease in the record; AWS has not been told yet. */
 export interface Recorded {
-  /** `again`: it was revoked before, and its role is to deny it already. */
+  /** `again`: it was revoked before, and nothing of that has changed. */
   readonly outcome: 'revoked' | 'again' | 'expired';
   readonly lease: Lease;
+  /** What is noted for its role denies it, as soon as there is room. */
+  readonly isNoted: boolean;
 }
 
 /** Each attempt loses to another revocation in the same role, or to a change of this lease. */
@@ -42,14 +45,20 @@ export async function recordRevocation(
 ): Promise<Recorded> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const found = await readRevocable(revoking.sessionId, ports);
+    const now = ports.clock.now();
     const lease = found.held.lease.value;
-    if (hasExpired(lease, ports.clock.now())) return { outcome: 'expired', lease };
-    if (revoking.wholeRole === undefined && isRecorded(found)) return { outcome: 'again', lease };
-    const next = nextOf(administered, { revoking, found, now: ports.clock.now() });
+    const isNoted = denies(found.revoked?.value, lease);
+    if (hasExpired(lease, now)) return { outcome: 'expired', lease, isNoted };
+    if (revoking.wholeRole === undefined && isRecorded(found, now)) {
+      return { outcome: 'again', lease, isNoted };
+    }
+    const next = nextOf(administered, { revoking, found, now });
     const result = await ports.ledger.append(revokedEntry(administered, revoking, next), {
       writes: next.writes,
     });
-    if (result.outcome === 'committed') return { outcome: 'revoked', lease: next.lease };
+    if (result.outcome === 'committed') {
+      return { outcome: 'revoked', lease: next.lease, isNoted: next.isNoted };
+    }
   }
   throw new Fault('slow_down', 'too many revocations in this role at once; try again shortly');
 }
@@ -77,13 +86,16 @@ export function unknownLease(): Fault {
   );
 }
 
-function isRecorded({ held, revoked }: Revocable): boolean {
+/** Whether recording it once more would change nothing. */
+function isRecorded({ held, revoked }: Revocable, now: Date): boolean {
   const lease = held.lease.value;
-  return lease.ended?.how === 'revoked' && denies(revoked?.value, lease);
+  const isSettled = denies(revoked?.value, lease) || isFull(revoked?.value, now);
+  return lease.ended?.how === 'revoked' && isSettled;
 }
 
 interface Next {
   readonly lease: Lease;
+  readonly isNoted: boolean;
   readonly now: Date;
   readonly writes: readonly Write[];
 }
@@ -110,6 +122,7 @@ function nextOf(
   const expected = revoked?.revision ?? 0;
   return {
     lease: { ...before, ended },
+    isNoted: revoking.wholeRole !== undefined || denies(value, before),
     now,
     writes: [
       ...leaseEndWrites(held, ended),

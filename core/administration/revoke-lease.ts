@@ -16,7 +16,7 @@ export interface RevokeLeaseRequest {
 }
 
 /** A lease that is revoked, or had expired before anybody needed to. */
-export interface Revocation extends Recorded {
+export interface Revocation extends Pick<Recorded, 'outcome' | 'lease'> {
   /** Other leases whose credentials ended with it, where the whole role was revoked. */
   readonly others: readonly Lease[];
 }
@@ -39,11 +39,12 @@ export async function revokeLease(
   const wholeRole = request.wholeRole ? { wholeRole: { others: others.length } } : {};
   const revoking = { sessionId, reason, ...wholeRole };
   const recorded = await recordRevocation(administered, revoking, ports);
-  if (recorded.outcome === 'expired') return { ...recorded, others: [] };
+  const { outcome } = recorded;
+  if (outcome === 'expired') return { outcome, lease, others: [] };
   const applying = { role: lease.role, recorded: [recorded], wholeRole: request.wholeRole };
   const [failed] = await applyAndTell(administered, applying, ports);
   if (failed !== undefined) throw failed.fault;
-  return { ...recorded, others };
+  return { outcome, lease: recorded.lease, others };
 }
 
 /** Other leases that share a role with this one and that a deny of the whole role would end. */

@@ -1,3 +1,4 @@
+import { Fault } from '#core/faults.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import type { Lease } from './lease.ts';
 import { fits } from './revocation-policy.ts';
@@ -99,6 +100,19 @@ export function withoutExpired(revoked: RevokedSessions, now: Date): RevokedSess
 /** Whether the role denies this session already. */
 export function denies(revoked: RevokedSessions | undefined, lease: Lease): boolean {
   return revoked?.sessions.some(({ sessionId }) => sessionId === lease.sessionId) === true;
+}
+
+/** Whether the record takes no session that it does not name. */
+export function isFull(revoked: RevokedSessions | undefined, now: Date): boolean {
+  return revoked !== undefined && withoutExpired(revoked, now).sessions.length >= mostSessions;
+}
+
+/** The answer about a session that a full record does not name, so that no sweep knows of it. */
+export function recordFull(role: string): Fault {
+  return new Fault(
+    'role_full',
+    `${mostSessions} revoked sessions of ${role} are noted, and this one is not noted beside them, so that nothing denies it later; quarantine its identity, so that it gets no other lease, and revoke the whole role (sallyport leases revoke ID --whole-role), or run this again when some of the others have expired`,
+  );
 }
 
 /** Without as many of the oldest spare sessions as it takes to fit into the policies of a role. */

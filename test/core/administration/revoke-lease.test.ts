@@ -219,9 +219,12 @@ describe('when AWS does not take the deny', () => {
 
 describe('a role without room for one more deny', () => {
   /** The role denies as many sessions as fit, by the record of somebody else's revocations. */
-  async function fillRole(world: ExchangeWorld, seconds = 3_600): Promise<void> {
+  async function fillRole(
+    world: ExchangeWorld,
+    { count = 113, seconds = 3_600 } = {},
+  ): Promise<void> {
     const until = new Date(world.clock.now().getTime() + seconds * 1_000).toISOString();
-    const sessions = Array.from({ length: 113 }, (_, at) => {
+    const sessions = Array.from({ length: count }, (_, at) => {
       const sessionId = String(at).padStart(26, '0');
       return { sessionId, userId: `AROA${'A'.repeat(17)}:${'x'.repeat(37)}.${sessionId}`, until };
     });
@@ -258,7 +261,7 @@ describe('a role without room for one more deny', () => {
   test('remembers what had no room, denies it once there is, and says so with each sweep', async () => {
     const world = await exchangeWorld();
     const lease = await openLease(world);
-    await fillRole(world, 600);
+    await fillRole(world, { seconds: 600 });
     await revoke(world, lease).catch(() => undefined);
     const swept = await sweepRevocations(world.admin);
     expect(swept).toMatchObject({ applied: 0, failed: [{ role, fault: { code: 'role_full' } }] });
@@ -273,6 +276,35 @@ describe('a role without room for one more deny', () => {
     const record = await world.store.read('revoked-sessions', role);
     expect(record?.value.sessions[0]).not.toHaveProperty('left');
     expect(await revoke(world, lease)).toMatchObject({ outcome: 'again' });
+  });
+
+  test('whose record is full, too, ends it once, promises no deny, and denies it when asked again', async () => {
+    const world = await exchangeWorld();
+    const [lease, other] = [await openLease(world), await openLease(world)];
+    await fillRole(world, { count: 1_000, seconds: 600 });
+    const told = async () => (await endsTold(world)).slice(1).map(({ kind }) => kind);
+    for (let time = 1; time <= 2; time += 1) {
+      const fault = await revoke(world, lease).catch((thrown) => thrown);
+      expect(fault).toMatchObject({
+        code: 'role_full',
+        message: expect.stringContaining('this one is not noted beside them'),
+      });
+      expect(fault.message).toContain('run this again when some of the others have expired');
+      expect(fault.message).not.toContain('as soon as there is room');
+    }
+    expect(await leaseOf(world, lease.sessionId)).toMatchObject({ ended: { how: 'revoked' } });
+    const failed = 'lease.revocation_failed';
+    expect(await told()).toEqual(['lease.revoked', failed, failed]);
+    const none: Revoker = { deny: async (name) => Promise.reject(roleFull(name)) };
+    const request = { sessionId: lease.sessionId, reason: '', wholeRole: false };
+    await expect(revokeLease(grace, request, { ...world.admin, revoker: none })).rejects.toThrow(
+      'this one is not noted beside them',
+    );
+    world.clock.advance(901);
+    expect(await revoke(world, lease)).toMatchObject({ outcome: 'revoked' });
+    expect(deniedAt(world, role)).toEqual([lease.sessionId]);
+    expect(await revoke(world, lease)).toMatchObject({ outcome: 'again' });
+    expect(await revoke(world, other)).toMatchObject({ outcome: 'revoked' });
   });
 
   test('takes the deny of the whole role, which says what else it ends', async () => {

@@ -79,6 +79,29 @@ test('of a role whose other policies leave little room as many are denied as fit
   expect(told.filter(({ kind }) => kind === 'lease.revocation_applied')).toHaveLength(3);
 });
 
+test('where the record takes only some of them, each is told what becomes of it', async () => {
+  const world = await exchangeWorld();
+  const leases = [await openLease(world), await openLease(world)];
+  const role = leases[0]?.role ?? '';
+  const until = '2026-11-22T11:30:00.000Z';
+  const sessions = Array.from({ length: 999 }, (_, at) => {
+    const sessionId = String(at).padStart(26, '0');
+    return { sessionId, userId: `AROA${'A'.repeat(17)}:${'x'.repeat(37)}.${sessionId}`, until };
+  });
+  await world.admin.ledger.append(
+    {
+      ...{ kind: 'lease.revoked', at: until, actor: { kind: 'unknown' } },
+      origin: grace.origin,
+    },
+    { writes: [{ kind: 'revoked-sessions', id: role, expected: 0, value: { role, sessions } }] },
+  );
+  const fault = await revokeLeases(grace, request, world.admin).catch((thrown) => thrown);
+  expect(fault.shown.failed).toMatchObject([
+    { message: expect.stringContaining('it is denied as soon as there is room') },
+    { message: expect.stringContaining('this one is not noted beside them') },
+  ]);
+});
+
 test('a lease that an exchange opens meanwhile is revoked, too', async () => {
   const world = await exchangeWorld();
   const first = await openLease(world);

@@ -5,8 +5,10 @@ import {
   denies,
   deniesNothing,
   inOrderOfWorth,
+  isFull,
   isSpare,
   type RevokedSessions,
+  recordFull,
   withLeft,
   withoutExpired,
   withSession,
@@ -194,6 +196,14 @@ describe('where there is no room for all', () => {
     const many = Array.from({ length: 1_000 }, (_, at) => session(`s${at}`));
     const full = withSession({ role, sessions: many }, lease('one'), now);
     expect(denies(full, lease('one'))).toBe(false);
+    const later = new Date('2026-11-22T11:05:00.000Z');
+    expect([isFull(undefined, now), isFull(full, now), isFull(full, later)]).toEqual([
+      ...[false, true, false],
+    ]);
+    expect(recordFull(role)).toMatchObject({
+      code: 'role_full',
+      message: expect.stringContaining('1000 revoked sessions of'),
+    });
     expect(full.sessions).toEqual(many);
     expect(withSession(full, lease('s7'), now).sessions.at(-1)?.sessionId).toBe('s7');
     const roomy = withSession({ role, sessions: many.slice(1) }, lease('one'), now);
