@@ -1,5 +1,5 @@
 import { actions } from '#core/policy/actions.ts';
-import { sliceFor } from '#core/policy/slice.ts';
+import { slicesBy } from '#core/policy/slice.ts';
 import type { CompiledConfiguration } from './compile-configuration.ts';
 import type { Identity, PolicyText } from './configuration.ts';
 import { digestOf } from './version/digest.ts';
@@ -55,10 +55,8 @@ function packIdentities(chunks: ChunkMap, identities: readonly Identity[]) {
 }
 
 function grantItems(chunks: ChunkMap, { grants, policies }: CompiledConfiguration): GrantItem[] {
-  return grants.map((grant) => ({
-    grant,
-    slice: addSlice(chunks, sliceFor(policies, 'Vend', grant.name)),
-  }));
+  const sliceOf = slicesBy(policies, 'Vend');
+  return grants.map((grant) => ({ grant, slice: addSlice(chunks, sliceOf(grant.name)) }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { concernsIdentity } from '#core/policy/concerns-identity.ts';
-import { sliceFor } from '#core/policy/slice.ts';
+import { slicesBy } from '#core/policy/slice.ts';
 import type { Identity, PolicyText } from './configuration.ts';
 
 /** Identities that may come to ask by a rule: one of its guardrails can apply to a grant of theirs. */
@@ -8,12 +8,7 @@ export function ruleRequesters(
   around: { readonly policies: readonly PolicyText[]; readonly identities: readonly Identity[] },
 ): readonly Identity[] {
   const guardrails = around.policies.filter(({ annotations }) => annotations.approval === rule);
-  const known = new Map<string, readonly PolicyText[]>();
-  const guardrailsOf = (grant: string) => {
-    const own = known.get(grant) ?? sliceFor(guardrails, 'Vend', grant);
-    known.set(grant, own);
-    return own;
-  };
+  const guardrailsOf = slicesBy(guardrails, 'Vend');
   return around.identities.filter((identity) =>
     identity.grants.some((grant) =>
       guardrailsOf(grant).some((policy) => concernsIdentity(policy, identity)),

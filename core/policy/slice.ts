@@ -15,7 +15,38 @@ export function sliceFor(
   resourceId: string,
 ): readonly PolicyText[] {
   const kept = policies.filter((policy) => canApply(policy, action, resourceId));
-  return kept.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return kept.toSorted(byId);
+}
+
+/** No resource has this id, so what can apply to it is not about one resource. */
+const noResource = '';
+
+/**
+ * The slices of one action by resource, the same as `sliceFor` gives; of policies about one
+ * resource only its own are looked at, however many resources are asked about.
+ */
+export function slicesBy(
+  policies: readonly PolicyText[],
+  action: string,
+): (resourceId: string) => readonly PolicyText[] {
+  const general = sliceFor(policies, action, noResource);
+  const named = Map.groupBy(policies, resourceNamed);
+  return (resourceId) => {
+    const own = named.get(resourceId) ?? [];
+    return sliceFor([...new Set([...general, ...own])], action, resourceId);
+  };
+}
+
+/** The one resource that a policy's head names, if it names one. */
+function resourceNamed(policy: PolicyText): string | undefined {
+  const result = parsedPolicy(policy);
+  const head = result.ok ? result.value.resource : undefined;
+  if (head === undefined || head.op === 'All') return undefined;
+  return head.op === 'is' ? head.in?.entity.id : head.entity.id;
+}
+
+function byId(one: PolicyText, other: PolicyText): number {
+  return one.id < other.id ? -1 : 1;
 }
 
 /** Hex SHA-256 of a slice: its policies' ids, texts and annotations, in their order. */

@@ -7,7 +7,7 @@ import type { DecisionRequest } from '#core/policy/engine.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import { checkPolicies } from '#core/policy/publish/check-policies.ts';
 import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
-import { sliceDigest, sliceFor } from '#core/policy/slice.ts';
+import { sliceDigest, sliceFor, slicesBy } from '#core/policy/slice.ts';
 import { campaign } from '#test/campaign.ts';
 import {
   anyPolicy,
@@ -63,6 +63,7 @@ describe('whatever the policies and the request', () => {
       fc.property(anyPolicies, requests, (policies, request) => {
         const all = sliceOf(policies.join('\n'));
         const kept = sliceFor(all.policies, request.action, request.resource.id);
+        expect(slicesBy(all.policies, request.action)(request.resource.id)).toEqual(kept);
         const slice = { digest: sliceDigest(kept), policies: kept };
         expect(engine.decide(request, slice)).toEqual(engine.decide(request, all));
       }),

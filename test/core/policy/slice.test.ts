@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sliceDigest, sliceFor } from '#core/policy/slice.ts';
+import { sliceDigest, sliceFor, slicesBy } from '#core/policy/slice.ts';
 import { sliceOf } from './story.ts';
 
 const heads: readonly (readonly [string, readonly string[]])[] = [
@@ -26,6 +26,7 @@ const heads: readonly (readonly [string, readonly string[]])[] = [
   ['(principal, action, resource is Sallyport::Identity in Sallyport::Group::"g")', ['Suspend i']],
   ['(principal, action, resource == Sallyport::Identity::"i")', ['Suspend i']],
   ['(principal, action, resource == Sallyport::Identity::"configuration")', []],
+  ['(principal, action, resource == Sallyport::Grant::"")', []],
 ];
 const questions = [
   ['Vend', 'a'],
@@ -38,6 +39,8 @@ describe('a slice', () => {
   test.each(heads)('keeps a policy where its head can be satisfied: %s', (head, kept) => {
     const { policies } = sliceOf(`permit ${head};`);
     const found = questions.filter(([action, id]) => sliceFor(policies, action, id).length > 0);
+    const slices = questions.map(([action, id]) => slicesBy(policies, action)(id));
+    expect(slices).toEqual(questions.map(([action, id]) => sliceFor(policies, action, id)));
     expect(found.map(([action, id]) => `${action} ${id}`)).toEqual(kept);
   });
 
@@ -60,6 +63,7 @@ describe('a slice', () => {
       },
     ];
     expect(sliceFor(policies, 'Vend', 'a')).toEqual(policies);
+    expect(slicesBy(policies, 'Vend')('a')).toEqual(policies);
   });
 
   test('is in the order of ids', () => {
@@ -67,6 +71,7 @@ describe('a slice', () => {
       '@id("c") permit (principal, action, resource); @id("a") permit (principal, action, resource); @id("b") forbid (principal, action, resource);',
     );
     expect(sliceFor(policies, 'Vend', 'a').map(({ id }) => id)).toEqual(['p#a', 'p#b', 'p#c']);
+    expect(slicesBy(policies, 'Vend')('a').map(({ id }) => id)).toEqual(['p#a', 'p#b', 'p#c']);
   });
 });
 
