@@ -22,7 +22,7 @@ export const credentialProcess: Command = {
     const { terminal } = invocation;
     const waiting = waitingBehindSdk(terminal);
     try {
-      const plan = await planExchange(invocation);
+      const plan = await planExchange(invocation, waiting);
       const folder = cacheFolder(invocation, plan.instance);
       say(terminal, processOutput(await obtainCredentials(plan, { folder, waiting })));
       return exitCode.done;

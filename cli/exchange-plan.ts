@@ -1,9 +1,10 @@
 import { type Invocation, type Option, optionText } from './command.ts';
 import { dataOption, findInstance, type Instance, urlOption } from './instance.ts';
+import { patiently } from './patience.ts';
 import { chosenToken, chosenTokenOptions, madeFor } from './token-sources/chosen-token.ts';
 import { findToken } from './token-sources/find-token.ts';
 import type { FoundToken } from './token-sources/token-source.ts';
-import { systemClock } from './waiting.ts';
+import { systemClock, type Waiting, waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** The options of every command that exchanges a token. */
@@ -45,15 +46,22 @@ export interface ExchangePlan {
 const usualWaitSeconds = 60;
 const longestWaitSeconds = 86_400;
 
-/** Reads what is asked for and finds the token's source; nothing is exchanged yet. */
-export async function planExchange(invocation: Invocation): Promise<ExchangePlan> {
+/**
+ * Reads what is asked for and finds the token's source, as patiently as the exchange is then asked
+ * for: whose token it is must be known before kept credentials are. Nothing is exchanged yet.
+ */
+export async function planExchange(
+  invocation: Invocation,
+  waiting: Waiting = waitingAt(invocation.terminal),
+): Promise<ExchangePlan> {
   const grant = optionText(invocation, 'grant');
   if (grant === undefined) throw new WrongUse('say which grant: --grant GRANT');
   const waitSeconds = readWait(invocation);
   const anyAudience = readAnyAudience(invocation);
   const chosen = await chosenToken(invocation);
   const instance = findInstance(invocation);
-  const token = chosen ?? (await tokenOfPlatform(invocation, instance));
+  const find = () => tokenOfPlatform(invocation, instance);
+  const token = chosen ?? (await patiently(find, { seconds: waitSeconds, waiting }));
   return {
     instance,
     grant,

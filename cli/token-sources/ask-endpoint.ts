@@ -23,7 +23,7 @@ const usualTimeoutMilliseconds = 10_000;
 /**
  * Asks a platform's endpoint, without following redirects: they would carry the secret in the
  * request to another host. Throws `issuer_unavailable` when there is no answer, or one that says
- * to try again.
+ * to try again, whose `status` is in the detail.
  */
 export async function askEndpoint(request: EndpointRequest): Promise<EndpointAnswer> {
   const { of } = request;
@@ -31,7 +31,8 @@ export async function askEndpoint(request: EndpointRequest): Promise<EndpointAns
     throw new Fault('issuer_unavailable', `${of} does not answer; try again`, { cause });
   });
   if (status === 429 || status >= 500) {
-    throw new Fault('issuer_unavailable', `${of} answered HTTP ${status}; try again`);
+    const detail = { status: String(status) };
+    throw new Fault('issuer_unavailable', `${of} answered HTTP ${status}; try again`, { detail });
   }
   if (text !== undefined) return { status, text };
   throw new Fault(

@@ -25,8 +25,8 @@ export interface FoundToken {
 /** What a source says of these surroundings. */
 export type Sighting =
   | { readonly kind: 'absent' }
-  /** The platform is there, but gives no token; `why` says what to do. */
-  | { readonly kind: 'unusable'; readonly why: string }
+  /** The platform is there, but gives no token; `why` says what to do, `mayPass` whether waiting helps. */
+  | { readonly kind: 'unusable'; readonly why: string; readonly mayPass: boolean }
   | { readonly kind: 'found'; readonly token: FoundToken };
 
 /** One place where subject tokens come from. */
@@ -44,9 +44,9 @@ export interface TokenSource {
 
 export const absent: Sighting = { kind: 'absent' };
 
-/** The sighting of a platform that gives no token. */
-export function unusable(why: string): Sighting {
-  return { kind: 'unusable', why };
+/** The sighting of a platform that gives no token; where it may pass, it perhaps gives one soon. */
+export function unusable(why: string, mayPass = false): Sighting {
+  return { kind: 'unusable', why, mayPass };
 }
 
 /** The sighting of a token that can be had. */

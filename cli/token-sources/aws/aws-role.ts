@@ -37,8 +37,10 @@ export const awsRole: TokenSource = {
     try {
       return sighting(await firstRole(surroundings), surroundings);
     } catch (error) {
-      const { code, message } = asFault(error);
+      const { code, message, detail } = asFault(error);
       if (code === 'invalid_request') return unusable(message);
+      // No answer at all is what a container gets that may not ask, and stays so.
+      if (code === 'issuer_unavailable') return unusable(message, detail.status !== undefined);
       throw error;
     }
   },

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { planExchange } from '#cli/exchange-plan.ts';
 import { findToken } from '#cli/token-sources/find-token.ts';
 import { verifySignature } from '#core/sigv4/verify-signature.ts';
+import { virtualTime } from '../credential-cache/cache-scene.ts';
 import {
   type Asked,
   broker,
+  cutShort,
   endpoint,
   file,
   jwt,
@@ -180,6 +183,46 @@ describe('an AWS role', () => {
     );
     const env = { AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata.url };
     await expect(tokenIn(env)).rejects.toThrow('names no role');
+  });
+
+  test('whose metadata service is busy is waited for, and is the same holder then', async () => {
+    const is = { busy: 0 };
+    const metadata = await endpoint((asked) => {
+      is.busy -= 1;
+      if (is.busy >= 0) return { status: 503, body: '' };
+      return metadataAnswer(asked, { instance: 'i-1', role: 'build-role' });
+    });
+    const plan = async (wait: string) => {
+      const waiting = virtualTime();
+      const env = {
+        ...{ SALLYPORT_URL: 'http://127.0.0.1:9', SALLYPORT_DATA: '/nowhere' },
+        ...{ AWS_ENDPOINT_URL_STS: metadata.url, AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata.url },
+      };
+      const { stdin, stdout, stderr } = process;
+      const terminal = { args: [], env, stdin, stdout, stderr };
+      const options = { grant: 'shop-deploy', wait };
+      const { token } = await planExchange({ terminal, options, words: [], rest: [] }, waiting);
+      return { holder: token.holder, told: waiting.told };
+    };
+    const { holder } = await plan('0');
+    is.busy = 2;
+    const later = await plan('60');
+    expect(later.holder).toBe(holder);
+    expect(later.told).toHaveLength(2);
+    expect(later.told[0]).toContain('answered HTTP 503; try again');
+    is.busy = 1;
+    await expect(plan('0')).rejects.toMatchObject({ code: 'issuer_unavailable' });
+  });
+
+  test('whose metadata service never answers hides nothing that others said of this machine', async () => {
+    const env = {
+      AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token',
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: await cutShort(),
+    };
+    await expect(tokenIn(env)).rejects.toMatchObject({
+      code: 'missing_parameter',
+      message: expect.stringMatching(/\/nowhere\/token.*\n.*metadata service does not answer/u),
+    });
   });
 
   test('the metadata address is left alone where the machine is not EC2, or it is switched off', async () => {
