@@ -62,10 +62,7 @@ function endOf(child: ChildProcess): Promise<Ended> {
 
 function fault(command: string, ended: Ended, printed: string | undefined): Fault {
   const final = (how: string) =>
-    new Fault(
-      'invalid_request',
-      `"${command}" ${how}; run it in this job and read what it says`,
-    );
+    new Fault('invalid_request', `"${command}" ${how}; run it in this job and read what it says`);
   if (printed === undefined) return final('printed more than any token');
   if (ended === 'not begun') return final('cannot be run');
   if (ended === 0) return final('printed no token');
