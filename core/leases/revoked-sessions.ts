@@ -111,7 +111,7 @@ export function isFull(revoked: RevokedSessions | undefined, now: Date): boolean
 export function recordFull(role: string): Fault {
   return new Fault(
     'role_full',
-    `${mostSessions} revoked sessions of ${role} are noted, and this one is not noted beside them, so that nothing denies it later; quarantine its identity, so that it gets no other lease, and revoke the whole role (sallyport leases revoke ID --whole-role), or run this again when some of the others have expired`,
+    `${mostSessions} revoked sessions of ${role} are noted, this one is not, and nothing denies it later; quarantine its identity and revoke the whole role (sallyport leases revoke ID --whole-role), or run this again when some of the others have expired`,
   );
 }
 

@@ -287,7 +287,7 @@ describe('a role without room for one more deny', () => {
       const fault = await revoke(world, lease).catch((thrown) => thrown);
       expect(fault).toMatchObject({
         code: 'role_full',
-        message: expect.stringContaining('this one is not noted beside them'),
+        message: expect.stringContaining('this one is not, and nothing denies it later'),
       });
       expect(fault.message).toContain('run this again when some of the others have expired');
       expect(fault.message).not.toContain('as soon as there is room');
@@ -298,7 +298,7 @@ describe('a role without room for one more deny', () => {
     const none: Revoker = { deny: async (name) => Promise.reject(roleFull(name)) };
     const request = { sessionId: lease.sessionId, reason: '', wholeRole: false };
     await expect(revokeLease(grace, request, { ...world.admin, revoker: none })).rejects.toThrow(
-      'this one is not noted beside them',
+      'this one is not, and nothing denies it later',
     );
     world.clock.advance(901);
     expect(await revoke(world, lease)).toMatchObject({ outcome: 'revoked' });

@@ -98,7 +98,7 @@ test('where the record takes only some of them, each is told what becomes of it'
   const fault = await revokeLeases(grace, request, world.admin).catch((thrown) => thrown);
   expect(fault.shown.failed).toMatchObject([
     { message: expect.stringContaining('it is denied as soon as there is room') },
-    { message: expect.stringContaining('this one is not noted beside them') },
+    { message: expect.stringContaining('this one is not, and nothing denies it later') },
   ]);
 });
 
