@@ -2,11 +2,11 @@ import { Fault } from '#core/faults.ts';
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
 import { hoursText, isAllowedAt } from './allowed-hours.ts';
 import type { Approval, ApprovedScope, Vote } from './approval.ts';
-import { countedVotes } from './counted-votes.ts';
 import { approvedScope, refuseWider } from './narrowing.ts';
 import { requirePending } from './pending.ts';
 import { askedGroups } from './places-of.ts';
 import { type Settling, settle } from './settle.ts';
+import { wordsThatCount } from './words-that-count.ts';
 
 /** A person who votes, as people.yaml and the session say. */
 export interface Voter {
@@ -39,7 +39,7 @@ export function castVote(
   requirePending(approval, now);
   const { voter, choice } = ballot;
   requireVoter(approval, voter, now);
-  refuseTwice(countedVotes(approval.votes, isPerson), voter);
+  refuseTwice(wordsThatCount(approval.votes, isPerson), voter);
   if (choice === 'approve') requireYes(approval, ballot, now);
   if (choice === 'deny') requireReason(ballot);
   const before = approval.votes[voter.id];
@@ -47,11 +47,11 @@ export function castVote(
   if (before !== undefined && isSame(before, vote)) return approval;
   const votes = { ...approval.votes, [voter.id]: vote };
   // Narrowings that leave nothing in common are told to whoever comes last.
-  approvedScope(yesesOf(countedVotes(votes, isPerson)));
+  approvedScope(yesesOf(wordsThatCount(votes, isPerson)));
   return settle({ ...approval, votes }, { now, by: voter.id, isPerson });
 }
 
-function yesesOf(votes: ReturnType<typeof countedVotes>): readonly Vote[] {
+function yesesOf(votes: ReturnType<typeof wordsThatCount>): readonly Vote[] {
   return votes.map(([, vote]) => vote).filter(({ choice }) => choice === 'approve');
 }
 
@@ -95,7 +95,7 @@ function requireVoter({ requester, ...approval }: Approval, voter: Voter, now: D
 }
 
 /** Whoever delegated has had a say when the delegate votes, and the other way round. */
-function refuseTwice(votes: ReturnType<typeof countedVotes>, { id, insteadOf }: Voter): void {
+function refuseTwice(votes: ReturnType<typeof wordsThatCount>, { id, insteadOf }: Voter): void {
   const parties = [id, ...(insteadOf === undefined ? [] : [insteadOf.id])];
   const before = votes.find(
     ([voter, vote]) =>

@@ -1,7 +1,7 @@
 import type { Approval, Vote } from './approval.ts';
-import { countedVotes } from './counted-votes.ts';
 import { emptyPlaces } from './fill-seats.ts';
 import { placesOf } from './places-of.ts';
+import { wordsThatCount } from './words-that-count.ts';
 
 /** What settling needs to know beside the request. */
 export interface Settling {
@@ -18,7 +18,7 @@ export interface Settling {
  */
 export function settle(approval: Approval, settling: Settling): Approval {
   const { rule } = approval;
-  const counted = countedVotes(approval.votes, settling.isPerson);
+  const counted = wordsThatCount(approval.votes, settling.isPerson);
   const deniers = counted.filter(([, { choice }]) => choice === 'deny');
   if (deniers.length >= rule.denials) return settled(approval, 'denied', settling);
   const sitters = counted.filter(isYes).map(([id, { groups }]) => ({ id, groups }));

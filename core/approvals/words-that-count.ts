@@ -1,7 +1,7 @@
 import type { Vote } from './approval.ts';
 
 /** The words that still count: of people who are there, given for nobody who has left. */
-export function countedVotes(
+export function wordsThatCount(
   votes: Readonly<Record<string, Vote>>,
   isPerson: (id: string) => boolean,
 ): readonly (readonly [id: string, vote: Vote])[] {
