@@ -428,6 +428,17 @@ describe('actions that act on none of the resources', () => {
     expect(many.match(/ or /g)).toHaveLength(2);
   });
 
+  test('by the variables of the version that the policy is of', () => {
+    const resources = ['arn:aws:s3:::a${'];
+    const statement = { effect: 'Allow', actions: ['s3:ListBucket'], resources } as const;
+    const namesIn = (version: '2008-10-17' | '2012-10-17') => {
+      const sessionPolicy = { version, statements: [statement] };
+      return lintGrantPolicy({ name: 'g', sessionPolicy }).flatMap(({ names }) => names);
+    };
+    expect(namesIn('2008-10-17')).toEqual([]);
+    expect(namesIn('2012-10-17')).toEqual(['wrong-resource']);
+  });
+
   test('nor on what no pattern can be, or is shorter than any resource', () => {
     const resources = ['arn:aws:s3', 'arn:aws:s3:::${'];
     const statement = { effect: 'Allow', actions: ['s3:ListBucket'], resources } as const;
