@@ -57,6 +57,9 @@ interface Panel {
   readonly x: number;
 }
 
+/** The outer labels of a panel stay inside it, so that they never meet those of the next. */
+const anchors = ['start', 'middle', 'end'];
+
 /** Both axes are logarithmic: a straight slope of 45° would be growth in proportion. */
 function drawPanel({ title, lines, labels, x }: Panel): string {
   const top = 10 ** Math.ceil(Math.log10(Math.max(1, ...lines.flatMap(({ values }) => values))));
@@ -72,8 +75,8 @@ function drawPanel({ title, lines, labels, x }: Panel): string {
   );
   const axis = labels.map(
     ([policies = '', identities = ''], place) =>
-      `<text x="${xOf(place)}" y="${panel.top + panel.height + 16}" text-anchor="middle" fill="#555">${policies} policies</text>` +
-      `<text x="${xOf(place)}" y="${panel.top + panel.height + 29}" text-anchor="middle" fill="#555">${identities} identities</text>`,
+      `<text x="${xOf(place)}" y="${panel.top + panel.height + 16}" text-anchor="${anchors[place]}" fill="#555">${policies} policies</text>` +
+      `<text x="${xOf(place)}" y="${panel.top + panel.height + 29}" text-anchor="${anchors[place]}" fill="#555">${identities} identities</text>`,
   );
   const drawn = lines.map(({ colour, values }) => {
     const points = values.map((value, place) => `${xOf(place)},${yOf(value).toFixed(1)}`);
@@ -85,7 +88,7 @@ function drawPanel({ title, lines, labels, x }: Panel): string {
   });
   const legend = lines.map(
     ({ name, colour }, place) =>
-      `<circle cx="${x + place * 76 + 4}" cy="282" r="4" fill="${colour}"/><text x="${x + place * 76 + 12}" y="286" fill="#222">${name}</text>`,
+      `<circle cx="${x + place * 82 + 4}" cy="282" r="4" fill="${colour}"/><text x="${x + place * 82 + 12}" y="286" fill="#222">${name}</text>`,
   );
   const heading = `<text x="${x}" y="24" font-size="13" font-weight="600" fill="#111">${title}</text>`;
   return [heading, ...grid, ...axis, ...drawn, ...legend].join('\n');
