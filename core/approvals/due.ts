@@ -1,3 +1,4 @@
+import { secondsAfter } from '#core/seconds-after.ts';
 import type { Approval } from './approval.ts';
 import { settled } from './settle.ts';
 
@@ -73,5 +74,5 @@ function nextReminder(approval: Approval): number | undefined {
 }
 
 function instant({ openedAt }: Approval, afterSeconds: number): number {
-  return Date.parse(openedAt) + afterSeconds * 1_000;
+  return secondsAfter(new Date(openedAt), afterSeconds).getTime();
 }

@@ -1,3 +1,4 @@
+import { secondsAfter } from '#core/seconds-after.ts';
 import type { Approval, Vote } from './approval.ts';
 import { emptyPlaces } from './fill-seats.ts';
 import { placesOf } from './places-of.ts';
@@ -23,7 +24,7 @@ export function settle(approval: Approval, settling: Settling): Approval {
   if (deniers.length >= rule.denials) return settled(approval, 'denied', settling);
   const sitters = counted.filter(isYes).map(([id, { groups }]) => ({ id, groups }));
   if (emptyPlaces(placesOf(approval, settling.now), sitters).length > 0) return approval;
-  const until = new Date(settling.now.getTime() + rule.redemption.withinSeconds * 1_000);
+  const until = secondsAfter(settling.now, rule.redemption.withinSeconds);
   return {
     ...settled(approval, 'approved', settling),
     redemption: { used: 0, until: until.toISOString() },
