@@ -48,6 +48,15 @@ const steps: readonly string[] = [
     attempted_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE executions (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    ended_at INTEGER
+  ) STRICT;
+  CREATE INDEX executions_running ON executions (name) WHERE ended_at IS NULL;
+  CREATE INDEX executions_ended ON executions (ended_at) WHERE ended_at IS NOT NULL;
+  `,
 ];
 
 /**

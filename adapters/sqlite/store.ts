@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Entry, WriterHead } from '#core/ledger/entry.ts';
 import { noEntryHash } from '#core/ledger/entry-hash.ts';
 import { decodeKeySet, encodeKeySet } from '#core/store/encode-key-set.ts';
@@ -23,8 +22,10 @@ import type { KeySetStore, StoredKeySet } from '#core/tokens/keys/key-set.ts';
 import type { Clock } from '#core/world.ts';
 import { inTransaction } from './in-transaction.ts';
 import { openDatabase } from './open-database.ts';
+import { parse, readJson } from './read-json.ts';
 import { prepareStatements } from './statements.ts';
-import { damagedStore, isBusy, toStoreFault } from './store-fault.ts';
+import { damagedStore, toStoreFault } from './store-fault.ts';
+import { whenFree } from './when-free.ts';
 
 /** Durable state in one file, shared by the processes of one machine. */
 export interface SqliteStore extends Store, Chunks, KeySetStore {
@@ -39,8 +40,6 @@ interface StoreSetting {
   readonly busyAttempts?: number;
 }
 
-/** Between two tries; this process goes on meanwhile. */
-const busyMilliseconds = 10;
 /** Expired records stay this long, so that a clock that is set back does not bring a token back to life. */
 const forgetAfterMilliseconds = 3_600_000;
 
@@ -63,10 +62,10 @@ export function createSqliteStore(database: DatabaseSync, setting: StoreSetting)
 class FileStore implements SqliteStore {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
-  readonly #busyAttempts: number;
+  readonly #busyAttempts: number | undefined;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
-  constructor(database: DatabaseSync, { clock, busyAttempts = 80 }: StoreSetting) {
+  constructor(database: DatabaseSync, { clock, busyAttempts }: StoreSetting) {
     this.#database = database;
     this.#clock = clock ?? { now: () => new Date() };
     this.#busyAttempts = busyAttempts;
@@ -176,16 +175,8 @@ class FileStore implements SqliteStore {
     return this.#clock.now().getTime();
   }
 
-  /** Tries again while another process holds the lock, letting this one go on meanwhile. */
-  async #run<T>(act: () => T): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return act();
-      } catch (error) {
-        if (!isBusy(error) || attempt >= this.#busyAttempts) throw toStoreFault(error);
-      }
-      await wait(busyMilliseconds);
-    }
+  #run<T>(act: () => T): Promise<T> {
+    return whenFree(act, this.#busyAttempts);
   }
 
   /** Inside a transaction: looks at every condition first, so that a conflict has written nothing. */
@@ -210,18 +201,5 @@ class FileStore implements SqliteStore {
   #holds({ kind, id, expected }: Check, now: number): boolean {
     const revision = this.#statements.readRecord.get({ kind, id, now })?.revision ?? 0;
     return revision === expected;
-  }
-}
-
-function parse<T>(text: unknown): T {
-  return readJson((): T => JSON.parse(String(text)));
-}
-
-/** What we wrote as JSON and cannot read as JSON was changed by somebody else. */
-function readJson<T>(read: () => T): T {
-  try {
-    return read();
-  } catch {
-    throw damagedStore();
   }
 }
