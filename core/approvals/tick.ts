@@ -16,6 +16,9 @@ export interface Look {
   readonly waitSeconds: number;
 }
 
+/** All of the world that a look touches: it wakes nobody, and opens nothing. */
+export type TickPorts = Pick<ApprovalPorts, 'clock' | 'metrics' | 'store' | 'ledger' | 'people'>;
+
 /** Steps of one look: more than time can have caused since the one before. */
 const mostSteps = 64;
 
@@ -23,14 +26,13 @@ const mostSteps = 64;
  * Does what time has made due for a request, each thing once and in one transaction with its entry,
  * and says when to look again. Looking twice, late, or while people vote changes nothing more.
  */
-export async function tick(id: string, ports: ApprovalPorts): Promise<Look> {
-  const isPerson = await ports.people();
+export async function tick(id: string, ports: TickPorts): Promise<Look> {
   for (let step = 1; step <= mostSteps; step += 1) {
     const before = await ports.store.read('approval', id);
     // Forgotten: its time is long over.
     if (before === undefined) return { settled: true, revision: 0, waitSeconds: 1 };
     const now = ports.clock.now();
-    const next = nextStep(before.value, { now, isPerson });
+    const next = await nextStep(before.value, now, ports);
     if (next === undefined) return lookAt(before.value, before.revision, now);
     const { after, kind, facts } = next;
     const isDone = await commitApproval(
@@ -51,12 +53,13 @@ interface Step {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-function nextStep(
+async function nextStep(
   approval: Approval,
-  { now, isPerson }: { readonly now: Date; readonly isPerson: (id: string) => boolean },
-): Step | undefined {
+  now: Date,
+  ports: Pick<ApprovalPorts, 'people'>,
+): Promise<Step | undefined> {
   const due = dueNow(approval, now);
-  if (due !== undefined) return stepOf(due, { now, isPerson });
+  if (due !== undefined) return stepOf(due, now, ports);
   if (approval.status === 'pending' || approval.told.verdict) return undefined;
   const { at = '', by = '' } = approval.settled ?? {};
   return {
@@ -66,10 +69,11 @@ function nextStep(
   };
 }
 
-function stepOf(
+async function stepOf(
   due: Due,
-  { now, isPerson }: { readonly now: Date; readonly isPerson: (id: string) => boolean },
-): Step {
+  now: Date,
+  { people }: Pick<ApprovalPorts, 'people'>,
+): Promise<Step> {
   const { approval } = due;
   switch (due.kind) {
     case 'expired':
@@ -83,7 +87,7 @@ function stepOf(
     case 'escalated':
       return {
         // Words that were given before may fill a place that only now is theirs to fill.
-        after: settle(approval, { now, isPerson, by: 'time' }),
+        after: settle(approval, { now, isPerson: await people(), by: 'time' }),
         kind: 'approval.escalated',
         facts: { groups: due.groups.join(', ') },
       };
