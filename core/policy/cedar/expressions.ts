@@ -2,8 +2,13 @@
 export type Node = Readonly<Record<string, unknown>>;
 
 /** The node itself when it is an object. */
-export function asNode(value: unknown): Node | undefined {
+function asNode(value: unknown): Node | undefined {
   return typeof value === 'object' && value !== null ? (value as Node) : undefined;
+}
+
+/** A member of a node, or nothing where there is no such node. */
+export function memberOf(value: unknown, name: string): unknown {
+  return asNode(value)?.[name];
 }
 
 /** The nodes right below a node. */

@@ -1,7 +1,7 @@
 import type { Clause } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Problem } from '#core/config/problem.ts';
 import type { StaticPolicy } from '../cedar/cedar.ts';
-import { asNode, childrenOf, type Node } from '../cedar/expressions.ts';
+import { childrenOf, memberOf, type Node } from '../cedar/expressions.ts';
 import { type PolicySource, problemIn } from './policy-source.ts';
 
 /**
@@ -48,23 +48,23 @@ function approvalsRead(clauses: readonly Clause[]) {
 /** The rule of an `unless { context.approvals.contains("<rule>") }`, or nothing for another clause. */
 function liftedBy(clause: Clause): string | undefined {
   if (clause.kind !== 'unless') return undefined;
-  const contains = asNode(asNode(clause.body)?.contains);
-  const set = asNode(asNode(contains?.left)?.['.']);
-  if (set?.attr !== 'approvals' || !isContext(set.left)) return undefined;
-  const rule = asNode(contains?.right)?.Value;
+  const contains = memberOf(clause.body, 'contains');
+  const set = memberOf(memberOf(contains, 'left'), '.');
+  if (memberOf(set, 'attr') !== 'approvals' || !isContext(memberOf(set, 'left'))) return undefined;
+  const rule = memberOf(memberOf(contains, 'right'), 'Value');
   return typeof rule === 'string' ? rule : undefined;
 }
 
 /** Whether an expression can learn an approval: by name, or by taking the context whole. */
 function readsApprovals(expression: Node): boolean {
   if (isContext(expression)) return true;
-  const access = asNode(expression['.']) ?? asNode(expression.has);
-  if (access !== undefined && isContext(access.left)) {
-    return [access.attr].flat()[0] === 'approvals';
+  const access = expression['.'] ?? expression.has;
+  if (isContext(memberOf(access, 'left'))) {
+    return [memberOf(access, 'attr')].flat()[0] === 'approvals';
   }
   return childrenOf(expression).some(readsApprovals);
 }
 
 function isContext(expression: unknown): boolean {
-  return asNode(expression)?.Var === 'context';
+  return memberOf(expression, 'Var') === 'context';
 }

@@ -29,7 +29,7 @@ interface Named {
 
 interface KnownNames {
   readonly names: ReadonlySet<string>;
-  readonly declaredIn: string;
+  readonly remedy: string;
 }
 
 /** Problems of a policy that names an identity, group, grant, person or team that does not exist. */
@@ -39,29 +39,36 @@ export function checkNames(
   facts: PolicyFacts,
 ): readonly Problem[] {
   const known = knownNames(facts);
-  const unknown = entitiesNamed({ ...json }).flatMap(({ type, id }) => {
-    const kind = known.get(type);
-    // Types that do not exist, and actions, are the validator's.
-    return kind === undefined || kind.names.has(id) ? [] : [{ type, id, kind }];
-  });
+  const { principal, action, resource, conditions } = json;
+  const unknown = entitiesNamed({ principal, action, resource, conditions }).flatMap(
+    ({ type, id }) => {
+      const kind = known.get(type);
+      // Types that do not exist, and actions, are the validator's.
+      return kind === undefined || kind.names.has(id) ? [] : [{ type, id, kind }];
+    },
+  );
   return unknown.slice(0, mostTold).map(({ type, id, kind }) =>
     problemIn(policy, {
       message: `there is no ${type}::${JSON.stringify(id)}${didYouMean(id, kind.names)}`,
-      remedy: `declare it in ${kind.declaredIn}, or correct the name`,
+      remedy: kind.remedy,
       at: placeOfLiteral(policy.text, id),
     }),
   );
 }
 
 function knownNames(facts: PolicyFacts): ReadonlyMap<string, KnownNames> {
-  const only = (id: string) => ({ names: new Set([id]), declaredIn: 'the schema' });
+  const declared = (names: ReadonlySet<string>, file: string) => ({
+    names,
+    remedy: `declare it in ${file}, or correct the name`,
+  });
+  const only = (id: string) => ({ names: new Set([id]), remedy: `write "${id}", the only one` });
   return new Map(
     Object.entries({
-      Identity: { names: facts.identities, declaredIn: 'identities.yaml' },
-      Group: { names: facts.groups, declaredIn: 'identities.yaml' },
-      Grant: { names: facts.grants, declaredIn: 'grants.yaml' },
-      Person: { names: facts.people, declaredIn: 'people.yaml' },
-      Team: { names: facts.teams, declaredIn: 'people.yaml' },
+      Identity: declared(facts.identities, 'identities.yaml'),
+      Group: declared(facts.groups, 'identities.yaml'),
+      Grant: declared(facts.grants, 'grants.yaml'),
+      Person: declared(facts.people, 'people.yaml'),
+      Team: declared(facts.teams, 'people.yaml'),
       Configuration: only(soleResources.Configuration),
       Ledger: only(soleResources.Ledger),
     }).map(([type, kind]) => [`${namespace}::${type}`, kind]),
@@ -70,9 +77,12 @@ function knownNames(facts: PolicyFacts): ReadonlyMap<string, KnownNames> {
 
 /** Entity literals anywhere in a policy, in the order of the tree. */
 function entitiesNamed(node: Node): readonly Named[] {
-  const { type, id } = node;
-  if (typeof type === 'string' && typeof id === 'string') return [{ type, id }];
-  return childrenOf(node).flatMap(entitiesNamed);
+  return isName(node) ? [node] : childrenOf(node).flatMap(entitiesNamed);
+}
+
+/** Of all that stands in a policy's head and conditions, only a name of an entity says a type. */
+function isName(node: Node): node is Node & Named {
+  return typeof node.type === 'string';
 }
 
 function placeOfLiteral(text: string, id: string): number {

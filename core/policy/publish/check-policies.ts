@@ -8,9 +8,9 @@ import { complaintIn, type PolicySource } from './policy-source.ts';
 import { repeated } from './read-policy-file.ts';
 
 /**
- * Everything wrong with the policies of a configuration, in the order of file and line: what does
- * not fit the schema, what could never apply, what deals wrongly with approvals, annotations that
- * mean nothing, and names of what does not exist.
+ * Everything wrong with the policies of a configuration, in no order that counts: what does not fit
+ * the schema, what could never apply, what deals wrongly with approvals, annotations that mean
+ * nothing, and names of what does not exist.
  */
 export function checkPolicies(
   policies: readonly PolicySource[],
@@ -22,7 +22,7 @@ export function checkPolicies(
     ...repeats.map(repeated),
     ...schemaProblems(unique),
     ...policies.flatMap((policy) => problemsOf(policy, facts)),
-  ].toSorted(byPlace);
+  ];
 }
 
 function problemsOf(policy: PolicySource, facts: PolicyFacts): readonly Problem[] {
@@ -64,9 +64,4 @@ function notValidated(complaint: { readonly message: string }): Problem {
     message: `the policies could not be validated: ${complaint.message}`,
     remedy: 'check them file by file',
   };
-}
-
-function byPlace(one: Problem, other: Problem): number {
-  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
-  return one.line - other.line || one.column - other.column;
 }

@@ -140,6 +140,20 @@ describe('files', () => {
     ]);
   });
 
+  test('are told of in the order of file, line and column, whatever is wrong with them', () => {
+    const unfit = 'permit (principal, action, resource) when { principal.nothing == 1 };';
+    const annotated = '@nothing("") permit (principal, action, resource);';
+    const bad = `${annotated} ${unfit}\n${unfit} ${annotated}\n${annotated}`;
+    const files = acmeFiles().set('policies/z.cedar', bad).set('policies/b.cedar', bad);
+    const places = problemsOf(files).map(({ file, line, column }) => `${file}:${line}:${column}`);
+    const within = ['1:1', '1:96', '2:45', '2:71', '3:1'];
+    expect([...new Set(places)]).toEqual(
+      ['policies/b.cedar', 'policies/z.cedar'].flatMap((file) =>
+        within.map((place) => `${file}:${place}`),
+      ),
+    );
+  });
+
   test('that are no YAML hide what others say of them, so that one mistake is one problem', () => {
     const files = acmeFiles();
     const grants = files.get('grants.yaml') ?? '';

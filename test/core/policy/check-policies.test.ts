@@ -41,7 +41,7 @@ test('finds nothing wrong with policies that name what exists and fit the schema
 
 describe('the schema', () => {
   test('is held to strictly, with a suggestion and the place', () => {
-    const text = `permit ${vend('')}\n${`permit\n ${vend('when { principal.ownr == "x" }')}`}`;
+    const text = `permit ${vend('')}\n  ${`permit\n ${vend('when { principal.ownr == "x" }')}`}`;
     expect(check(text)).toEqual([
       {
         file: 'policies/p.cedar',
@@ -68,6 +68,14 @@ describe('the schema', () => {
         message: 'unrecognized action `Sallyport::Action::"Vemd"`',
         remedy: expect.stringContaining('Vend'),
       },
+    ]);
+  });
+
+  test('tells every error of a policy', () => {
+    const conditions = 'when { principal.ownr == "x" } when { principal.purpos == "y" }';
+    expect(messages(`permit ${vend(conditions)}`).toSorted()).toEqual([
+      expect.stringContaining('`ownr`'),
+      expect.stringContaining('`purpos`'),
     ]);
   });
 
@@ -117,23 +125,30 @@ describe('an annotation', () => {
     },
   );
 
-  test.each([
-    [`@approval("change") ${permit}`, '@approval says nothing on a permit'],
-    [`@leaseSeconds("960") ${forbid}`, '@leaseSeconds says nothing on a forbid'],
-    [`@leaseSeconds("1h") ${permit}`, '@leaseSeconds cannot hold this value'],
-    [`@leaseSeconds("7200") ${permit}`, '@leaseSeconds cannot hold this value'],
-    [`@id("a b") ${permit}`, '@id cannot hold this value'],
-    [`@id ${permit}`, '@id cannot hold this value'],
-    [`@description ${permit}`, '@description cannot hold this value'],
-    [`@description("\\u{202e}evil") ${permit}`, '@description cannot hold this value'],
-    [`@advice("two\\nlines") ${permit}`, '@advice cannot hold this value'],
-  ])('is refused: %s', (text, message) => {
-    expect(messages(text)).toEqual([message]);
-  });
+  const longId = 'write at most 64 letters, digits, dots, hyphens and underscores';
+  const lease = 'write whole seconds from 960 to 3600';
+  const sentence = 'write a sentence of at most 500 printable characters';
 
-  test('with a rule that is no name is refused', () => {
-    const text = guardrail.replaceAll('"change"', '"Change!"');
-    expect(messages(text)).toEqual(['@approval cannot hold this value']);
+  test.each([
+    [
+      `@approval("change") ${permit}`,
+      '@approval says nothing on a permit',
+      'move it to a forbid, or remove it',
+    ],
+    [
+      `@leaseSeconds("960") ${forbid}`,
+      '@leaseSeconds says nothing on a forbid',
+      'move it to a permit, or remove it',
+    ],
+    [`@leaseSeconds("1h") ${permit}`, '@leaseSeconds cannot hold this value', lease],
+    [`@leaseSeconds("7200") ${permit}`, '@leaseSeconds cannot hold this value', lease],
+    [`@id("a b") ${permit}`, '@id cannot hold this value', longId],
+    [`@id ${permit}`, '@id cannot hold this value', longId],
+    [`@description ${permit}`, '@description cannot hold this value', sentence],
+    [`@description("\\u{202e}evil") ${permit}`, '@description cannot hold this value', sentence],
+    [`@advice("two\\nlines") ${permit}`, '@advice cannot hold this value', sentence],
+  ])('is refused: %s', (text, message, remedy) => {
+    expect(check(text)).toMatchObject([{ message, remedy }]);
   });
 });
 
@@ -163,9 +178,17 @@ describe('the rule of a guardrail', () => {
     ]);
   });
 
-  test('is no second problem where it cannot be a name', () => {
-    expect(messages(named('Not A Name'))).toEqual(['@approval cannot hold this value']);
-  });
+  test.each(['Not A Name', 'change!', '!change', 'Change'])(
+    'is one problem where it cannot be a name: %s',
+    (rule) => {
+      expect(check(named(rule))).toMatchObject([
+        {
+          message: '@approval cannot hold this value',
+          remedy: 'write the name of a rule: at most 64 of a-z, 0-9 and hyphens',
+        },
+      ]);
+    },
+  );
 });
 
 describe('approvals', () => {
@@ -227,8 +250,21 @@ describe('approvals', () => {
     ['a context that is compared', `permit ${vend('when { [context].contains(context) }')}`, none],
   ];
 
+  const guardrailForm =
+    'write it as @approval("<rule>") forbid … unless { context.approvals.contains("<rule>") }';
+  const ownClause =
+    'end the policy with one clause of its own: unless { context.approvals.contains("change") }';
+
   test.each(refused)('are not read in another way: %s', (_name, text, message) => {
-    expect(messages(text)).toEqual([message]);
+    const remedy = message === none ? guardrailForm : ownClause;
+    expect(check(text)).toMatchObject([{ message, remedy }]);
+  });
+
+  test('are not lifted by what is no text, which the schema refuses as well', () => {
+    expect(messages(forbid('unless { context.approvals.contains(3) }'))).toEqual([
+      'the types Long and String are not compatible',
+      otherForm,
+    ]);
   });
 
   test('are not asked about by a policy that may not read them', () => {
@@ -260,26 +296,56 @@ describe('a name', () => {
     ]);
   });
 
+  const declareIn = (file: string) => `declare it in ${file}, or correct the name`;
+
   test.each([
-    ['permit (principal in Sallyport::Group::"nobody", action, resource);', 'Group::"nobody"'],
+    [
+      'permit (principal in Sallyport::Group::"nobody", action, resource);',
+      'Group::"nobody"',
+      declareIn('identities.yaml'),
+    ],
     [
       'permit (principal is Sallyport::Identity in Sallyport::Group::"nobody", action, resource);',
       'Group::"nobody"',
+      declareIn('identities.yaml'),
     ],
-    ['permit (principal in Sallyport::Team::"nobody", action, resource);', 'Team::"nobody"'],
-    ['permit (principal == Sallyport::Person::"bob", action, resource);', 'Person::"bob"'],
-    ['permit (principal, action, resource == Sallyport::Ledger::"mine");', 'Ledger::"mine"'],
+    [
+      'permit (principal in Sallyport::Team::"nobody", action, resource);',
+      'Team::"nobody"',
+      declareIn('people.yaml'),
+    ],
+    [
+      'permit (principal == Sallyport::Person::"bob", action, resource);',
+      'Person::"bob"',
+      declareIn('people.yaml'),
+    ],
+    [
+      'permit (principal, action, resource == Sallyport::Ledger::"mine");',
+      'Ledger::"mine"',
+      'write "ledger", the only one',
+    ],
     [
       'permit (principal, action, resource == Sallyport::Configuration::"x");',
       'Configuration::"x"',
+      'write "configuration", the only one',
     ],
     [
       `permit ${vend('when { [Sallyport::Grant::"shop-deploy", Sallyport::Grant::"gone"].contains(resource) }')}`,
       'Grant::"gone"',
+      declareIn('grants.yaml'),
     ],
-    [`permit ${vend('when { resource in [Sallyport::Grant::"a\\"b"] }')}`, 'Grant::"a\\"b"'],
-  ])('is looked for everywhere in a policy: %s', (text, name) => {
-    expect(messages(text)).toEqual([`there is no Sallyport::${name}`]);
+    [
+      `permit ${vend('when { resource in [Sallyport::Grant::"a\\"b"] }')}`,
+      'Grant::"a\\"b"',
+      declareIn('grants.yaml'),
+    ],
+  ])('is looked for everywhere in a policy: %s', (text, name, remedy) => {
+    expect(check(text)).toMatchObject([{ message: `there is no Sallyport::${name}`, remedy }]);
+  });
+
+  test('is not looked for in annotations', () => {
+    const text = `@type("Sallyport::Grant") @id("gone") permit ${vend('')}`;
+    expect(messages(text)).toEqual(['annotation @type is not known']);
   });
 
   test('is told of ten times in one policy at most, and quoted so that it shows', () => {
@@ -296,20 +362,6 @@ describe('a name', () => {
 });
 
 describe('all policies together', () => {
-  test('are reported on in the order of file, line and column', () => {
-    const bad = `@a("") @b("") permit ${vend('')}\n@c("") permit ${vend('')}`;
-    const read = (file: string) => readPolicyFile(file, bad).policies;
-    const problems = checkPolicies([...read('z.cedar'), ...read('a.cedar')], facts);
-    expect(problems.map(({ file, line, column }) => `${file}:${line}:${column}`)).toEqual([
-      'a.cedar:1:1',
-      'a.cedar:1:8',
-      'a.cedar:2:1',
-      'z.cedar:1:1',
-      'z.cedar:1:8',
-      'z.cedar:2:1',
-    ]);
-  });
-
   test('may not share an id', () => {
     const [one] = readPolicyFile('a/p.cedar', `permit ${vend('')}`).policies;
     const [other] = readPolicyFile('b/p.cedar', `permit ${vend('')}`).policies;

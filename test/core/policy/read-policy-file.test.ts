@@ -49,6 +49,7 @@ describe('reading a file of policies', () => {
 
   test('names a file by its stem', () => {
     expect(readPolicyFile('a.b.cedar', permit).policies[0]?.id).toBe('a.b#1');
+    expect(readPolicyFile('x/a.cedar.cedar', permit).policies[0]?.id).toBe('a.cedar#1');
   });
 });
 
@@ -158,16 +159,26 @@ describe('a text past what Cedar can read', () => {
     for (const condition of [nested('true'), nested(joined), `[${'"a",'.repeat(900)}"a"] == []`]) {
       expect(problemsOf(when(condition))).toEqual([]);
     }
+    const frame = when('"" == ""').length;
+    const longest = when(`"${'x'.repeat(policyBounds.characters - frame)}" == ""`);
+    expect(longest).toHaveLength(policyBounds.characters);
+    expect(problemsOf(longest)).toEqual([]);
+  });
+
+  test('may be a file of as many policies as one may hold', () => {
+    const { policies, problems } = readPolicyFile(file, permit.repeat(mostPoliciesInFile));
+    expect([policies.length, problems]).toEqual([mostPoliciesInFile, []]);
   });
 
   test.each([
-    ['too long', ' '.repeat(longestPolicyFile + 1)],
-    ['too many', permit.repeat(mostPoliciesInFile + 1)],
-    ['nothing but semicolons', ';'.repeat(longestPolicyFile)],
-  ])('is refused as a file: %s', (_name, text) => {
-    expect(readPolicyFile(file, text)).toMatchObject({
+    ['too long', ' '.repeat(longestPolicyFile + 1), 'is longer than 262144 characters'],
+    ['too many', permit.repeat(mostPoliciesInFile + 1), 'holds more than 1000 policies'],
+    ['nothing but semicolons', ';'.repeat(longestPolicyFile), 'holds more than 1000 policies'],
+  ])('is refused as a file: %s', (_name, text, why) => {
+    const remedy = 'split it into several files';
+    expect(readPolicyFile(file, text)).toEqual({
       policies: [],
-      problems: [{ file, line: 1, column: 1, remedy: 'split it into several files' }],
+      problems: [{ file, line: 1, column: 1, message: `the file ${why}`, remedy }],
     });
   });
 
