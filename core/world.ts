@@ -8,6 +8,12 @@ export interface Ids {
   newId(): string;
 }
 
+/** Secrets that nobody can guess. */
+export interface Secrets {
+  /** A new secret: 32 random bytes as base64url (43 of `[A-Za-z0-9_-]`). */
+  newSecret(): string;
+}
+
 /** Counters for operators (CloudWatch EMF on AWS). Dimensions are closed sets, never caller text. */
 export interface Metrics {
   count(name: string, dimensions?: Readonly<Record<string, string>>): void;

@@ -77,6 +77,8 @@ export interface Configuration {
   issuerOf(iss: string, aud?: Json): Issuer | undefined;
   /** The registered issuer with this name in issuers.yaml. */
   issuerNamed(name: string): Issuer | undefined;
+  /** The issuers where people can sign in with their browser, in the order of issuers.yaml. */
+  signInIssuers(): readonly Issuer[];
   grant(name: string): Grant | undefined;
   /** Names of grants behind an AWS role ARN. */
   grantsOfRole(roleArn: string): readonly string[];

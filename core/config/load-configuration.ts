@@ -68,6 +68,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
       return isNamed ? issuer : undefined;
     },
     issuerNamed: (name) => loaded.issuers.find((issuer) => issuer.name === name),
+    signInIssuers: () => loaded.issuers.filter(({ signIn }) => signIn !== undefined),
     grant: (name) => grants.get(name)?.grant,
     grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],
     identitiesFor: loaded.finder.identitiesFor,

@@ -7,6 +7,7 @@ import type { RevokedSessions } from '#core/leases/revoked-sessions.ts';
 import type { Entry, WriterHead } from '#core/ledger/entry.ts';
 import type { Familiar } from '#core/limits/familiar.ts';
 import type { Slot } from '#core/limits/slot.ts';
+import type { SignedInRecord } from '#core/sign-in/signed-in.ts';
 
 /** Kinds of versioned records and what each holds. Later rooms add a row. */
 export interface RecordKinds {
@@ -23,6 +24,10 @@ export interface RecordKinds {
   readonly approval: Approval;
   /** By what is asked and by which rule: the request that answers whoever asks for the same. */
   readonly 'open-approval': { readonly approval: string };
+  /** By the hash of its state: a browser's attempt to sign in, once it was spent. */
+  readonly 'sign-in-attempt': { readonly spentAt: string };
+  /** By the hash of its cookie. */
+  readonly 'signed-in': SignedInRecord;
 }
 
 export type RecordKind = keyof RecordKinds;

@@ -27,7 +27,7 @@ export const rooms = {
   },
   functions: {
     holds: 'one file per HTTP route, and the chain they share',
-    rooms: ['core'],
+    rooms: ['core', 'pages'],
     packages: ['@middy/core', 'aws-lambda', 'node:buffer', 'node:crypto'],
   },
   core: {
@@ -75,6 +75,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/sign-in': {
+    holds: 'people who sign in with their browser: attempts, proofs, and who is signed in',
+    rooms: ['core'],
+    packages: hashing,
+  },
   'core/store': {
     holds: 'the port of durable state, and what every store keeps to',
     rooms: ['core'],
@@ -105,6 +110,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  pages: {
+    holds: 'server-rendered pages: functions from data to HTML',
+    rooms: ['core'],
+    packages: [],
+  },
   adapters: {
     holds: 'the outside world, one folder per world',
     rooms: ['core'],
@@ -112,7 +122,7 @@ export const rooms = {
   },
   local: {
     holds: '`npm start`: HTTP front, demo issuer, sandbox AWS',
-    rooms: ['adapters', 'core', 'functions', 'statemachines'],
+    rooms: ['adapters', 'core', 'functions', 'pages', 'statemachines'],
     packages: ['aws-lambda', 'dynalite', 'jose', 'jsonata', 'node:*', 'zod'],
   },
   cli: {

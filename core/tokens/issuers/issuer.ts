@@ -34,6 +34,18 @@ export interface RequiredClaim {
   };
 }
 
+/** How people sign in at an issuer with their browser. */
+export interface SignInClient {
+  /** The id that the issuer knows us by: the audience of its ID tokens. */
+  readonly clientId: string;
+  /** `openid` among them. */
+  readonly scopes: readonly string[];
+  /** Name of the client's secret; absent for a public client, which PKCE alone protects. */
+  readonly clientSecretName?: string;
+  /** Hosts beside the issuer's own that it may sign people in at. */
+  readonly hosts: readonly string[];
+}
+
 /** An issuer registered beforehand, and how strictly its tokens are read. */
 export interface Issuer {
   /** Its name in issuers.yaml. */
@@ -61,4 +73,6 @@ export interface Issuer {
   readonly keyHosts: readonly string[];
   /** May resolve to private or loopback addresses and speak plain http: the demo issuer, in-cluster ones. */
   readonly privateNetwork: boolean;
+  /** Only where people sign in with their browser. */
+  readonly signIn?: SignInClient;
 }
