@@ -66,7 +66,7 @@ async function leasesInPlaces(identity: string, ports: FindPorts): Promise<reado
   const within = `${poolName({ kind: 'leases', of: identity })}/`;
   const sessions: string[] = [];
   for await (const { value } of recordsOf(ports.store, 'slot', { within })) {
-    if (value.sessionId !== undefined) sessions.push(value.sessionId);
+    if (value.holder !== undefined) sessions.push(value.holder);
   }
   const leases = await readLeases(sessions, ports);
   const followed = leases.flatMap(({ follows }) => follows ?? []);

@@ -27,6 +27,8 @@ export interface Approval {
     readonly reminders: number;
     readonly verdict: boolean;
   };
+  /** Ids of the slots that it holds while it waits. */
+  readonly places: readonly string[];
   readonly settled?: Settlement;
   /** What is left of an approval that was given. */
   readonly redemption?: { readonly used: number; readonly until: string };

@@ -3,6 +3,7 @@ import type { Actor, EntryKind, Origin } from '#core/ledger/entry.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { Approval } from './approval.ts';
 import { approvalEntry } from './approval-entry.ts';
+import { closingWrites } from './closing-writes.ts';
 import type { ApprovalPorts } from './ports.ts';
 import { rememberedUntil } from './remembered-until.ts';
 
@@ -54,14 +55,17 @@ export async function commitApproval(
     readonly told: Omit<ApprovalChange, 'change'>;
     readonly now: Date;
   },
-  ports: Pick<ApprovalPorts, 'ledger'>,
+  ports: Pick<ApprovalPorts, 'ledger' | 'store'>,
 ): Promise<boolean> {
   const { before, after, told, now } = step;
+  const isClosed = before.value.status === 'pending' && after.status !== 'pending';
   const write = {
     ...{ kind: 'approval' as const, id: after.id, expected: before.revision, value: after },
     expiresAt: rememberedUntil(after),
   };
-  const result = await ports.ledger.append(approvalEntry(after, told, now), { writes: [write] });
+  const closing = isClosed ? await closingWrites(after, now, ports.store) : [];
+  const writes = [write, ...closing];
+  const result = await ports.ledger.append(approvalEntry(after, told, now), { writes });
   return result.outcome === 'committed';
 }
 

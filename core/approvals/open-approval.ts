@@ -1,13 +1,17 @@
 import { Fault } from '#core/faults.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
+import { poolFault } from '#core/limits/pool.ts';
+import { takePlaces } from '#core/limits/take-places.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { Approval, Requester } from './approval.ts';
 import { type Asked, askedHash } from './asked.ts';
+import { type OpeningRecords, openingWrites } from './opening-writes.ts';
 import { statusAt } from './pending.ts';
 import type { ApprovalPorts } from './ports.ts';
+import type { Presentation } from './presentation.ts';
 import { isRedeemable } from './redeem.ts';
-import { rememberedUntil } from './remembered-until.ts';
+import { heldPlaces, placesOfRequest } from './request-places.ts';
 import { requireAskable } from './require-askable.ts';
 import type { ApprovalRule } from './rule.ts';
 
@@ -19,6 +23,8 @@ export interface Ask {
   /** Version of the configuration that asks for it. */
   readonly configuration: string;
   readonly entry: Pick<EntryBody, 'actor' | 'origin' | 'token' | 'workload'>;
+  /** The token that it is asked with, which may expire before the verdict. */
+  readonly presented?: { readonly bindingKey: string; readonly tokenHash: string };
 }
 
 /** So long whoever asks again is told the same; then the same thing may be asked anew. */
@@ -43,23 +49,56 @@ export async function openApproval(ask: Ask, ports: ApprovalPorts): Promise<Vers
       if (found.value.status === 'pending') await keepTime(found.value, ports);
       return found;
     }
-    const approval = newApproval(ask, { hash, id: ports.ids.newId(), now });
-    const expiresAt = rememberedUntil(approval);
-    const result = await ports.ledger.append(askedEntry(ask, approval), {
-      writes: [
-        { kind: 'approval', id: approval.id, expected: 0, value: approval, expiresAt },
-        {
-          ...{ kind: 'open-approval', id: place, value: { approval: approval.id }, expiresAt },
-          expected: pointer?.revision ?? 0,
-        },
-      ],
-    });
-    if (result.outcome !== 'committed') continue;
+    const draft = newApproval(ask, { hash, id: ports.ids.newId(), now });
+    const approval = await putApproval(ask, draft, { place, pointer }, ports);
+    if (approval === undefined) continue;
     ports.metrics.count('approval.asked');
     await keepTime(approval, ports);
     return { revision: 1, value: approval };
   }
   throw new Fault('slow_down', 'too many ask for this at once; try again shortly');
+}
+
+/** Makes a request durable with its entry and the places it takes; undefined where another was first. */
+async function putApproval(
+  ask: Ask,
+  draft: Approval,
+  pointed: Pick<OpeningRecords, 'place' | 'pointer'>,
+  ports: ApprovalPorts,
+): Promise<Approval | undefined> {
+  const presentation = await readPresentation(ask, ports);
+  let approval = draft;
+  const taken = await takePlaces(
+    {
+      wanted: placesOfRequest(draft),
+      seed: draft.id,
+      commit: (places) => {
+        approval = { ...draft, places: heldPlaces(places) };
+        const records = { ...pointed, presentation, places };
+        return ports.ledger.append(askedEntry(ask, approval), {
+          writes: openingWrites(ask, approval, records),
+        });
+      },
+    },
+    { ...ports, places: ports.places },
+  );
+  switch (taken.outcome) {
+    case 'committed':
+      return approval;
+    case 'conflict':
+      return undefined;
+    case 'full':
+      throw poolFault(taken.pool, taken.freeAt);
+    case 'crowded':
+      throw new Fault('slow_down', 'too many ask for approval at once; try again shortly');
+  }
+}
+
+async function readPresentation(
+  { presented }: Ask,
+  { store }: Pick<ApprovalPorts, 'store'>,
+): Promise<Versioned<Presentation> | undefined> {
+  return presented === undefined ? undefined : store.read('presentation', presented.bindingKey);
 }
 
 /** A start that is lost is made good by whoever asks again. */
@@ -99,6 +138,7 @@ function newApproval(
   return {
     ...{ id, rule, asked, askedHash: hash, requester, configuration },
     ...{ status: 'pending', votes: {}, told: { escalations: 0, reminders: 0, verdict: false } },
+    places: [],
     openedAt: now.toISOString(),
     expiresAt: secondsAfter(now, rule.expiresSeconds).toISOString(),
   };

@@ -1,4 +1,5 @@
 import type { Ledger } from '#core/ledger/ledger.ts';
+import type { PlaceMemory } from '#core/limits/place-memory.ts';
 import type { Store } from '#core/store/store.ts';
 import type { Clock, Ids, Metrics } from '#core/world.ts';
 
@@ -10,6 +11,8 @@ export interface ApprovalPorts {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly timer: ApprovalTimer;
+  /** What this process remembers of places, so that it seldom has to look for a free one. */
+  readonly places: PlaceMemory;
   /** Whether somebody is one of people.yaml, by the configuration in force now. */
   people(): Promise<(id: string) => boolean>;
 }

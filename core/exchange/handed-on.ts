@@ -35,7 +35,7 @@ export async function readHandedOn(
   if (slot === undefined || canMintInto(sharedUntil, now)) return undefined;
   const held = await store.read('slot', slot);
   const index = indexOfSlot(slot);
-  if (held?.value.sessionId !== sessionId || !canPassOn(held.value, now)) return undefined;
+  if (held?.value.holder !== sessionId || !canPassOn(held.value, now)) return undefined;
   return index < size ? { index, revision: held.revision, sharedUntil } : undefined;
 }
 

@@ -83,7 +83,7 @@ export function wantedPlaces(permitted: Permitted, minted: Minted): readonly Wan
   const until = spent.kind === 'repeated' ? new Date(spent.lease.value.expiresAt) : role.expiresAt;
   return poolsOfVend(permitted, spent).map((pool): WantedPlace => {
     if (pool.kind === 'minute') return { pool, hold: { seconds: windowSeconds } };
-    const held = { pool, hold: { until }, sessionId: spent.sessionId };
+    const held = { pool, hold: { until }, holder: spent.sessionId };
     return pool.kind === 'leases' && handedOn !== undefined ? { ...held, handedOn } : held;
   });
 }

@@ -40,6 +40,8 @@ export class PlaceMemory {
     refusals: new Map(),
     failures: new Map(),
     narrowings: new Map(),
+    asks: new Map(),
+    requests: new Map(),
   };
 
   /** A place that is not known to be taken, chosen by the seed; where all are, any. */

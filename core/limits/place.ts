@@ -9,7 +9,7 @@ export interface Place {
   /** Revision of the slot that is taken over; 0 where the place must be free. */
   readonly expected: number;
   readonly until: Date;
-  readonly sessionId?: string;
+  readonly holder?: string;
   readonly sharedUntil?: Date;
 }
 
@@ -28,7 +28,7 @@ export function indexOfSlot(id: string): number {
 
 /** The write that takes a place: it fails where somebody else holds it. */
 export function placeWrite(place: Place): Write {
-  const { pool, index, expected, until, sessionId, sharedUntil } = place;
+  const { pool, index, expected, until, holder, sharedUntil } = place;
   return {
     kind: 'slot',
     id: slotId(pool, index),
@@ -36,7 +36,7 @@ export function placeWrite(place: Place): Write {
     value: {
       pool: poolName(pool),
       until: until.toISOString(),
-      ...(sessionId === undefined ? {} : { sessionId }),
+      ...(holder === undefined ? {} : { holder }),
       ...(sharedUntil === undefined ? {} : { sharedUntil: sharedUntil.toISOString() }),
     },
     expiresAt: until,

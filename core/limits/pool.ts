@@ -1,7 +1,18 @@
 import { Fault } from '#core/faults.ts';
 
 /** What a pool bounds. */
-export type PoolKind = 'minute' | 'leases' | 'uses' | 'refusals' | 'failures' | 'narrowings';
+export type PoolKind =
+  | 'minute'
+  | 'leases'
+  | 'uses'
+  | 'refusals'
+  | 'failures'
+  | 'narrowings'
+  | 'asks'
+  | 'requests';
+
+/** Whose a pool is that all identities share: no identity has this id. */
+export const everybody = '*';
 
 /** A bounded number of places: each is a `slot` record, put by whoever takes it. */
 export interface Pool {
@@ -53,6 +64,18 @@ export function poolFault(pool: Pool, freeAt: Date): Fault {
         'slow_down',
         `identity ${of} brought ${size} policies for grant ${grant} in 60 seconds that were refused, so none ` +
           `is looked at before ${at}; send one that lies within the grant's, or none`,
+      );
+    case 'asks':
+      return new Fault(
+        'rate_limited',
+        `identity ${of} has asked for the ${size} approvals that it may ask for in an hour; wait until ${at}, ` +
+          'and let its jobs wait for the answer they asked for',
+      );
+    case 'requests':
+      return new Fault(
+        'rate_limited',
+        `${of === everybody ? 'all identities together have' : `identity ${of} has`} the ${size} requests ` +
+          `waiting for approval that there may be at once; have some answered or cancelled, or wait until ${at}`,
       );
   }
 }

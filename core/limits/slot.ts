@@ -4,8 +4,8 @@
  */
 export interface Slot {
   readonly pool: string;
-  /** Whose it is, where the pool is of concurrent leases. */
-  readonly sessionId?: string;
+  /** The session, or the request for approval, whose it is and that gives it back when it is over. */
+  readonly holder?: string;
   /** Until when the session that passed this place on is in force too. */
   readonly sharedUntil?: string;
   readonly until: string;

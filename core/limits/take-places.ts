@@ -11,7 +11,7 @@ export interface WantedPlace {
   readonly pool: Pool;
   /** How long it is to be held: seconds count from the attempt at the transaction that takes it. */
   readonly hold: { readonly seconds: number } | { readonly until: Date };
-  readonly sessionId?: string;
+  readonly holder?: string;
   readonly handedOn?: HandedOnPlace;
 }
 
@@ -125,9 +125,9 @@ async function nextChoice(
 }
 
 function placeOf({ wanted, ...choice }: Choice, now: Date): Place {
-  const { pool, hold, sessionId } = wanted;
+  const { pool, hold, holder } = wanted;
   const until = 'until' in hold ? hold.until : secondsAfter(now, hold.seconds);
-  return { pool, ...choice, until, ...(sessionId === undefined ? {} : { sessionId }) };
+  return { pool, ...choice, until, ...(holder === undefined ? {} : { holder }) };
 }
 
 function isSlot(result: CommitResult, id: string): boolean {

@@ -1,4 +1,5 @@
 import type { Approval } from '#core/approvals/approval.ts';
+import type { Presentation } from '#core/approvals/presentation.ts';
 import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Binding } from '#core/exchange/binding.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
@@ -28,6 +29,12 @@ export interface RecordKinds {
   readonly 'sign-in-attempt': { readonly spentAt: string };
   /** By the hash of its cookie. */
   readonly 'signed-in': SignedInRecord;
+  /** By request: it waits for its verdict. Forgotten when it is settled, so that few are ever listed. */
+  readonly 'pending-approval': { readonly rule: string; readonly identity: string };
+  /** `<identity>/<grant>/<request>`: every request for the same thing, newest last. */
+  readonly 'identity-approval': { readonly approval: string };
+  /** By the token's binding key: a token that waits for a verdict, and may expire meanwhile. */
+  readonly presentation: Presentation;
 }
 
 export type RecordKind = keyof RecordKinds;

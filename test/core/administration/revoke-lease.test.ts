@@ -88,7 +88,7 @@ describe('a revoked lease', () => {
     const world = await exchangeWorld();
     const lease = await openLease(world);
     expect(await world.store.read('slot', lease.slot ?? '')).toMatchObject({
-      value: { sessionId: lease.sessionId },
+      value: { holder: lease.sessionId },
     });
     await revoke(world, lease);
     expect(await world.store.read('slot', lease.slot ?? '')).toBeUndefined();

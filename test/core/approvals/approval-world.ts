@@ -4,6 +4,7 @@ import type { ApprovalPorts } from '#core/approvals/ports.ts';
 import type { ApprovalRule } from '#core/approvals/rule.ts';
 import type { Entry, Origin } from '#core/ledger/entry.ts';
 import { createLedger } from '#core/ledger/writer.ts';
+import { PlaceMemory } from '#core/limits/place-memory.ts';
 import { everybody, openedAt, sampleApproval } from './sample-approval.ts';
 
 export const origin: Origin = {
@@ -36,6 +37,7 @@ export function approvalWorld(writer = 'w-1') {
       },
     },
     metrics: { count: () => undefined },
+    places: new PlaceMemory(),
     timer: {
       start: async (id) => void timer.started.push(id),
       wake: async (id) => void timer.woken.push(id),

@@ -227,3 +227,54 @@ describe('a look', () => {
     expect(await tick('a-9', approvalWorld().ports)).toMatchObject({ settled: true });
   });
 });
+
+describe('how many may ask', () => {
+  const asking = (world: ReturnType<typeof approvalWorld>, commit: number, identity?: string) => {
+    const ask = sampleAsk();
+    const asked = { ...ask.asked, commit: `c-${commit}`, ...(identity && { identity }) };
+    return openApproval({ ...ask, asked }, world.ports);
+  };
+
+  test('twenty of one identity wait at once, and one more when one of them is answered', async () => {
+    const world = approvalWorld();
+    for (let at = 1; at <= 20; at += 1) await asking(world, at);
+    await expect(asking(world, 21)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect((await asking(world, 1)).value.id).toBe('a-1');
+    await vote('a-1', yes('ada'), world.ports);
+    expect((await asking(world, 22)).value.status).toBe('pending');
+    await expect(asking(world, 23)).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
+  test('sixty of one identity are asked in an hour, however soon they are answered', async () => {
+    const world = approvalWorld();
+    for (let at = 1; at <= 60; at += 1) {
+      const { value } = await asking(world, at);
+      await vote(value.id, no('ada'), world.ports);
+    }
+    await expect(asking(world, 61)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect((await asking(world, 61, 'another')).value.status).toBe('pending');
+    world.moveTo(secondsIn(3_600));
+    expect((await asking(world, 61)).value.status).toBe('pending');
+  });
+
+  test('five hundred of all identities wait at once', async () => {
+    const world = approvalWorld();
+    for (let at = 1; at <= 500; at += 1) await asking(world, at, `i-${at % 50}`);
+    const refused = asking(world, 501, 'one-more');
+    await expect(refused).rejects.toThrow(/all identities together have the 500 requests/);
+  });
+
+  test('whoever waits is listed until the verdict, and what was asked of an identity stays', async () => {
+    const world = approvalWorld();
+    await asking(world, 1);
+    await asking(world, 2);
+    const waiting = async () =>
+      (await world.store.list('pending-approval', { limit: 10 })).map(({ id }) => id);
+    expect(await waiting()).toEqual(['a-1', 'a-2']);
+    await vote('a-1', no('ada'), world.ports);
+    expect(await waiting()).toEqual(['a-2']);
+    const within = 'shop-migrator/shop-migrate/';
+    const asked = await world.store.list('identity-approval', { limit: 10, within });
+    expect(asked.map(({ value }) => value.approval)).toEqual(['a-1', 'a-2']);
+  });
+});

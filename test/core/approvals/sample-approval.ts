@@ -63,6 +63,7 @@ export function sampleApproval(
     votes: {},
     openedAt: openedAt.toISOString(),
     expiresAt: secondsIn(whole.expiresSeconds).toISOString(),
+    places: [],
     told: { escalations: 0, reminders: 0, verdict: false },
     ...changed,
   };

@@ -193,7 +193,7 @@ describe('a workload that refreshes with the same token', () => {
       limit: 10,
       within: 'checkout-service/leases/',
     });
-    expect(slot).toMatchObject({ revision: 2, value: { sessionId: next.sessionId } });
+    expect(slot).toMatchObject({ revision: 2, value: { holder: next.sessionId } });
     // By which whoever revokes all of an identity finds the session that holds no place any more.
     expect((await world.store.read('lease', next.sessionId))?.value.follows).toBe(first.sessionId);
     expect((await world.store.read('lease', first.sessionId))?.value).not.toHaveProperty('follows');
@@ -286,6 +286,6 @@ describe('a workload that refreshes with the same token', () => {
     const next = await exchangeToken(request, world.ports);
     expect(next.sessionId).not.toBe(first.sessionId);
     const slots = await world.store.list('slot', { limit: 10, within: 'billing-exporter/leases/' });
-    expect(slots.map(({ value }) => value.sessionId)).toEqual([next.sessionId]);
+    expect(slots.map(({ value }) => value.holder)).toEqual([next.sessionId]);
   });
 });

@@ -25,7 +25,7 @@ const lease: Lease = {
   configuration: 'c-1',
   slot: 'shop-deployer/7',
 };
-const slot: Slot = { pool: 'shop-deployer', sessionId: 's-1', until: lease.expiresAt };
+const slot: Slot = { pool: 'shop-deployer', holder: 's-1', until: lease.expiresAt };
 
 describe('ending a lease', () => {
   test('keeps its record as long as if it had run out, and frees its slot at once', () => {
@@ -51,7 +51,7 @@ describe('ending a lease', () => {
   test.each<[string, Lease, Slot | undefined]>([
     ['it holds none', { ...lease, slot: undefined } as unknown as Lease, slot],
     ['its slot is free already', lease, undefined],
-    ['its slot is somebody else’s by now', lease, { ...slot, sessionId: 's-2' }],
+    ['its slot is somebody else’s by now', lease, { ...slot, holder: 's-2' }],
   ])('leaves slots alone where %s', (_why, held, found) => {
     const versioned = found === undefined ? undefined : { revision: 1, value: found };
     const writes = leaseEndWrites({ lease: { revision: 1, value: held }, slot: versioned }, end);
@@ -105,7 +105,7 @@ describe('ending a lease', () => {
     const writes = leaseEndWrites(held, { ...end, at: now.toISOString() });
 
     now = new Date('2026-11-22T11:00:00.100Z');
-    const others: Slot = { ...slot, sessionId: 's-2', until: '2026-11-22T12:00:00.000Z' };
+    const others: Slot = { ...slot, holder: 's-2', until: '2026-11-22T12:00:00.000Z' };
     expect(await commit([taken(others)])).toEqual({ outcome: 'committed' });
     expect(await commit(writes)).toEqual({ outcome: 'committed' });
     expect((await store.read('slot', id))?.value).toEqual(others);

@@ -103,7 +103,7 @@ describe('taking a place', () => {
           {
             pool,
             hold: { until },
-            sessionId: 's',
+            holder: 's',
             handedOn: { index: 0, revision: 7, sharedUntil: until },
           },
         ],
@@ -124,7 +124,7 @@ describe('taking a place', () => {
     const taken = await there.store.read('slot', 'somebody/leases/0002');
     expect(taken?.value).toEqual({
       pool: 'somebody/leases',
-      sessionId: 's',
+      holder: 's',
       until: until.toISOString(),
     });
   });
