@@ -23,7 +23,7 @@ export interface ClaimsAsked {
   readonly claims: Claims;
   readonly grant: string;
   /** What the identity has not been vended with before; absent: nothing is taken to be new. */
-  readonly novelty?: readonly Trait[];
+  readonly novelty?: readonly Trait[] | undefined;
 }
 
 /** What deciding about claims needs of the world. */
@@ -102,8 +102,9 @@ async function decideFor(
 /** The token that would state these claims, or why no token could. */
 function tokenOf({ iss, claims }: ClaimsAsked, world: ClaimsWorld): SubjectToken | string {
   const issuer = world.configuration.issuerOf(iss, claims.aud);
-  const profile = issuer === undefined ? undefined : profileOf(issuer.profile);
-  if (issuer === undefined || profile === undefined) return `no issuer is registered for ${iss}`;
+  if (issuer === undefined) return `no issuer is registered for ${iss}`;
+  const profile = profileOf(issuer.profile);
+  if (profile === undefined) return `issuer ${issuer.name} has no profile that is known here`;
   try {
     return claimedToken({ iss, claims, issuer, profile, now: world.now });
   } catch (error) {

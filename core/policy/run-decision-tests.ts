@@ -23,8 +23,7 @@ async function runDecisionTest(
 ): Promise<DecisionTestResult> {
   const iss = test.instance ?? issOf(test.issuer, world.configuration);
   const { claims, grant, novelty } = test;
-  const asked = { iss, claims, grant, ...(novelty === undefined ? {} : { novelty }) };
-  const answer = await decideClaims(asked, world);
+  const answer = await decideClaims({ iss, claims, grant, novelty }, world);
   const isExpected = answer.effect === test.expect && namesRules(answer, test.rules);
   return { test, passed: isExpected, answer };
 }

@@ -54,7 +54,9 @@ export function sliceDigest(policies: readonly PolicyText[]): string {
   const rows = policies.map(({ id, text, annotations }) => [
     id,
     text,
-    Object.entries(annotations).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+    Object.keys(annotations)
+      .toSorted()
+      .map((name) => [name, annotations[name]]),
   ]);
   return hash('sha256', JSON.stringify(rows), 'hex');
 }

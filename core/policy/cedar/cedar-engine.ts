@@ -1,4 +1,4 @@
-import { namespace } from '../actions.ts';
+import { namespace, soleResources } from '../actions.ts';
 import type { Decision, Obligations } from '../decision.ts';
 import type { DecisionRequest, EntityRecord, PolicyEngine } from '../engine.ts';
 import { readLeaseSeconds } from '../lease-seconds.ts';
@@ -37,11 +37,11 @@ export function createCedarEngine(heldWeight = usualHeldWeight): PolicyEngine {
 export function warmEngine(engine: PolicyEngine): void {
   const text = 'permit (principal, action, resource);';
   const policies = [{ id: 'warm#1', text, annotations: {} }];
-  const entity = (type: string) => ({ type, id: 'warm', attributes: {}, parents: [] });
+  const entity = (type: string, id: string) => ({ type, id, attributes: {}, parents: [] });
   const request: DecisionRequest = {
-    principal: entity('Person'),
+    principal: entity('Person', 'warm'),
     action: 'ReadLedger',
-    resource: entity('Ledger'),
+    resource: entity('Ledger', soleResources.Ledger),
     others: [],
     context: { time: { now: '2026-01-01T00:00:00.000Z', hour: 0, weekday: 4 } },
     approvals: [],
@@ -67,7 +67,7 @@ const unfit = 'the request does not fit the schema';
 
 /** The rules of the forbids, sorted; none when one of the forbids is not a guardrail. */
 function rulesOf(determining: readonly string[], slice: PreparedSlice): readonly string[] {
-  const rules = determining.map((id) => slice.annotations.get(id)?.approval ?? '');
+  const rules = determining.map((id) => slice.rules.get(id) ?? '');
   return rules.includes('') ? [] : [...new Set(rules)].toSorted();
 }
 
@@ -100,7 +100,7 @@ function permitted(determining: readonly string[], slice: PreparedSlice): Evalua
   const errors: string[] = [];
   const leases: number[] = [];
   for (const id of determining) {
-    const annotation = slice.annotations.get(id)?.leaseSeconds;
+    const annotation = slice.leases.get(id);
     if (annotation === undefined) continue;
     const seconds = readLeaseSeconds(annotation);
     if (seconds === undefined) errors.push(`policy ${id} holds a @leaseSeconds that is no lease`);
@@ -137,6 +137,7 @@ function contextOf(
   approvals: readonly string[],
 ): CedarQuestion['context'] {
   const { time } = context;
+  // Stryker disable next-line OptionalChaining: what fits the schema states the time
   if (time?.now === undefined) return { ...context, approvals };
   const now = { __extn: { fn: 'datetime', arg: time.now } };
   return { ...context, time: { ...time, now }, approvals };

@@ -91,7 +91,7 @@ export interface CedarAnswer {
 
 /** Parses one policy; a template is refused. */
 export function parsePolicy(text: string): CedarResult<StaticPolicy> {
-  return guarded([text], () => {
+  return bounded([text], () => {
     const answer = policyToJson(text);
     // Cedar's type covers templates and a longer form of names, which it writes in neither case.
     return answer.type === 'success' ? done(answer.json as StaticPolicy) : refused(answer.errors);
@@ -100,7 +100,7 @@ export function parsePolicy(text: string): CedarResult<StaticPolicy> {
 
 /** Validates policies strictly against the schema that we ship. */
 export function validatePolicies(policies: PolicyTexts): CedarResult<readonly PolicyComplaint[]> {
-  return guarded(Object.values(policies), () => {
+  return bounded(Object.values(policies), () => {
     const answer = validate({
       schema: schemaText,
       policies: { staticPolicies: policies },
@@ -116,7 +116,7 @@ export function validatePolicies(policies: PolicyTexts): CedarResult<readonly Po
 
 /** Parses policies once and keeps them under a name, in place of what had that name before. */
 export function preparePolicies(name: string, policies: PolicyTexts): CedarResult<null> {
-  return guarded(Object.values(policies), () => {
+  return bounded(Object.values(policies), () => {
     const answer = preparsePolicySet(name, { staticPolicies: policies });
     return answer.type === 'success' ? done(null) : refused(answer.errors);
   });
@@ -124,12 +124,11 @@ export function preparePolicies(name: string, policies: PolicyTexts): CedarResul
 
 /** Evaluates policies prepared under a name; whoever asks has seen that the request fits the schema. */
 export function evaluatePrepared(name: string, question: CedarQuestion): CedarResult<CedarAnswer> {
-  return guarded([], () => {
+  return guarded(() => {
     const call: StatefulAuthorizationCall = {
       // Cedar's types forget `readonly`; it changes nothing that it is given.
       ...(question as Pick<StatefulAuthorizationCall, keyof CedarQuestion>),
       preparsedPolicySetId: name,
-      validateRequest: false,
     };
     const answer = statefulIsAuthorized(call);
     return answer.type === 'success' ? done(readAnswer(answer)) : refused(answer.errors);
@@ -149,10 +148,15 @@ function readAnswer(answer: Extract<AuthorizationAnswer, { type: 'success' }>): 
   };
 }
 
-/** Calls Cedar only with text within bounds, and takes what it throws for a refusal. */
-function guarded<T>(texts: readonly string[], call: () => CedarResult<T>): CedarResult<T> {
+/** Calls Cedar only where every text is within bounds. */
+function bounded<T>(texts: readonly string[], call: () => CedarResult<T>): CedarResult<T> {
   const exceeded = texts.map(boundExceeded).find((bound) => bound !== undefined);
   if (exceeded !== undefined) return refusedFor(exceeded, 'split it into several policies');
+  return guarded(call);
+}
+
+/** Takes what Cedar throws for a refusal. */
+function guarded<T>(call: () => CedarResult<T>): CedarResult<T> {
   try {
     return call();
   } catch {
@@ -181,7 +185,7 @@ function policyComplaint(found: ValidationError, isWarning: boolean): PolicyComp
 }
 
 function complaint(error: DetailedError): CedarComplaint {
-  const [source] = error.sourceLocations ?? [];
+  const source = error.sourceLocations?.[0];
   return {
     message: error.message,
     help: error.help ?? source?.label ?? undefined,

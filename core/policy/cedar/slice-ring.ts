@@ -13,14 +13,19 @@ export const usualHeldWeight = 4_000_000;
 /** A slice weighs so much beside the characters of its policies, and so does each of them. */
 const ownWeight = 100;
 
-/** A slice that Cedar holds parsed, and the annotations of its policies. */
+/** A slice that Cedar holds parsed, and what the annotations of its policies oblige to. */
 export interface PreparedSlice {
   readonly ok: true;
   /** Name that Cedar knows it by. */
   readonly name: string;
-  readonly annotations: ReadonlyMap<string, PolicyText['annotations']>;
+  /** Approval rules by the ids of the policies that name one. */
+  readonly rules: Annotated;
+  /** Leases, as written, by the ids of the policies that shorten to one. */
+  readonly leases: Annotated;
   readonly mentioned: Mentioned;
 }
+
+type Annotated = ReadonlyMap<string, string | undefined>;
 
 /** A slice that cannot be decided by, and why. */
 export interface UnpreparedSlice {
@@ -51,9 +56,9 @@ export class SliceRing {
   readonly #held = new Map<string, Held>();
   /** Names that hold no slice which could be decided by. */
   readonly #spare: string[] = [];
-  #names = 0;
 
   constructor(heldWeight: number) {
+    // Stryker disable next-line AssignmentOperator: a number counted down is as new as one counted up
     rings += 1;
     this.#ring = rings;
     this.#heldWeight = heldWeight;
@@ -77,18 +82,16 @@ export class SliceRing {
   }
 
   #parse({ digest, policies }: PolicySlice): PreparedSlice | UnpreparedSlice {
-    const annotations = new Map(policies.map((policy) => [policy.id, policy.annotations]));
-    if (annotations.size !== policies.length) {
+    const texts = new Map(policies.map(({ id, text }) => [id, text]));
+    if (texts.size !== policies.length) {
       return { ok: false, error: 'two policies of the slice have one id' };
     }
     const name = this.#freeName();
-    const texts = Object.fromEntries(policies.map(({ id, text }) => [id, text]));
-    if (!preparePolicies(name, texts).ok) {
+    if (!preparePolicies(name, Object.fromEntries(texts)).ok) {
       this.#spare.push(name);
       return { ok: false, error: 'a policy of the slice could not be parsed' };
     }
-    const mentioned = mentionedNames(policies);
-    const slice: PreparedSlice = { ok: true, name, annotations, mentioned };
+    const slice = prepared(name, policies);
     const weight = weightOf(policies);
     this.#makeRoom(weight);
     this.#held.set(digest, { slice, policies, weight });
@@ -108,11 +111,15 @@ export class SliceRing {
   }
 
   #freeName(): string {
-    const spare = this.#spare.pop();
-    if (spare !== undefined) return spare;
-    this.#names += 1;
-    return `${this.#ring}/${this.#names}`;
+    // Where no name is spare each holds a slice, so the number of slices is a name not yet given.
+    return this.#spare.pop() ?? `${this.#ring}/${this.#held.size}`;
   }
+}
+
+function prepared(name: string, policies: readonly PolicyText[]): PreparedSlice {
+  const rules = new Map(policies.map(({ id, annotations }) => [id, annotations.approval]));
+  const leases = new Map(policies.map(({ id, annotations }) => [id, annotations.leaseSeconds]));
+  return { ok: true, name, rules, leases, mentioned: mentionedNames(policies) };
 }
 
 function weightOf(policies: readonly PolicyText[]): number {

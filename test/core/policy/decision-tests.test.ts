@@ -6,8 +6,10 @@ import { loadConfiguration } from '#core/config/load-configuration.ts';
 import { packVersion } from '#core/config/pack-version.ts';
 import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
 import { type ClaimsAsked, decideClaims } from '#core/policy/decide-claims.ts';
+import type { DecisionRequest, PolicyEngine } from '#core/policy/engine.ts';
 import { personQuestion } from '#core/policy/person-question.ts';
 import { runDecisionTests } from '#core/policy/run-decision-tests.ts';
+import { traits } from '#core/policy/traits.ts';
 import { acmeFiles, acmeWith, compiledOf, now } from '../config/acme.ts';
 
 const engine = createCedarEngine();
@@ -89,6 +91,37 @@ describe('claims', () => {
     const answer = await decideClaims({ ...deploy, ...changed }, world);
     expect(answer.effect).toBe('forbid');
     expect(answer.why).toEqual([expect.stringContaining(why)]);
+  });
+
+  test('of an issuer whose profile is not known are forbidden', async () => {
+    const issuer = world.configuration.issuerNamed('github');
+    if (issuer === undefined) throw new Error('the example lost its issuer');
+    const issuerOf = () => ({ ...issuer, profile: 'gone' });
+    const configuration = { ...world.configuration, issuerOf };
+    expect(await decideClaims(deploy, { ...world, configuration })).toEqual({
+      effect: 'forbid',
+      rules: [],
+      why: ['issuer github has no profile that is known here'],
+    });
+  });
+
+  test('are asked about as an exchange that wants the whole lease and all that the grant has', async () => {
+    const questions: DecisionRequest[] = [];
+    const noting: PolicyEngine = {
+      decide: (request, slice) => {
+        questions.push(request);
+        return engine.decide(request, slice);
+      },
+    };
+    const [first] = traits;
+    for (const novelty of [undefined, [first]]) {
+      await decideClaims({ ...deploy, novelty }, { ...world, engine: noting });
+    }
+    const request = { durationSeconds: 3_600, narrowed: false, scope: [] };
+    expect(questions).toMatchObject([
+      { action: 'Vend', context: { request: { ...request, novelty: [] } }, approvals: [] },
+      { action: 'Vend', context: { request: { ...request, novelty: [first] } }, approvals: [] },
+    ]);
   });
 
   test('need no sub, which nothing is matched on', async () => {
