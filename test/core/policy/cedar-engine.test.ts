@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { PolicySlice } from '#core/config/configuration.ts';
 import { createCedarEngine, warmEngine } from '#core/policy/cedar/cedar-engine.ts';
+import type { Decision } from '#core/policy/decision.ts';
 import type { DecisionRequest } from '#core/policy/engine.ts';
 import { personQuestion } from '#core/policy/person-question.ts';
 import { sliceDigest } from '#core/policy/slice.ts';
@@ -156,6 +158,12 @@ describe('a guardrail', () => {
     expect(decideBy(engine, text)).toMatchObject({ effect: 'forbid', rules: [] });
   });
 
+  test('is no forbid without a rule that any approval would lift', () => {
+    const text = '@id("none-held") forbid (principal, action, resource)';
+    const decision = decideBy(engine, `${permit} ${text} when { context.approvals.isEmpty() };`);
+    expect(decision).toMatchObject({ effect: 'forbid', determining: ['p#none-held'], rules: [] });
+  });
+
   test('forbids when another policy fails only once it is lifted', () => {
     const text = `${permit} ${guard('a')} @id("late") permit (principal, action, resource)
       when { context.approvals.contains("a") && context.workload.realm == "x" };`;
@@ -291,6 +299,7 @@ describe('an obligation', () => {
     (seconds) => {
       expect(decideBy(engine, permit + permitFor('a', seconds))).toMatchObject({
         effect: 'forbid',
+        determining: [],
         errors: ['policy p#a holds a @leaseSeconds that is no lease'],
       });
     },
@@ -344,6 +353,7 @@ describe('a slice', () => {
     const policies = [permit, forbid].map((text) => ({ id: 'same', text, annotations: {} }));
     expect(engine.decide(vendAsked(), { digest: 'twice', policies })).toMatchObject({
       effect: 'forbid',
+      determining: [],
       errors: ['two policies of the slice have one id'],
     });
   });
@@ -387,15 +397,27 @@ describe('a slice', () => {
   });
 });
 
-test('warming makes one decision that permits, and changes nothing', () => {
-  const decided: string[] = [];
+test('warming decides once, by a question as people put it, that it permits', () => {
+  const made: { request: DecisionRequest; slice: PolicySlice; decision: Decision }[] = [];
   warmEngine({
     decide: (request, slice) => {
       const decision = engine.decide(request, slice);
-      expect(slice.digest).toBe(sliceDigest(slice.policies));
-      decided.push(decision.effect);
+      made.push({ request, slice, decision });
       return decision;
     },
   });
-  expect(decided).toEqual(['permit']);
+  const request = personQuestion({
+    person: { ...person, id: 'warm', groups: [] },
+    action: 'ReadLedger',
+    resource: { type: 'Ledger', id: 'ledger' },
+    now: new Date('2026-01-01T00:00:00.000Z'),
+  });
+  const slice = made.map((one) => one.slice);
+  expect(made.map((one) => one.request)).toEqual([request]);
+  expect(slice.map(({ digest }) => digest)).toEqual(
+    slice.map(({ policies }) => sliceDigest(policies)),
+  );
+  expect(made.map((one) => one.decision)).toMatchObject([
+    { effect: 'permit', determining: ['warm#1'], errors: [] },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { validatePolicies } from '#core/policy/cedar/cedar.ts';
+import { evaluatePrepared, validatePolicies } from '#core/policy/cedar/cedar.ts';
 import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
 import { checkPolicies } from '#core/policy/publish/check-policies.ts';
 import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
@@ -7,12 +7,16 @@ import { sliceOf, vendAsked } from './story.ts';
 
 const broken = vi.hoisted(() => ({ names: new Set<string>(), failing: new Set<string>() }));
 
+/** What Cedar was asked to decide, in order. */
+const asked = vi.hoisted((): { context: Record<string, unknown> }[] => []);
+
 /** Cedar, in which one function after the other can be made to throw or to refuse. */
 vi.mock('@cedar-policy/cedar-wasm/nodejs', async (importOriginal) => {
   const original = await importOriginal<Record<string, (...given: unknown[]) => unknown>>();
   const breakable =
     (name: string, call: (...given: unknown[]) => unknown) =>
     (...given: unknown[]) => {
+      if (name === 'statefulIsAuthorized') asked.push(...(given as typeof asked));
       if (broken.names.has(name)) throw new Error('memory access out of bounds near hunter2');
       const errors = [{ message: 'refused', help: null }];
       return broken.failing.has(name) ? { type: 'failure', errors, warnings: [] } : call(...given);
@@ -34,6 +38,39 @@ const facts = {
 beforeEach(() => {
   broken.names.clear();
   broken.failing.clear();
+  asked.length = 0;
+});
+
+describe('a decision', () => {
+  const guard =
+    '@approval("a") forbid (principal, action, resource) unless { context.approvals.contains("a") };';
+
+  test.each([
+    ['a permit', permit, 1],
+    ['no policy', '', 1],
+    ['a plain forbid', `${permit} forbid (principal, action, resource);`, 1],
+    ['a guardrail', `${permit} ${guard}`, 2],
+  ])('asks Cedar as often as it must: %s', (_name, text, times) => {
+    createCedarEngine().decide(vendAsked(), sliceOf(text));
+    expect(asked).toHaveLength(times);
+  });
+
+  test('tells Cedar of those facts alone that a policy mentions', () => {
+    const text = (condition: string) =>
+      `permit (principal, action, resource) when { ${condition} };`;
+    const engine = createCedarEngine();
+    engine.decide(vendAsked(), sliceOf(text('context.time.hour > 8')));
+    engine.decide(
+      vendAsked(),
+      sliceOf(text('context.time.now > datetime("2026-01-01T00:00:00Z")')),
+    );
+    const now = { __extn: { fn: 'datetime', arg: '2026-02-07T21:30:00.000Z' } };
+    const unread = { workload: {}, request: {}, approvals: [] };
+    expect(asked.map(({ context }) => context)).toStrictEqual([
+      { ...unread, time: { hour: 21 } },
+      { ...unread, time: { now } },
+    ]);
+  });
 });
 
 describe('whatever Cedar throws', () => {
@@ -77,7 +114,14 @@ describe('whatever Cedar refuses', () => {
     broken.failing.add('statefulIsAuthorized');
     expect(createCedarEngine().decide(vendAsked(), sliceOf(permit))).toMatchObject({
       effect: 'forbid',
+      determining: [],
       errors: ['the request does not fit the schema'],
+    });
+    const one = { type: 'Sallyport::Ledger', id: 'ledger' };
+    const question = { principal: one, action: one, resource: one, context: {}, entities: [] };
+    expect(evaluatePrepared('unknown', question)).toEqual({
+      ok: false,
+      complaints: [{ message: 'refused', help: undefined, startByte: 0 }],
     });
   });
 
@@ -87,6 +131,19 @@ describe('whatever Cedar refuses', () => {
       ok: false,
       complaints: [{ message: 'refused', help: undefined, startByte: 0 }],
     });
+  });
+
+  test('is refused here already where one of many policies is too long to be read', () => {
+    const long = `permit (principal, action, resource) when { "${'x'.repeat(20_000)}" == "" };`;
+    for (const policies of [
+      { a: permit, b: long },
+      { a: long, b: permit },
+    ]) {
+      expect(validatePolicies(policies)).toMatchObject({
+        ok: false,
+        complaints: [{ message: 'the policy is longer than 20000 characters' }],
+      });
+    }
   });
 
   test('has a remedy even where Cedar gives none', () => {

@@ -13,9 +13,12 @@ test('an administrator sees how a stranger differs from a trust, a caller does n
   const claims = shapes.github.claimsOf(personaOf('shop-fork')?.claims ?? {}) as Claims;
   const asked = { iss: `${broker}/issuer/github`, claims, grant: 'shop-deploy' };
   const world = { configuration, engine: ports.engine, now: ports.clock.now() };
-  const caller = await decideClaims(asked, world);
-  expect(caller.refused?.diff).toEqual([]);
   const identities = identity === undefined ? [] : [identity];
+  const found = { ...configuration, identitiesFor: async () => identities };
+  for (const one of [configuration, found]) {
+    const caller = await decideClaims(asked, { ...world, configuration: one });
+    expect(caller).toMatchObject({ effect: 'forbid', rules: [], refused: { diff: [] } });
+  }
   const administrator = await decideClaims(asked, { ...world, identities });
   expect(administrator.why.join()).toContain('repository_id expected "73184213", got "88811177"');
 });

@@ -63,6 +63,7 @@ const places = [
   ['context', 'workload', 'unknown'],
   ['context', 'request', 'durationSeconds'],
   ['context', 'request', 'scope'],
+  ['context', 'request', 'narrowed'],
   ['context', 'time', 'hour'],
   ['context', 'time'],
   ['context', 'unknown'],
@@ -118,6 +119,10 @@ describe('whether a request fits the schema', () => {
 
   test.each([
     ['an instant that is none', ['context', 'time', 'now'], 'yesterday'],
+    ['an instant after more', ['context', 'time', 'now'], 'x2026-02-07T21:30:00.000Z'],
+    ['an instant before more', ['context', 'time', 'now'], '2026-02-07T21:30:00.000Z+01'],
+    ['an instant in a list', ['context', 'time', 'now'], ['2026-02-07T21:30:00.000Z']],
+    ['a text in place of a truth', ['context', 'request', 'narrowed'], 'false'],
     [
       'an entity of no known kind',
       ['others'],

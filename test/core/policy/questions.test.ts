@@ -36,7 +36,7 @@ test('a vend tells policy of the identity, the grant, the request, the run and t
 test('nothing of a token reaches policy that the schema does not know', () => {
   const stated = { ...workload, realm: undefined, extra: 'x', __extn: { fn: 'ip', arg: '::1' } };
   const { context } = vendAsked({ token: { workload: stated as never } });
-  expect(context.workload).toEqual(workload);
+  expect(context.workload).toStrictEqual(workload);
 });
 
 test('a person is known by their teams', () => {

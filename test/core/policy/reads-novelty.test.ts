@@ -9,6 +9,21 @@ function slice(...texts: readonly string[]): PolicySlice {
 
 const plain = 'permit (principal, action, resource);';
 
+test('a slice is read through once', () => {
+  let reads = 0;
+  const policy = {
+    id: 'p#1',
+    annotations: {},
+    get text() {
+      reads += 1;
+      return plain;
+    },
+  };
+  const asked = { digest: 'd', policies: [policy] };
+  expect([readsNovelty(asked), readsNovelty(asked)]).toEqual([false, false]);
+  expect(reads).toBe(1);
+});
+
 test.each([
   [false, [plain]],
   [false, [`${plain}`, 'forbid (principal, action, resource) when { context.request.narrowed };']],

@@ -77,6 +77,23 @@ describe('what Cedar holds parsed', () => {
     expect([...held.values()].filter((one) => one > 0)).toHaveLength(1);
   });
 
+  test('has no more names than it had slices at one time, since Cedar forgets no name', () => {
+    const ring = new SliceRing(weight(slice(0, 500)) * 3);
+    for (let number = 0; number < 20; number += 1) ring.prepare(slice(number, 500));
+    // One more: the new slice is parsed before an old one gives way.
+    expect(held.size).toBe(4);
+  });
+
+  test('needs one name for all that cannot be parsed, and gives it to the next that can', () => {
+    const ring = new SliceRing(1_000_000);
+    for (const text of ['permit', 'forbid', 'permit (principal)']) {
+      const policies = [{ id: 'bad', text, annotations: {} }];
+      expect(ring.prepare({ digest: text, policies })).toMatchObject({ ok: false });
+    }
+    for (const number of [1, 2]) ring.prepare(slice(number, 0));
+    expect(held.size).toBe(2);
+  });
+
   test('counts slices and policies that have hardly any text', () => {
     const ring = new SliceRing(1_000);
     for (let number = 0; number < 50; number += 1) ring.prepare(slice(number, 0));

@@ -75,6 +75,14 @@ describe('a slice', () => {
   });
 });
 
+test('a slice leaves policies of one id in the order that they came in', () => {
+  const policies = ['permit', 'forbid'].map((effect) => ({
+    ...{ id: 'same', annotations: {} },
+    text: `${effect} (principal, action, resource);`,
+  }));
+  expect(sliceFor(policies, 'Vend', 'a')).toEqual(policies);
+});
+
 describe('the digest of a slice', () => {
   const policy = {
     id: 'a',
