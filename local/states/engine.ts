@@ -14,16 +14,18 @@ export interface EngineWorld {
   readonly integrations: Integrations;
   /** From 0 to 1, for retries that are spread. */
   readonly random: () => number;
-  /** Told of what keeps an execution from being gone on with for a while. */
+  /** Told of what keeps an execution from being gone on with, for a while or for good. */
   readonly tell: (line: string) => void;
 }
 
 /** Runs executions of one machine, each state kept before the next begins. */
 export interface Engine {
-  /** Starts an execution; one that has this name already goes on as it is. */
+  /** Starts an execution; one that has this name already goes on as it is, unless it failed. */
   start(name: string, input: Execution['input']): Promise<void>;
   /** Ends the wait for a task's token; false where nobody waits for it (any more). */
   succeed(name: string, token: string): Promise<boolean>;
+  /** The same by whichever token the execution waits for, once it has done what it is doing. */
+  wake(name: string): Promise<boolean>;
   /** Goes on with everything that ran when the process before this one ended. */
   resume(): Promise<void>;
   /** Ends the timers; what runs goes on at the next `resume`. */
@@ -38,6 +40,8 @@ export function createEngine(machine: Machine, world: EngineWorld): Engine {
       const execution = await world.executions.read(name);
       if (execution !== undefined) await next(execution);
     }).catch((error) => {
+      // The store may be closed by now; the next process goes on.
+      if (runner.isClosed()) return;
       world.tell(`execution ${name} stands still for a minute: ${String(error)}`);
       const soon = new Date(world.clock.now().getTime() + 60_000);
       world.timers.at(soon, () => run(name));
@@ -49,25 +53,29 @@ export function createEngine(machine: Machine, world: EngineWorld): Engine {
     await runner.timeUp(execution);
     run(execution.name);
   };
+  const answer = async (name: string, isMeant: (token: string) => boolean): Promise<boolean> => {
+    const isHeard = await inLane(name, async () => {
+      const execution = await world.executions.read(name);
+      const token = execution?.waiting?.token;
+      if (execution === undefined || token === undefined || !isMeant(token)) return false;
+      const next = { result: {}, now: world.clock.now() };
+      await runner.keep(await finishTask(machine, awake(execution), next));
+      return !runner.isClosed();
+    });
+    if (isHeard) run(name);
+    return isHeard;
+  };
   return {
     start: async (name, input) => {
       await inLane(name, async () => {
-        if ((await world.executions.read(name)) !== undefined) return;
+        const found = await world.executions.read(name);
+        if (found !== undefined && found.status !== 'failed') return;
         await runner.keep(first(machine, { name, input, now: world.clock.now() }));
       });
       run(name);
     },
-    succeed: async (name, token) => {
-      const isHeard = await inLane(name, async () => {
-        const execution = await world.executions.read(name);
-        if (execution?.waiting?.token !== token) return false;
-        const next = { result: {}, now: world.clock.now() };
-        await runner.keep(await finishTask(machine, awake(execution), next));
-        return true;
-      });
-      if (isHeard) run(name);
-      return isHeard;
-    },
+    succeed: (name, token) => answer(name, (waiting) => waiting === token),
+    wake: (name) => answer(name, () => true),
     resume: async () => {
       for (const { name } of await world.executions.running()) run(name);
     },
@@ -101,10 +109,13 @@ function createRunner(machine: Machine, world: EngineWorld) {
     alarms.get(execution.name)?.();
     alarms.delete(execution.name);
     await world.executions.write(execution);
+    const { name, status, state, error } = execution;
+    if (status === 'failed') world.tell(`execution ${name} failed in ${state}: ${error?.message}`);
     return execution;
   };
   return {
     keep,
+    isClosed: () => isClosed,
     /** Until the execution waits or ends; `wake` is called when its wait is over. */
     run: async (execution: Execution, wake: () => void): Promise<void> => {
       let current = execution;

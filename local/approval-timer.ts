@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { ApprovalTimer } from '#core/approvals/ports.ts';
+import type { Look } from '#core/approvals/tick.ts';
+import type { Store } from '#core/store/store.ts';
+import type { Clock } from '#core/world.ts';
+import { approvalIntegrations, approvalNames } from './approval-integrations.ts';
+import { createEngine } from './states/engine.ts';
+import type { Executions, Timers } from './states/execution.ts';
+import { type Machine, readMachine } from './states/machine.ts';
+
+/** What keeping time for requests needs of the world. */
+interface ApprovalTimerWorld {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly store: Pick<Store, 'read' | 'list'>;
+  readonly executions: Executions;
+  /** functions/approval-tick.ts. */
+  readonly look: (event: unknown) => Promise<Look>;
+  readonly tell: (line: string) => void;
+}
+
+/** Keeps time for the requests of a local instance, from one process to the next. */
+export interface LocalApprovalTimer extends ApprovalTimer {
+  /** Goes on with all that waits, and looks at each of it at once. */
+  resume(): Promise<void>;
+  /** Ends at once; what waits goes on at the next `resume`. */
+  close(): void;
+}
+
+const page = 100;
+
+/** The state machine that is deployed on AWS, run by this process. */
+export function createApprovalTimer(world: ApprovalTimerWorld): LocalApprovalTimer {
+  const { store, executions } = world;
+  const engine = createEngine(approvalMachine(), {
+    ...world,
+    integrations: approvalIntegrations(world),
+    random: Math.random,
+  });
+  const start = (id: string) => engine.start(id, { id });
+  return {
+    start,
+    // Whoever voted need not wait for a look that is under way.
+    wake: async (id) => {
+      void engine.wake(id).catch(() => undefined);
+    },
+    resume: async () => {
+      await engine.resume();
+      // The process before this one may have ended between a verdict and its wake-up,
+      for (const { name } of await executions.running()) await engine.wake(name);
+      // or between a request and its start.
+      for await (const id of pendingRequests(store)) await start(id);
+    },
+    close: engine.close,
+  };
+}
+
+function approvalMachine(): Machine {
+  const file = new URL('../statemachines/approval.asl.json', import.meta.url);
+  return readMachine(readFileSync(file, 'utf8'), approvalNames);
+}
+
+async function* pendingRequests(store: Pick<Store, 'list'>): AsyncGenerator<string> {
+  for (let after: string | undefined; ; ) {
+    const found = await store.list('pending-approval', {
+      limit: page,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield* found.map(({ id }) => id);
+    after = found.at(-1)?.id;
+    if (after === undefined) return;
+  }
+}
