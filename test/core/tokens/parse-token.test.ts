@@ -49,6 +49,14 @@ describe('a token', () => {
     expect(await codeOf(signToken({ claims: json }))).toBe('malformed_token');
   });
 
+  test('may have escapes in its values', () => {
+    const json = `{"iss":"${iss}","a":["\\u00e9\\ud83d\\ude00\\n"],"b":"plain"}`;
+    expect(parseToken(signToken({ claims: json })).claims).toMatchObject({
+      a: ['é😀\n'],
+      b: 'plain',
+    });
+  });
+
   test('may be as large as its bounds say', () => {
     const nested = `${'{"a":'.repeat(15)}1${'}'.repeat(15)}`;
     const members = Array.from({ length: 998 }, (_, at) => `"k${at}":1`).join();
