@@ -13,7 +13,7 @@ const poolLimit = 64;
 const fullMilliseconds = 1_000;
 /** A pool that was full is looked at before STS is asked, for so long. */
 const watchedMilliseconds = 60_000;
-/** Places tried by chance before the free ones are counted. */
+/** How often eight places are tried by chance before the free ones are counted. */
 const tries = 4;
 
 interface Remembered {
@@ -49,11 +49,12 @@ export class PlaceMemory {
     const taken = this.#taken(pool);
     const isFree = (index: number) => (taken.get(index) ?? 0) <= now.getTime();
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const index = spread(`${seed}/${attempt}`, pool.size);
-      if (isFree(index)) return index;
+      const index = spread(`${seed}/${attempt}`, pool.size).find(isFree);
+      if (index !== undefined) return index;
     }
     const free = Array.from({ length: pool.size }, (_, index) => index).filter(isFree);
-    return free[spread(seed, free.length)] ?? spread(seed, pool.size);
+    const [index = 0] = spread(seed, free.length || pool.size);
+    return free[index] ?? index;
   }
 
   /** Remembers a place that this process took. */

@@ -43,7 +43,8 @@ export function placeWrite(place: Place): Write {
   };
 }
 
-/** A number from 0 to below `size` that the seed spreads evenly: other seeds seldom choose the same. */
-export function spread(seed: string, size: number): number {
-  return Number.parseInt(hash('sha256', seed).slice(0, 12), 16) % Math.max(size, 1);
+/** Eight numbers from 0 to below `size` that the seed spreads evenly: other seeds seldom choose the same. */
+export function spread(seed: string, size: number): readonly number[] {
+  const digest = hash('sha256', seed, 'buffer');
+  return Array.from({ length: 8 }, (_, at) => digest.readUInt32BE(4 * at) % size);
 }
