@@ -10,11 +10,11 @@ export type Resolve = (
 
 const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
 
-/** The fault of a host that leads to where keys must not be fetched from. */
+/** The fault of a host that leads to where nothing must be fetched from. */
 export function privateAddress(): Fault {
   return new Fault(
     'bad_discovery',
-    "an address that the issuer's keys should come from is not public; register the issuer with privateNetwork if it is yours",
+    'an address of the issuer is not public; register the issuer with privateNetwork if it is yours',
   );
 }
 

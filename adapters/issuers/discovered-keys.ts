@@ -32,11 +32,13 @@ export function discoveredKeys({ document, issuer, url, keyHosts }: Discovered):
   return keysAt;
 }
 
-/** A URL in a text; throws `bad_discovery` for anything else. */
-export function readUrl(text: unknown): URL {
+/** A URL in a text; throws `bad_discovery` for anything else, telling what it was wanted for. */
+export function readUrl(
+  text: unknown,
+  what = 'the keys are; register jwksUri if you know it',
+): URL {
   const url = typeof text === 'string' ? URL.parse(text) : null;
-  if (url === null)
-    throw badDiscovery('does not say where the keys are; register jwksUri if you know it');
+  if (url === null) throw badDiscovery(`does not say where ${what}`);
   return url;
 }
 

@@ -1,6 +1,9 @@
 import type { Fault, FaultCode } from '#core/faults.ts';
 import type { ExchangePorts } from './ports.ts';
 
+/** What counting refusals touches of the world. */
+type CountingPorts = Pick<ExchangePorts, 'clock' | 'ledger' | 'metrics' | 'refusals'>;
+
 /**
  * Writes the aggregate entry of a minute that has passed, and counts a refused stranger under its
  * code and, if known, its registered issuer. A failing ledger does not turn the refusal into
@@ -9,7 +12,7 @@ import type { ExchangePorts } from './ports.ts';
 export async function countRefusal(
   fault: Fault,
   issuer: string | undefined,
-  ports: ExchangePorts,
+  ports: CountingPorts,
 ): Promise<void> {
   ports.metrics.count('token.refused', { code: fault.code });
   await tallyRefusal(fault.code, issuer, ports);
@@ -19,7 +22,7 @@ export async function countRefusal(
 export async function tallyRefusal(
   code: FaultCode,
   whose: string | undefined,
-  ports: ExchangePorts,
+  ports: CountingPorts,
 ): Promise<void> {
   const now = ports.clock.now();
   await writeRefusals(ports.refusals.due(now), ports);
@@ -27,13 +30,13 @@ export async function tallyRefusal(
 }
 
 /** Writes what was counted so far, whatever the minute: for a timer and for the end of a process. */
-export async function flushRefusals(ports: ExchangePorts): Promise<void> {
+export async function flushRefusals(ports: CountingPorts): Promise<void> {
   await writeRefusals(ports.refusals.flush(ports.clock.now()), ports);
 }
 
 async function writeRefusals(
   body: ReturnType<ExchangePorts['refusals']['due']>,
-  ports: ExchangePorts,
+  ports: CountingPorts,
 ): Promise<void> {
   if (body === undefined) return;
   try {

@@ -48,7 +48,8 @@ export function noveltyFacts(acquaintances: readonly Acquaintance[]): Pick<Entry
   return novelty.length === 0 ? {} : { facts: { novelty: novelty.join(', ') } };
 }
 
-function tokenEvidence(token: SubjectToken): TokenEvidence {
+/** A token as an entry may know it. */
+export function tokenEvidence(token: SubjectToken): TokenEvidence {
   return {
     issuer: token.iss,
     subject: token.sub,

@@ -23,7 +23,10 @@ export type EntryKind =
   | 'approval.reminded'
   | 'approval.escalated'
   | 'approval.expired'
-  | 'approval.settled';
+  | 'approval.settled'
+  | 'person.signed_in'
+  | 'person.signed_out'
+  | 'person.sign_in_refused';
 
 /** Who acted: a workload's identity, a person, the product itself, or a subject no trust knows. */
 export type Actor =
@@ -52,7 +55,7 @@ export interface Origin {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId: string;
-  readonly face: 'token' | 'sts' | 'credentials' | 'revoke' | 'admin' | 'system';
+  readonly face: 'token' | 'sts' | 'credentials' | 'revoke' | 'admin' | 'pages' | 'system';
 }
 
 export interface DecisionEvidence {

@@ -1,4 +1,4 @@
-import type { Issuer, KeySource } from '#core/tokens/issuers/issuer.ts';
+import type { Issuer, KeySource, SignInClient } from '#core/tokens/issuers/issuer.ts';
 import type { Profile } from '#core/tokens/profiles/profile.ts';
 import { profileOf, profiles } from '#core/tokens/profiles/profiles.ts';
 import { demoIssuerName } from '../demo-issuer.ts';
@@ -10,6 +10,7 @@ import { lintIss } from './lint-iss.ts';
 import { lintIssuerKeys } from './lint-issuer-keys.ts';
 import { lintIssuerLimits } from './lint-issuer-limits.ts';
 import { lintOverlap } from './lint-overlap.ts';
+import { lintSignIn } from './lint-sign-in.ts';
 import { compileRequired, lintRequired } from './require-claims.ts';
 
 /** `use` values of keys that may verify, where the platform has none of its own. */
@@ -42,6 +43,7 @@ export function compileIssuers(
       ...lintRequired(value, profile),
       ...lintIssuerKeys(value, profile?.keyUses ?? keyUses),
       ...lintOverlap(value, issuers.values()),
+      ...lintSignIn(value, profile),
     ];
     problems.push(...findings.map(declaration.problemOf));
     if (profile !== undefined) issuers.set(id, compileIssuer(id, value, profile));
@@ -71,6 +73,7 @@ function compileIssuer(name: string, value: IssuerDeclaration, profile: Profile)
     maxAgeSeconds: value.maxAgeSeconds ?? profile.maxAgeSeconds,
     keyHosts: [...(profile.keyHosts ?? []), ...(value.keyHosts ?? [])],
     privateNetwork: isDemo || (value.privateNetwork ?? false),
+    ...signInOf(value, profile),
   };
   return { issuer, profile, isShared: isShared(profile, { iss, isDemo }) };
 }
@@ -79,6 +82,18 @@ function compileIssuer(name: string, value: IssuerDeclaration, profile: Profile)
 function isShared({ shared }: Profile, given: { iss: string; isDemo: boolean }): boolean {
   if (typeof shared === 'boolean') return shared;
   return given.isDemo || shared(given.iss);
+}
+
+function signInOf({ signIn }: IssuerDeclaration, profile: Profile): Pick<Issuer, 'signIn'> {
+  if (signIn === undefined) return {};
+  const { clientId, clientSecretName, scopes, hosts } = signIn;
+  const client: SignInClient = {
+    clientId,
+    scopes: scopes ?? ['openid'],
+    ...(clientSecretName === undefined ? {} : { clientSecretName }),
+    hosts: [...(profile.signInHosts ?? []), ...(hosts ?? [])],
+  };
+  return { signIn: client };
 }
 
 function keySourceOf({ keys }: IssuerDeclaration): KeySource {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { anything, flag, list, name, named, section, text, whole, word } from './parts.ts';
 
+const hostForm = /^[a-z0-9][a-z0-9.-]{0,252}$/;
+
 const algorithms = [
   'RS256',
   'RS384',
@@ -48,9 +50,23 @@ export const issuerDeclaration = section('an issuer: profile, and issuer or temp
   }).optional(),
   keyHosts: list(
     'further hosts that its keys may come from',
-    text('a host name', /^[a-z0-9][a-z0-9.-]{0,252}$/),
+    text('a host name', hostForm),
   ).optional(),
   privateNetwork: flag('true, when the issuer is inside a private network').optional(),
+  signIn: section('how people sign in there with their browser: clientId', {
+    clientId: text('the id that the issuer gave this broker', /^[\x21-\x7e]{1,255}$/),
+    clientSecretName: name
+      .describe('the name of the secret of a confidential client; never the secret itself')
+      .optional(),
+    scopes: list(
+      'scopes to ask for, openid among them',
+      text('a scope, such as openid', /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/),
+    ).optional(),
+    hosts: list(
+      'hosts beside the issuer’s own where it signs people in',
+      text('a host name', hostForm),
+    ).optional(),
+  }).optional(),
 });
 
 export type IssuerDeclaration = z.infer<typeof issuerDeclaration>;

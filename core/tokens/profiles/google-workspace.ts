@@ -16,6 +16,7 @@ export const googleWorkspace: Profile = {
   kidRequired: true,
   jtiRequired: false,
   keyHosts: ['www.googleapis.com'],
+  signInHosts: ['oauth2.googleapis.com'],
   ownAudience: 'state the client id of the application as audience',
   tokenPerJob: false,
   sessionsPerToken: 1,

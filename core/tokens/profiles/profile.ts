@@ -96,6 +96,8 @@ export interface Profile {
   readonly name: string;
   /** Its tokens name people who sign in, never workloads. */
   readonly people?: true;
+  /** Its workloads run by themselves: nobody triggers them, so that no token could say who did. */
+  readonly untriggered?: true;
   readonly issuers: readonly IssuerForm[];
   readonly refusedIssuers?: readonly RefusedIssuer[];
   /** Many tenants share its issuer: a trust must pin an immutable claim. */
@@ -111,6 +113,8 @@ export interface Profile {
   readonly keyUses?: readonly string[];
   /** Hosts beside the issuer's own that its keys come from. */
   readonly keyHosts?: readonly string[];
+  /** Hosts beside the issuer's own where it signs people in. */
+  readonly signInHosts?: readonly string[];
   /** Why no job can ask for our audience, as a phrase: configuration must name the one there is. */
   readonly ownAudience?: string;
   /** One token serves a whole job, so a trust may list several grants for one token. */

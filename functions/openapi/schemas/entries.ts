@@ -42,6 +42,9 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   'approval.escalated': 'more people were asked',
   'approval.expired': 'nobody decided in time',
   'approval.settled': 'the verdict is in, and was told',
+  'person.signed_in': 'a person signed in with a browser',
+  'person.signed_out': 'a person signed out there',
+  'person.sign_in_refused': 'an issuer named a person, and the sign-in was refused',
 };
 const faces: Readonly<Record<Origin['face'], string>> = {
   token: '`/v1/token`',
@@ -49,6 +52,7 @@ const faces: Readonly<Record<Origin['face'], string>> = {
   credentials: '`/v1/credentials`',
   revoke: '`/v1/revoke`',
   admin: 'the administrators’ door',
+  pages: 'the pages for people',
   system: 'nobody asked',
 };
 
