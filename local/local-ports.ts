@@ -1,6 +1,7 @@
 import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
 import { type Counters, createCounters } from '#adapters/node/counters.ts';
-import { openSqliteStore } from '#adapters/sqlite/store.ts';
+import { openDatabase } from '#adapters/sqlite/open-database.ts';
+import { createSqliteStore } from '#adapters/sqlite/store.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Revoker } from '#core/leases/revoker.ts';
@@ -12,6 +13,7 @@ import { createCedarEngine, warmEngine } from '#core/policy/cedar/cedar-engine.t
 import type { Clock, Ids } from '#core/world.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import type { DataFolder } from './data-folder.ts';
+import { createLocalApprovals, type LocalApprovals } from './local-approvals.ts';
 import { localDoorkeeper, ownerId } from './local-doorkeeper.ts';
 
 interface LocalSetting {
@@ -21,19 +23,24 @@ interface LocalSetting {
   readonly folder: DataFolder;
   readonly sts: Sts;
   readonly revoker: Revoker;
+  /** Told of a request for approval whose time stands still. */
+  readonly tell?: (line: string) => void;
 }
 
 /** The world of a local instance: everything in one SQLite file of its data folder. */
 export interface LocalPorts {
   readonly exchange: ExchangePorts;
   readonly admin: AdminPorts;
+  /** Its timer begins when it is resumed. */
+  readonly approvals: LocalApprovals;
   readonly counters: Counters;
   close(): void;
 }
 
 export function createLocalPorts(setting: LocalSetting): LocalPorts {
-  const { audience, clock, ids, folder, sts, revoker } = setting;
-  const store = openSqliteStore({ path: folder.file('sallyport.db'), clock });
+  const { audience, clock, ids, folder, sts, revoker, tell = () => undefined } = setting;
+  const database = openDatabase(folder.file('sallyport.db'));
+  const store = createSqliteStore(database, { clock });
   // A new writer for each start: two processes on one file never share a chain.
   const ledger = createLedger({ store, writer: `local-${ids.newId()}` });
   const configurations = createConfigurations(store, { demoIssuerBase: `${audience}/issuer` });
@@ -42,12 +49,17 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
   warmEngine(engine);
   const counters = createCounters();
   const shared = { clock, ids, store, ledger, configurations, keySets, engine };
+  const limits = createLimitsMemory();
+  const approvals = createLocalApprovals({
+    ...{ clock, ids, store, ledger, metrics: counters, places: limits.places },
+    ...{ database, configurations, tell },
+  });
   const exchange: ExchangePorts = {
     ...shared,
     audience,
     metrics: counters,
     refusals: createRefusalTally(),
-    limits: createLimitsMemory(),
+    limits,
     sts,
   };
   const doorkeeper = localDoorkeeper(folder.secret('owner.token'), {
@@ -65,5 +77,9 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     doorkeeper,
     revoker,
   };
-  return { exchange, admin, counters, close: () => store.close() };
+  const close = () => {
+    approvals.timer.close();
+    store.close();
+  };
+  return { exchange, admin, approvals, counters, close };
 }

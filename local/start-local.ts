@@ -82,12 +82,16 @@ async function openAll(
   others.push(upstream.close);
   if (upstream.server !== undefined) servers.push(upstream.server);
   const { sts, revoker } = upstream;
-  const ports = createLocalPorts({ audience, clock, ids, folder, sts, revoker });
+  const ports = createLocalPorts({
+    ...{ audience, clock, ids, folder, sts, revoker },
+    tell: surroundings.tell,
+  });
   others.push(ports.close);
   const issuer = createDemoIssuer({ baseUrl: audience, keys: await loadDemoKeys(folder.path) });
   const routes = brokerRoutes(ports.exchange, ports.admin);
   broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
   await publishAtStart(options, ports.admin, surroundings.tell);
+  await ports.approvals.timer.resume();
   others.push(keepFlushing(ports.exchange));
   others.push(keepSweeping(ports.admin, surroundings.tell));
   const addresses = {
