@@ -8,10 +8,14 @@ import { brokerDoor } from './front/broker-door.ts';
 import { brokerRoutes } from './front/broker-routes.ts';
 import { gatewayDoor } from './front/gateway-door.ts';
 import { closeServer, listen, listenLater, portOf } from './front/http-server.ts';
+import { pageRoutes } from './front/page-routes.ts';
 import { createDemoIssuer } from './issuer/demo-issuer.ts';
 import { loadDemoKeys } from './issuer/demo-keys.ts';
+import { createDemoSignIn } from './issuer/sign-in/demo-sign-in.ts';
+import { demoSignInRoutes } from './issuer/sign-in/demo-sign-in-routes.ts';
 import { keepSweeping } from './keep-sweeping.ts';
 import { createLocalPorts } from './local-ports.ts';
+import { createLocalSignIn } from './local-sign-in.ts';
 import { publishAtStart } from './publish-at-start.ts';
 import { refuseSecondInstance } from './second-instance.ts';
 import type { StartOptions } from './start-options.ts';
@@ -88,7 +92,12 @@ async function openAll(
   });
   others.push(ports.close);
   const issuer = createDemoIssuer({ baseUrl: audience, keys: await loadDemoKeys(folder.path) });
-  const routes = brokerRoutes(ports.exchange, ports.admin);
+  const signIn = createLocalSignIn(ports.exchange, { env: surroundings.env, folder });
+  const routes = [
+    ...brokerRoutes(ports.exchange, ports.admin),
+    ...pageRoutes(signIn),
+    ...demoSignInRoutes(createDemoSignIn({ ...signIn, issuer, broker: audience }), audience),
+  ];
   broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
   await publishAtStart(options, ports.admin, surroundings.tell);
   await ports.approvals.timer.resume();

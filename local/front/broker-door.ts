@@ -4,7 +4,7 @@ import { Fault } from '#core/faults.ts';
 import type { Clock, Ids } from '#core/world.ts';
 import type { BrokerRoute } from './broker-routes.ts';
 import { httpEvent } from './http-event.ts';
-import type { Answer, Door } from './http-server.ts';
+import { type Answer, type Door, pathOf } from './http-server.ts';
 import { matchRoutes } from './match-route.ts';
 
 interface BrokerDoor {
@@ -20,11 +20,14 @@ export function brokerDoor(broker: BrokerDoor): Door {
   return {
     answer: async (message, body) => {
       const path = pathOf(message);
-      if (path.startsWith('/issuer/')) return issuerAnswer(broker, message, path);
       refuseUnbuilt(path);
       const matches = matchRoutes(broker.routes, path);
+      if (matches.length === 0 && path.startsWith('/issuer/')) {
+        return issuerAnswer(broker, message, path);
+      }
       const match = matches.find(({ route }) => route.method === message.method);
       if (match === undefined) return noRoute(matches.map(({ route }) => route.method));
+      if (match.route.isPage === true && isAtOtherName(message)) return toOwnName(message);
       const event = httpEvent({
         message,
         body,
@@ -35,7 +38,18 @@ export function brokerDoor(broker: BrokerDoor): Door {
       return toAnswer(await match.route.route(event));
     },
     refuse: (fault) => jsonAnswer(fault.form.status, refusal(fault)),
+    isPage: (path) => matchRoutes(broker.routes, path).some(({ route }) => route.isPage === true),
   };
+}
+
+/** Cookies and issuers know this door by its address alone, so that a page has no other name. */
+function isAtOtherName({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && (headers.host ?? '').startsWith('localhost:');
+}
+
+function toOwnName({ url = '/', socket }: IncomingMessage): Answer {
+  const location = `http://127.0.0.1:${socket.localPort}${url}`;
+  return { status: 307, headers: { location, 'cache-control': 'no-store' }, body: '' };
 }
 
 function issuerAnswer(broker: BrokerDoor, message: IncomingMessage, path: string): Answer {
@@ -59,9 +73,15 @@ function toAnswer(result: APIGatewayProxyResult): Answer {
   ]);
   return {
     status: result.statusCode,
-    headers: Object.fromEntries(headers),
+    headers: { ...Object.fromEntries(headers), ...multiValueHeaders(result) },
     body: result.isBase64Encoded ? Buffer.from(result.body, 'base64') : result.body,
   };
+}
+
+/** What is set more than once, such as cookies. */
+function multiValueHeaders({ multiValueHeaders = {} }: APIGatewayProxyResult) {
+  const all = Object.entries(multiValueHeaders).map(([name, values]) => [name, values.map(String)]);
+  return Object.fromEntries(all);
 }
 
 function jsonAnswer(status: number, body: unknown): Answer {
@@ -88,8 +108,4 @@ function noRoute(methods: readonly string[]): Answer {
   );
   const answer = jsonAnswer(fault.form.status, refusal(fault));
   return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } };
-}
-
-function pathOf(message: IncomingMessage): string {
-  return (message.url ?? '/').split('?', 1)[0] ?? '/';
 }

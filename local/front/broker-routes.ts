@@ -23,6 +23,8 @@ export interface BrokerRoute {
   readonly method: string;
   readonly path: string;
   readonly route: Route;
+  /** Browsers may ask for it, and its own pages may send forms to it. */
+  readonly isPage?: boolean;
 }
 
 /** The routes that API Gateway has, for the local front. */

@@ -6,7 +6,7 @@ import { faultAtDoor } from './loopback-door.ts';
 /** What a door answers with. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string | Uint8Array;
 }
 
@@ -14,6 +14,8 @@ export interface Answer {
 export interface Door {
   answer(message: IncomingMessage, body: Buffer): Promise<Answer>;
   refuse(fault: Fault, message: IncomingMessage): Answer;
+  /** Whether a path is a page's, which browsers may ask for; none is unless told. */
+  isPage?(path: string): boolean;
 }
 
 /** Stopping takes 2 s at the most; answers under way get half of it. */
@@ -88,12 +90,19 @@ async function serve(
 
 async function answerOrRefuse(message: IncomingMessage, door: Door): Promise<Answer> {
   try {
-    const fault = faultAtDoor(headerPairs(message), message.socket.localPort ?? 0);
+    const { method = '', socket } = message;
+    const asked = { method, isPage: door.isPage?.(pathOf(message)) === true };
+    const fault = faultAtDoor(headerPairs(message), socket.localPort ?? 0, asked);
     if (fault !== undefined) throw fault;
     return await door.answer(message, await readBody(message));
   } catch (error) {
     return door.refuse(asFault(error), message);
   }
+}
+
+/** The path that a request asks for, without its query. */
+export function pathOf(message: IncomingMessage): string {
+  return (message.url ?? '/').split('?', 1)[0] ?? '/';
 }
 
 function headerPairs(message: IncomingMessage): readonly (readonly [string, string])[] {

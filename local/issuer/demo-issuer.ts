@@ -79,13 +79,25 @@ function publicKey({ algorithm, publishesAlgorithm }: Shape, jwk: JWK): ChosenCl
   return JSON.parse(JSON.stringify({ kty, crv, n, e, x, y, kid, use: 'sig', alg }));
 }
 
-/** OpenID Connect Discovery 1.0 §3, as far as it concerns those who verify tokens. */
+/** OpenID Connect Discovery 1.0 §3, as far as it concerns those who verify tokens or sign in. */
 function discovery(issuer: string, shape: Shape): ChosenClaims {
   return {
     issuer,
     jwks_uri: `${issuer}${shape.keysPath}`,
-    response_types_supported: ['id_token'],
+    response_types_supported: [shape.signsPeopleIn ? 'code' : 'id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [shape.algorithm],
+    ...(shape.signsPeopleIn ? signingIn(issuer) : {}),
+  };
+}
+
+/** RFC 8414 §2, RFC 9207 §3. */
+function signingIn(issuer: string): ChosenClaims {
+  return {
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    token_endpoint_auth_methods_supported: ['none'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
   };
 }

@@ -7,6 +7,7 @@ export const people: Shape = {
   keysPath: '/.well-known/jwks',
   publishesAlgorithm: true,
   audienceIsList: false,
+  signsPeopleIn: true,
   lifetimeSeconds: 28_800,
   backdatedSeconds: 0,
   claimsOf: (chosen) => chosen,

@@ -14,6 +14,8 @@ export interface Shape {
   /** Whether `aud` is a list even of one. */
   readonly audienceIsList: boolean;
   readonly lifetimeSeconds: number;
+  /** People sign in at it with their browser. */
+  readonly signsPeopleIn?: true;
   /** Seconds between `nbf` and `iat`. */
   readonly backdatedSeconds: number;
   /** All claims of one token, the chosen ones in their places, but for iss, aud, jti and the times. */
