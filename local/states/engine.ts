@@ -3,7 +3,7 @@ import type { Clock } from '#core/world.ts';
 import type { Execution, Executions, Timers } from './execution.ts';
 import { createLanes } from './lanes.ts';
 import type { Machine } from './machine.ts';
-import { catchError, finishTask, type Integrations, perform } from './perform.ts';
+import { catchError, finishTask, type Integrations, perform, waited } from './perform.ts';
 import { statesFault } from './states-fault.ts';
 
 /** What running machines needs of the world. */
@@ -128,12 +128,16 @@ function createRunner(machine: Machine, world: EngineWorld) {
     /** What the end of a wait does, if it has come. */
     timeUp: async (execution: Execution): Promise<void> => {
       const { name, waiting } = execution;
+      const now = world.clock.now();
       alarms.delete(name);
-      if (waiting === undefined || world.clock.now() < new Date(waiting.until)) return;
-      const late = statesFault('States.Timeout', `no answer before ${waiting.until}`);
-      const isTask = waiting.token !== undefined;
+      if (waiting === undefined || now < new Date(waiting.until)) return;
       const next = awake(execution);
-      await keep(isTask ? catchError(machine, next, { error: late, world }) : next);
+      if (waiting.token === undefined) {
+        await keep(waited(machine, next, now));
+        return;
+      }
+      const late = statesFault('States.Timeout', `no answer before ${waiting.until}`);
+      await keep(catchError(machine, next, { error: late, world }));
     },
     close: (): void => {
       isClosed = true;

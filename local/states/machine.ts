@@ -38,6 +38,15 @@ const choice = z.strictObject({
   Default: z.string(),
 });
 
+const pass = z.strictObject({ Type: z.literal('Pass'), Next: z.string(), ...assigned });
+
+const wait = z.strictObject({
+  Comment: z.string().optional(),
+  Type: z.literal('Wait'),
+  Seconds: z.union([seconds, z.string()]),
+  Next: z.string(),
+});
+
 const succeed = z.strictObject({ Type: z.literal('Succeed') });
 
 const machine = z.strictObject({
@@ -45,12 +54,14 @@ const machine = z.strictObject({
   QueryLanguage: z.literal('JSONata'),
   TimeoutSeconds: seconds.min(1),
   StartAt: z.string(),
-  States: z.record(z.string(), z.discriminatedUnion('Type', [task, choice, succeed])),
+  States: z.record(z.string(), z.discriminatedUnion('Type', [task, choice, pass, wait, succeed])),
 });
 
 export type Machine = z.infer<typeof machine>;
 export type TaskState = z.infer<typeof task>;
 export type ChoiceState = z.infer<typeof choice>;
+export type PassState = z.infer<typeof pass>;
+export type WaitState = z.infer<typeof wait>;
 export type Retrier = z.infer<typeof retrier>;
 export type State = Machine['States'][string];
 
@@ -91,6 +102,9 @@ function nextOf(state: State): readonly string[] {
       return [state.Next, ...(state.Catch ?? []).map(({ Next }) => Next)];
     case 'Choice':
       return [state.Default, ...state.Choices.map(({ Next }) => Next)];
+    case 'Pass':
+    case 'Wait':
+      return [state.Next];
     case 'Succeed':
       return [];
   }

@@ -1,13 +1,15 @@
-import { asFault } from '#core/faults.ts';
+import { asFault, type Fault } from '#core/faults.ts';
 import type { Clock } from '#core/world.ts';
 import { type Bindings, evaluateAll } from './evaluate.ts';
 import type { Execution, Timers } from './execution.ts';
 import {
   type ChoiceState,
   type Machine,
+  type PassState,
   type Retrier,
   stateOf,
   type TaskState,
+  type WaitState,
 } from './machine.ts';
 import { statesFault, statesName } from './states-fault.ts';
 
@@ -42,6 +44,10 @@ export async function perform(
         return { ...execution, status: 'succeeded' };
       case 'Choice':
         return enter(execution, await choose(state, execution), now);
+      case 'Pass':
+        return enter(await assign(state, execution), state.Next, now);
+      case 'Wait':
+        return await rest(machine, state, { execution, now });
       case 'Task':
         return await call(machine, state, { execution, world });
     }
@@ -82,8 +88,10 @@ async function call(
   const given = await evaluateAll(state.Arguments, bindings);
   const result = await within(seconds, integration(given), world);
   if (token !== undefined) {
-    const end = Math.min(now.getTime() + seconds * 1_000, endOf(machine, execution));
-    return { ...execution, waiting: { token, until: new Date(end).toISOString() } };
+    return {
+      ...execution,
+      waiting: { token, until: latest(machine, execution, { now, seconds }) },
+    };
   }
   return finishTask(machine, execution, { result, now });
 }
@@ -106,10 +114,35 @@ async function within(
   }
 }
 
+/** Waits for its time and nobody's token. */
+async function rest(
+  machine: Machine,
+  { Seconds }: WaitState,
+  { execution, now }: { readonly execution: Execution; readonly now: Date },
+): Promise<Execution> {
+  const seconds = await evaluateAll(Seconds, bindingsOf(execution));
+  if (!isWhole(seconds)) throw notWhole('Seconds');
+  return { ...execution, waiting: { until: latest(machine, execution, { now, seconds }) } };
+}
+
+/** The execution when the time of a wait without a token is over. */
+export function waited(machine: Machine, execution: Execution, now: Date): Execution {
+  const state = stateOf(machine, execution.state);
+  return state.Type === 'Wait' ? enter(execution, state.Next, now) : execution;
+}
+
 async function timeoutOf(state: TaskState, bindings: Bindings): Promise<number> {
   const seconds = await evaluateAll(state.TimeoutSeconds, bindings);
-  if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0) return seconds;
-  throw statesFault('States.QueryEvaluationError', 'TimeoutSeconds is no whole number above 0');
+  if (isWhole(seconds) && seconds > 0) return seconds;
+  throw notWhole('TimeoutSeconds');
+}
+
+function isWhole(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0;
+}
+
+function notWhole(field: string): Fault {
+  return statesFault('States.QueryEvaluationError', `${field} is no whole number of seconds`);
 }
 
 /** A task's result, assigned as the state says, and on to the next state. */
@@ -120,9 +153,18 @@ export async function finishTask(
 ): Promise<Execution> {
   const state = stateOf(machine, execution.state);
   if (state.Type !== 'Task') return execution;
-  const assigned = await evaluateAll(state.Assign ?? {}, bindingsOf(execution, {}, { result }));
+  return enter(await assign(state, execution, { result }), state.Next, now);
+}
+
+/** All of a state's variables at once: each is told by what they were before. */
+async function assign(
+  { Assign = {} }: TaskState | PassState,
+  execution: Execution,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Execution> {
+  const assigned = await evaluateAll(Assign, bindingsOf(execution, {}, more));
   const variables = { ...execution.variables, ...(assigned as Execution['variables']) };
-  return enter({ ...execution, variables }, state.Next, now);
+  return { ...execution, variables };
 }
 
 /** Another try, the state that catches the error, or the end. */
@@ -172,6 +214,16 @@ function delayOf(retrier: Retrier, used: number, random: () => number): number {
 function failed(execution: Execution, error: unknown): Execution {
   const { message } = asFault(error);
   return { ...execution, status: 'failed', error: { name: statesName(error), message } };
+}
+
+/** When a wait that begins now is over, or the whole execution. */
+function latest(
+  machine: Machine,
+  execution: Execution,
+  { now, seconds }: { readonly now: Date; readonly seconds: number },
+): string {
+  const end = Math.min(now.getTime() + seconds * 1_000, endOf(machine, execution));
+  return new Date(end).toISOString();
 }
 
 /** When the whole execution has taken too long, in milliseconds since 1970. */
