@@ -26,7 +26,7 @@ export const rooms = {
     packages: ['aws-cdk-lib', 'constructs'],
   },
   functions: {
-    holds: 'one file per HTTP route, and the chain they share',
+    holds: 'one file per HTTP route or call of a state machine, and the chain of the routes',
     rooms: ['core', 'pages'],
     packages: ['@middy/core', 'aws-lambda', 'node:buffer', 'node:crypto'],
   },
