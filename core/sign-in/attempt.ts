@@ -33,7 +33,10 @@ const longestCookie = 3_000;
 
 /** An attempt as the value of a cookie. */
 export function encodeAttempt(attempt: Attempt): string {
-  return Buffer.from(JSON.stringify(attempt)).toString('base64url');
+  // Always in this order, so that one attempt is one text.
+  const { secret, issuer, returnTo, withinSeconds, at } = attempt;
+  const text = JSON.stringify({ secret, issuer, returnTo, withinSeconds, at });
+  return Buffer.from(text).toString('base64url');
 }
 
 /** The attempt in a cookie; undefined for whatever `encodeAttempt` could not have written. */

@@ -12,9 +12,8 @@ const anyOrigin = 'https://sallyport.invalid';
  */
 export function returnPath(asked: string | undefined): string {
   if (asked === undefined || asked.length > longest || !pathForm.test(asked)) return homePath;
-  const url = URL.parse(asked, anyOrigin);
-  if (url?.origin !== anyOrigin) return homePath;
   // As the browser will read it, dot segments resolved: what was checked is what is followed.
-  const path = `${url.pathname}${url.search}`;
+  const { pathname, search } = new URL(asked, anyOrigin);
+  const path = `${pathname}${search}`;
   return pathForm.test(path) ? path : homePath;
 }
