@@ -5,7 +5,7 @@ import { readLeaseSeconds } from '../lease-seconds.ts';
 import { sliceDigest } from '../slice.ts';
 import { type CedarQuestion, type EntityName, evaluatePrepared } from './cedar.ts';
 import { fitsSchema } from './fits-schema.ts';
-import { keepMentioned } from './read-facts.ts';
+import { isMentioned, keepMentioned } from './read-facts.ts';
 import { type PreparedSlice, SliceRing, usualHeldWeight } from './slice-ring.ts';
 
 /** One evaluation under certain approvals; any error takes back the permission. */
@@ -76,13 +76,14 @@ function evaluate(
   approvals: readonly string[],
   slice: PreparedSlice,
 ): Evaluation {
-  const { principal, resource } = request;
+  const { principal, resource, context } = request;
+  const heldApprovals = isMentioned('approvals', slice.mentioned) ? { approvals } : {};
   const result = evaluatePrepared(slice.name, {
     principal: nameOf(principal),
     action: { type: `${namespace}::Action`, id: request.action },
     resource: nameOf(resource),
-    context: contextOf(request.context, approvals),
-    entities: [principal, resource, ...request.others].map(entityOf),
+    context: { ...contextOf(context), ...heldApprovals },
+    entities: [principal, resource, ...request.others].filter(hasMore).map(entityOf),
   });
   // Cedar's complaint may quote the whole request.
   if (!result.ok) return failed([unfit]);
@@ -132,19 +133,20 @@ function failureSentence(failure: { readonly policyId: string; readonly message:
 }
 
 /** Without a schema Cedar must be told that an instant is one. */
-function contextOf(
-  context: DecisionRequest['context'],
-  approvals: readonly string[],
-): CedarQuestion['context'] {
+function contextOf(context: DecisionRequest['context']): CedarQuestion['context'] {
   const { time } = context;
-  // Stryker disable next-line OptionalChaining: what fits the schema states the time
-  if (time?.now === undefined) return { ...context, approvals };
+  if (time?.now === undefined) return context;
   const now = { __extn: { fn: 'datetime', arg: time.now } };
-  return { ...context, time: { ...time, now }, approvals };
+  return { ...context, time: { ...time, now } };
 }
 
 function nameOf({ type, id }: EntityName): EntityName {
   return { type: `${namespace}::${type}`, id };
+}
+
+/** To Cedar an entity that it is not told of is one without attributes and parents. */
+function hasMore({ attributes, parents }: EntityRecord): boolean {
+  return parents.length > 0 || Object.keys(attributes).length > 0;
 }
 
 function entityOf(record: EntityRecord): CedarQuestion['entities'][number] {

@@ -3,12 +3,14 @@ import { evaluatePrepared, validatePolicies } from '#core/policy/cedar/cedar.ts'
 import { createCedarEngine } from '#core/policy/cedar/cedar-engine.ts';
 import { checkPolicies } from '#core/policy/publish/check-policies.ts';
 import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
-import { sliceOf, vendAsked } from './story.ts';
+import { identity, sliceOf, vendAsked } from './story.ts';
 
 const broken = vi.hoisted(() => ({ names: new Set<string>(), failing: new Set<string>() }));
 
 /** What Cedar was asked to decide, in order. */
-const asked = vi.hoisted((): { context: Record<string, unknown> }[] => []);
+const asked = vi.hoisted(
+  (): { context: Record<string, unknown>; entities: { parents: unknown[] }[] }[] => [],
+);
 
 /** Cedar, in which one function after the other can be made to throw or to refuse. */
 vi.mock('@cedar-policy/cedar-wasm/nodejs', async (importOriginal) => {
@@ -65,11 +67,26 @@ describe('a decision', () => {
       sliceOf(text('context.time.now > datetime("2026-01-01T00:00:00Z")')),
     );
     const now = { __extn: { fn: 'datetime', arg: '2026-02-07T21:30:00.000Z' } };
-    const unread = { workload: {}, request: {}, approvals: [] };
     expect(asked.map(({ context }) => context)).toStrictEqual([
-      { ...unread, time: { hour: 21 } },
-      { ...unread, time: { now } },
+      { time: { hour: 21 } },
+      { time: { now } },
     ]);
+    expect(asked.map(({ entities }) => entities)).toStrictEqual([[], []]);
+  });
+
+  test('tells Cedar of those groups alone that a policy mentions, whatever their names', () => {
+    const groups = ['night shift', 'deployers', 'ops'];
+    const request = vendAsked({ identity: { ...identity, groups } });
+    const inGroup = 'permit (principal in Sallyport::Group::"night shift", action, resource);';
+    expect(createCedarEngine().decide(request, sliceOf(inGroup)).effect).toBe('permit');
+    const parents = [{ type: 'Sallyport::Group', id: 'night shift' }];
+    expect(asked.map(({ entities }) => entities)).toMatchObject([[{ parents }]]);
+    expect(asked[0]?.entities[0]?.parents).toHaveLength(1);
+  });
+
+  test('tells Cedar of the approvals held where a policy reads them', () => {
+    createCedarEngine().decide(vendAsked({ approvals: ['a'] }), sliceOf(`${permit} ${guard}`));
+    expect(asked.map(({ context }) => context)).toStrictEqual([{ approvals: ['a'] }]);
   });
 });
 

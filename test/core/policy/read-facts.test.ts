@@ -20,6 +20,7 @@ describe('the names that a slice mentions', () => {
 
   test.each([
     ['a record compared whole', 'context.workload == {issuer: "x"}'],
+    ['the context taken whole', '[context].isEmpty()'],
     ['a record bound by brackets', 'context["time"].hour == 1'],
     ['a name that an escape could spell', 'context.workload has "\\u{69}ssuer"'],
     ['the word in a comment', 'true // the time'],
@@ -30,6 +31,12 @@ describe('the names that a slice mentions', () => {
 });
 
 describe('a request cut to what is mentioned', () => {
+  test('has no record and no group that nothing mentions', () => {
+    const { principal, context } = keepMentioned(vendAsked(), new Set(['time']));
+    expect(context).toEqual({ time: {} });
+    expect(principal.parents).toEqual([]);
+  });
+
   test('keeps it whole where everything is', () => {
     expect(keepMentioned(vendAsked(), 'everything')).toEqual(vendAsked());
   });
@@ -37,13 +44,15 @@ describe('a request cut to what is mentioned', () => {
   test('keeps exactly the named facts, and whatever is no fact', () => {
     fc.assert(
       fc.property(fc.subarray(['issuer', 'subject', 'labels', 'owner', 'hour']), (names) => {
-        const mentioned = new Set(names);
+        const mentioned = new Set([...names, 'workload', 'time', 'deployers']);
         const { principal, resource, context, ...others } = keepMentioned(vendAsked(), mentioned);
         const { principal: _p, resource: _r, context: _c, ...whole } = vendAsked();
         expect(others).toEqual(whole);
         const kept = [principal.attributes, resource.attributes, ...Object.values(context)];
         const left = kept.flatMap((record) => Object.keys(record as object));
         expect(left.sort()).toEqual([...names].sort());
+        expect(Object.keys(context)).toEqual(['workload', 'time']);
+        expect(principal.parents).toEqual(vendAsked().principal.parents);
       }),
       { seed: 20261122, numRuns: campaign(50) },
     );
