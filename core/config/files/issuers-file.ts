@@ -55,9 +55,11 @@ export const issuerDeclaration = section('an issuer: profile, and issuer or temp
   privateNetwork: flag('true, when the issuer is inside a private network').optional(),
   signIn: section('how people sign in there with their browser: clientId', {
     clientId: text('the id that the issuer gave this broker', /^[\x21-\x7e]{1,255}$/),
-    clientSecretName: name
-      .describe('the name of the secret of a confidential client; never the secret itself')
-      .optional(),
+    // Shorter than any secret that an issuer hands out, so that none is written here by mistake.
+    clientSecretName: text(
+      'the name of the client’s secret, never the secret: 2 to 24 of a-z, 0-9 and "-"',
+      /^[a-z][a-z0-9-]{1,23}$/,
+    ).optional(),
     scopes: list(
       'scopes to ask for, openid among them',
       text('a scope, such as openid', /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/),

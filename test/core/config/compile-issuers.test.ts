@@ -300,3 +300,64 @@ describe('a compiled issuer has what its platform needs', () => {
     ]);
   });
 });
+
+describe('signing in with a browser', () => {
+  const okta = { profile: 'okta', issuer: 'https://acme.okta.com' };
+  const signIn = { clientId: '0oa1b2c3' };
+
+  test('needs no audience: the token of a browser is for the client', () => {
+    expect(compiled({ ...okta, signIn })[0]?.signIn).toEqual({
+      clientId: '0oa1b2c3',
+      scopes: ['openid'],
+      hosts: [],
+    });
+  });
+
+  test('keeps what is declared, beside the hosts of the platform itself', () => {
+    const workspace = {
+      profile: 'google-workspace',
+      issuer: 'https://accounts.google.com',
+      require: { hd: 'acme.example' },
+    };
+    const more = { clientSecretName: 'acme-google', scopes: ['openid', 'email'] };
+    const declared = { ...workspace, signIn: { ...signIn, ...more, hosts: ['sso.acme.example'] } };
+    expect(compiled(declared)[0]?.signIn).toEqual({
+      ...signIn,
+      ...more,
+      hosts: ['oauth2.googleapis.com', 'sso.acme.example'],
+    });
+  });
+
+  test.each<[string, Declared, RegExp]>([
+    [
+      'at an issuer of workloads',
+      { profile: 'github', issuer: 'https://token.actions.githubusercontent.com', signIn },
+      /tokens of github name workloads/,
+    ],
+    [
+      'at a template',
+      { profile: 'keycloak', template: 'https://*.acme.example/realms/acme', signIn },
+      /people sign in at one/,
+    ],
+    [
+      'at an issuer that cannot be reached',
+      { ...okta, signIn, keys: { uploaded: [{}] } },
+      /cannot be reached/,
+    ],
+    ['without an ID token', { ...okta, signIn: { ...signIn, scopes: ['email'] } }, /scope openid/],
+    ['without a client', { ...okta, signIn: {} }, /the id that the issuer gave this broker/],
+    ['with an odd client', { ...okta, signIn: { clientId: 'a b' } }, /the id that the issuer gave/],
+    [
+      'with a secret where its name belongs',
+      { ...okta, signIn: { ...signIn, clientSecretName: 'a3f09c1be2d84756a3f09c1be2d84756' } },
+      /the name of the client’s secret/,
+    ],
+    [
+      'with a host that is a URL',
+      { ...okta, signIn: { ...signIn, hosts: ['https://x'] } },
+      /host name/,
+    ],
+  ])('is refused %s', (_name, declared, problem) => {
+    expect(problems(declared).join('\n')).toMatch(problem);
+  });
+});
