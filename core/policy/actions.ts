@@ -48,6 +48,16 @@ export const actions = {
     resource: 'Ledger',
     meaning: 'read entries of the ledger',
   },
+  ReadApprovals: {
+    principal: 'Person',
+    resource: 'Ledger',
+    meaning: 'read requests for approval that one has no part in',
+  },
+  CancelApproval: {
+    principal: 'Person',
+    resource: 'Identity',
+    meaning: 'cancel a request for approval of an identity',
+  },
 } as const satisfies Record<string, ActionRow>;
 
 interface ActionRow {
