@@ -260,6 +260,13 @@ describe('approvals', () => {
     expect(check(text)).toMatchObject([{ message, remedy }]);
   });
 
+  test.each(['context.request', 'resource.approvals'])(
+    'are not lifted by another set, which the schema refuses as well: %s',
+    (set) => {
+      expect(messages(forbid(`unless { ${set}.contains("change") }`))).toContain(missing);
+    },
+  );
+
   test('are not lifted by what is no text, which the schema refuses as well', () => {
     expect(messages(forbid('unless { context.approvals.contains(3) }'))).toEqual([
       'the types Long and String are not compatible',

@@ -94,6 +94,16 @@ describe('what Cedar holds parsed', () => {
     expect(held.size).toBe(2);
   });
 
+  test('is not mixed up by one that cannot be parsed after another gave way', () => {
+    const ring = new SliceRing(1);
+    for (const number of [1, 2]) ring.prepare(slice(number, 500));
+    const policies = [{ id: 'bad', text: 'permit', annotations: {} }];
+    expect(ring.prepare({ digest: 'bad', policies })).toMatchObject({ ok: false });
+    const last = ring.prepare(slice(3, 500));
+    expect(held.get(last.ok ? last.name : '')).toBeGreaterThan(0);
+    expect(held.size).toBe(2);
+  });
+
   test('counts slices and policies that have hardly any text', () => {
     const ring = new SliceRing(1_000);
     for (let number = 0; number < 50; number += 1) ring.prepare(slice(number, 0));
