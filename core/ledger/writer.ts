@@ -2,7 +2,6 @@ import { Fault } from '#core/faults.ts';
 import type { Change, CommitResult, Store, Transaction } from '#core/store/store.ts';
 import { isStoreId } from '#core/store/store-limits.ts';
 import type { Entry, EntryBody, WriterHead } from './entry.ts';
-import { requireEntrySize } from './entry-limits.ts';
 import { createLane } from './lane.ts';
 import type { Ledger } from './ledger.ts';
 import { linkEntry } from './link-entry.ts';
@@ -50,7 +49,6 @@ class ChainWriter implements Ledger {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       this.#known ??= { head: await this.#store.writerHead(this.#writer) };
       const entry = linkEntry(this.#writer, this.#known.head, body);
-      requireEntrySize(entry);
       const result = await this.#commit({ ...change, entry });
       if (result.outcome === 'committed') this.#known = { head: entry };
       if (result.outcome === 'committed' || result.on !== 'entry') return result;

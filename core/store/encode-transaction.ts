@@ -1,5 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
+import { requireEntrySize } from '#core/ledger/entry-limits.ts';
 import type { Check, RecordKind, Transaction, Write } from './store.ts';
 import { isStoreId, requireTextSize, storeLimits } from './store-limits.ts';
 
@@ -32,7 +33,7 @@ export function encodeTransaction({ entry, writes, checks = [] }: Transaction): 
   const conditions = [...writes, ...checks];
   requireConditions(conditions);
   const text = JSON.stringify(entry);
-  requireTextSize('an entry', text);
+  requireEntrySize(text);
   return { entry: text, conditions, writes: writes.map(encodeWrite) };
 }
 
