@@ -4,11 +4,13 @@ import { Fault } from '#core/faults.ts';
 /** Parameters of a request: each name once, decoded. */
 export type Form = ReadonlyMap<string, string>;
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The body's bytes as text; anything but UTF-8 is refused. */
 export function bodyText(event: APIGatewayProxyEvent): string {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     throw new Fault('invalid_request', 'the body is not UTF-8; send it as UTF-8');
   }
