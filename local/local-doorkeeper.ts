@@ -24,7 +24,9 @@ export function localDoorkeeper(ownerToken: string, ports: SignInPorts): Doorkee
       if (bearer === undefined) {
         throw new Fault('sign_in_needed', 'send "Authorization: Bearer" with your sign-in token');
       }
-      return isSame(bearer, ownerToken) ? owner : signIn(bearer, ports);
+      return isSame(bearer, ownerToken)
+        ? { person: owner, signedInAt: ports.clock.now() }
+        : signIn(bearer, ports);
     },
   };
 }

@@ -7,7 +7,14 @@ export interface ShownAtDoor {
   readonly callerArn?: string;
 }
 
+/** Who came through the door. */
+export interface Admitted {
+  readonly person: Person;
+  /** When the person last proved who it is. */
+  readonly signedInAt: Date;
+}
+
 /** Tells who stands at the administrators' door; throws `sign_in_needed` when nobody is proven. */
 export interface Doorkeeper {
-  personAt(shown: ShownAtDoor): Promise<Person>;
+  personAt(shown: ShownAtDoor): Promise<Admitted>;
 }

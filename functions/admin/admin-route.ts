@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { Administered, AdministrationPorts } from '#core/administration/administration.ts';
+import type { AdministrationPorts } from '#core/administration/administration.ts';
 import type { Doorkeeper } from '#core/administration/doorkeeper.ts';
+import type { SignedInPerson } from '#core/approvals/signed-in-person.ts';
 import { Fault } from '#core/faults.ts';
 import { bodyText, mediaType } from '#functions/form.ts';
 import { inChain, type Route } from '#functions/lambda.ts';
@@ -14,7 +15,7 @@ export interface AdminPorts extends AdministrationPorts {
 
 /** A route of `/v1/admin/*`, called with the person who was authenticated at the door. */
 export type AdminRoute = (
-  administered: Administered,
+  administered: SignedInPerson,
   event: APIGatewayProxyEvent,
 ) => Promise<APIGatewayProxyResult>;
 
@@ -24,8 +25,8 @@ const bodyLimitBytes = 5 * 1024 * 1024;
 /** Puts the door in front of a route; who came through it is handed on by value. */
 export function behindDoor(ports: AdminPorts, route: AdminRoute): Route {
   const opened: Route = async (event) => {
-    const person = await ports.doorkeeper.personAt(shownAtDoor(event));
-    return route({ person, origin: originOf(event, 'admin') }, event);
+    const admitted = await ports.doorkeeper.personAt(shownAtDoor(event));
+    return route({ ...admitted, origin: originOf(event, 'admin') }, event);
   };
   return inChain(opened, { refuse: oauthRefusal, bodyLimitBytes });
 }

@@ -357,7 +357,7 @@ edgeCases('groups that do not fit into a token', [
         { groups: ['administrators'] },
       ];
       for (const overage of overages) {
-        const grace = await signIn(await world.token('grace', overage), ports);
+        const { person: grace } = await signIn(await world.token('grace', overage), ports);
         expect(grace).toMatchObject({ id: 'grace', groups: ['security'] });
       }
     },

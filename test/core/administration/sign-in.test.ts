@@ -62,22 +62,27 @@ function configuration(): Pick<Configuration, 'issuerOf' | 'personOf'> {
   };
 }
 
-async function personOf(golden: Golden, changed: Record<string, unknown> = {}): Promise<string> {
+function admitted(golden: Golden, changed: Record<string, unknown> = {}) {
   const head = { value: { version: 'v' }, revision: 1 };
+  return signIn(tokenOf(golden, changed), {
+    audience: broker,
+    clock: { now: () => now },
+    store: { read: async () => head } as never,
+    configurations: { load: async () => configuration() as Configuration },
+    keySets: noKeySets,
+  });
+}
+
+async function personOf(golden: Golden, changed: Record<string, unknown> = {}): Promise<string> {
   try {
-    const person = await signIn(tokenOf(golden, changed), {
-      audience: broker,
-      clock: { now: () => now },
-      store: { read: async () => head } as never,
-      configurations: { load: async () => configuration() as Configuration },
-      keySets: noKeySets,
-    });
-    return person.id;
+    return (await admitted(golden, changed)).person.id;
   } catch (error) {
     const { code, message } = asFault(error);
     return `${code}: ${message}`;
   }
 }
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1_000);
 
 describe('a person signs in', () => {
   test.each([
@@ -86,6 +91,16 @@ describe('a person signs in', () => {
     ['Okta', okta, 'okta'],
   ])('by a token of %s', async (_, golden, issuer) => {
     expect(await personOf(golden)).toBe(`${issuer}/${golden.claims.sub}`);
+  });
+
+  test.each<[string, unknown, Date]>([
+    ['when the issuer says so', seconds(now) - 600, new Date((seconds(now) - 600) * 1_000)],
+    ['when the token was made, where it does not', undefined, new Date((seconds(now) - 5) * 1_000)],
+    ['now, where it says later', seconds(now) + 600, now],
+    ['never lately, where that is no instant', 'yesterday', new Date(0)],
+    ['never lately, where that is before 1970', -1, new Date(0)],
+  ])('and proved who it is %s', async (_, authTime, signedInAt) => {
+    expect((await admitted(okta, { auth_time: authTime })).signedInAt).toEqual(signedInAt);
   });
 
   test('but not as somebody that people.yaml does not know', async () => {

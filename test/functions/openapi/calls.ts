@@ -202,7 +202,8 @@ function adminCalls(making: Making): Call[] {
       status: 403,
       reason: 'policy_denied',
       given: async (world, broker) => {
-        const personAt = async () => ({ ...owner, id: 'nobody', groups: [] });
+        const nobody = { ...owner, id: 'nobody', groups: [] };
+        const personAt = async () => ({ person: nobody, signedInAt: world.clock.now() });
         const admin = { ...broker.admin, doorkeeper: { personAt } };
         return { request: await making(world), broker: { ...broker, admin } };
       },
