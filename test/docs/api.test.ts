@@ -21,7 +21,8 @@ describe('docs/api.md', () => {
   });
 
   test('names every route of the broker', () => {
-    const source = readFileSync('local/front/broker-routes.ts', 'utf8');
+    const tables = ['broker-routes', 'page-routes'];
+    const source = tables.map((name) => readFileSync(`local/front/${name}.ts`, 'utf8')).join('');
     const routes = [...source.matchAll(/method: '([A-Z]+)',\s*path: '([^']+)'/g)].map(
       ([, method = '', path = '']) => `\`${method} ${path}\``,
     );
