@@ -4,6 +4,7 @@ import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Vended } from '#core/exchange/vended.ts';
 import { Fault } from '#core/faults.ts';
+import { heldAsking, readAsking } from './asking.ts';
 import { containerRefusal } from './container-refusal.ts';
 import { refuseUnknown } from './form.ts';
 import { wholeSeconds } from './instant.ts';
@@ -34,6 +35,7 @@ function readExchange(event: APIGatewayProxyEvent): ExchangeRequest {
     subjectToken: readShownToken(event),
     narrowing: readNarrowing(query),
     origin: originOf(event, 'credentials'),
+    asking: readAsking(query, heldAsking),
   };
 }
 

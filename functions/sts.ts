@@ -4,6 +4,7 @@ import type { ExchangeRequest } from '#core/exchange/exchange-request.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import { Fault } from '#core/faults.ts';
+import { heldAsking } from './asking.ts';
 import {
   bodyText,
   type Form,
@@ -76,5 +77,6 @@ function readWebIdentity(form: Form, event: APIGatewayProxyEvent): ExchangeReque
       ...(durationSeconds === undefined ? {} : { durationSeconds }),
     },
     origin: originOf(event, 'sts'),
+    asking: heldAsking,
   };
 }

@@ -5,6 +5,7 @@ import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Vended } from '#core/exchange/vended.ts';
 import { Fault } from '#core/faults.ts';
 import { accessTokenOf } from './access-token.ts';
+import { readAsking } from './asking.ts';
 import { type Form, readFormBody, refuseUnknown, requireParameter } from './form.ts';
 import { inChain, type Route } from './lambda.ts';
 import { readNarrowing } from './narrowing.ts';
@@ -41,6 +42,7 @@ function readExchange(event: APIGatewayProxyEvent): ExchangeRequest {
     target: targetOf(form),
     narrowing: readNarrowing(form),
     origin: originOf(event, 'token'),
+    asking: readAsking(form, { holdSeconds: 0 }),
   };
 }
 

@@ -18,6 +18,8 @@ interface LocalApprovalWorld extends Omit<ApprovalPorts, 'timer' | 'people'> {
   readonly database: DatabaseSync;
   readonly configurations: Configurations;
   readonly tell: (line: string) => void;
+  /** Told of every verdict of this process, for those who are held here. */
+  readonly ring: (id: string) => void;
 }
 
 /** Approvals of a local instance: their time is kept in the file that holds the requests. */
@@ -25,6 +27,7 @@ export function createLocalApprovals({
   database,
   configurations,
   tell,
+  ring,
   ...world
 }: LocalApprovalWorld): LocalApprovals {
   const { clock, store } = world;
@@ -34,5 +37,9 @@ export function createLocalApprovals({
     executions: createSqliteExecutions<Execution>(database, clock),
     look: approvalTick(ports),
   });
-  return { ...ports, timer };
+  const wake = (id: string) => {
+    ring(id);
+    return timer.wake(id);
+  };
+  return { ...ports, timer: { ...timer, wake } };
 }

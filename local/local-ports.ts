@@ -1,7 +1,10 @@
 import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
+import { createBell } from '#adapters/node/bell.ts';
 import { type Counters, createCounters } from '#adapters/node/counters.ts';
 import { openDatabase } from '#adapters/sqlite/open-database.ts';
 import { createSqliteStore } from '#adapters/sqlite/store.ts';
+import { Holds } from '#core/approvals/holds.ts';
+import { Polls } from '#core/approvals/polls.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Revoker } from '#core/leases/revoker.ts';
@@ -50,9 +53,10 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
   const counters = createCounters();
   const shared = { clock, ids, store, ledger, configurations, keySets, engine };
   const limits = createLimitsMemory();
+  const bell = createBell();
   const approvals = createLocalApprovals({
     ...{ clock, ids, store, ledger, metrics: counters, places: limits.places },
-    ...{ database, configurations, tell },
+    ...{ database, configurations, tell, ring: bell.ring },
   });
   const exchange: ExchangePorts = {
     ...shared,
@@ -61,6 +65,10 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     refusals: createRefusalTally(),
     limits,
     sts,
+    approvals,
+    waiting: bell,
+    holds: new Holds(),
+    polls: new Polls(),
   };
   const doorkeeper = localDoorkeeper(folder.secret('owner.token'), {
     audience,

@@ -6,6 +6,10 @@ import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { createCounters } from '#adapters/node/counters.ts';
 import type { Administered } from '#core/administration/administration.ts';
+import { Holds } from '#core/approvals/holds.ts';
+import { peopleInForce } from '#core/approvals/people-in-force.ts';
+import { Polls } from '#core/approvals/polls.ts';
+import type { Waiting } from '#core/approvals/waiting.ts';
 import { compileConfiguration } from '#core/config/compile-configuration.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import { headId } from '#core/config/head.ts';
@@ -25,7 +29,11 @@ import { type DemoKeys, generateDemoKeys } from '#local/issuer/demo-keys.ts';
 import { localDoorkeeper, owner, ownerId } from '#local/local-doorkeeper.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
 
+/** Time of requests is not kept here: tests look by themselves. */
+const timer = { start: async () => undefined, wake: async () => undefined };
+
 export const broker = 'http://127.0.0.1:8787';
+const demoBase = { demoIssuerBase: `${broker}/issuer` };
 export const ownerToken = 'owner-token-of-the-tests-0123456789abcdef';
 
 /** A clock that stands still until it is told to go on. */
@@ -44,6 +52,8 @@ export interface ExchangeWorld {
   readonly issuer: DemoIssuer;
   readonly ports: ExchangePorts;
   readonly admin: AdminPorts;
+  /** What happens in each second that an exchange is held, in order; time passes by itself. */
+  readonly whileHeld: (() => Promise<unknown>)[];
   /** Ports of another process on the same store: its own writer, memory and ids. */
   anotherProcess(): ExchangePorts;
   token(persona: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
@@ -80,28 +90,41 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
   const issuer = createDemoIssuer({ baseUrl: broker, keys: await keys });
   const keySets = createMemoryKeySets({ store, clock, published: publishedKeys(issuer) });
   const processes = { count: 0 };
+  const whileHeld: (() => Promise<unknown>)[] = [];
+  const waiting: Waiting = {
+    changed: async (_requests, milliseconds) => {
+      await whileHeld.shift()?.();
+      clock.advance(milliseconds / 1_000);
+    },
+  };
   const anotherProcess = (): ExchangePorts => {
     processes.count += 1;
     const process = processes.count;
     const serial = { last: 0 };
-    return {
-      audience: broker,
-      clock,
-      ids: {
-        newId: () => {
-          serial.last += 1;
-          return `${process}${String(serial.last).padStart(25, '0')}`;
-        },
+    const ids = {
+      newId: () => {
+        serial.last += 1;
+        return `${process}${String(serial.last).padStart(25, '0')}`;
       },
-      metrics: counters,
-      store,
-      ledger: createLedger({ store, writer: `test-${process}` }),
+    };
+    const ledger = createLedger({ store, writer: `test-${process}` });
+    const configurations = createConfigurations(store, demoBase);
+    const people = () => peopleInForce({ store, configurations });
+    const limits = createLimitsMemory();
+    const shared = { clock, ids, store, ledger, metrics: counters };
+    return {
+      ...shared,
+      audience: broker,
       refusals: createRefusalTally(),
-      limits: createLimitsMemory(),
-      configurations: createConfigurations(store, { demoIssuerBase: `${broker}/issuer` }),
+      limits,
+      configurations,
       keySets,
       engine,
       sts,
+      approvals: { ...shared, timer, places: limits.places, people },
+      waiting,
+      holds: new Holds(),
+      polls: new Polls(),
     };
   };
   const ports = anotherProcess();
@@ -126,6 +149,7 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
     issuer,
     ports,
     admin,
+    whileHeld,
     anotherProcess,
     token: (name, claims = {}) => {
       const persona = personaOf(name);

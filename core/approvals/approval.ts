@@ -13,6 +13,7 @@ export interface Approval {
   readonly asked: Asked;
   /** Names everything that the approval is bound to. */
   readonly askedHash: string;
+  readonly shown: Shown;
   readonly requester: Requester;
   /** The version of configuration that asked for it: recorded beside the request, not bound. */
   readonly configuration: string;
@@ -32,6 +33,16 @@ export interface Approval {
   readonly settled?: Settlement;
   /** What is left of an approval that was given. */
   readonly redemption?: { readonly used: number; readonly until: string };
+}
+
+/** What people are shown beside what they decide about. */
+export interface Shown {
+  /** Why policy asks: a sentence for each guardrail. */
+  readonly policies: readonly string[];
+  /** The effective session policy as JSON; null where the grant has none. */
+  readonly sessionPolicy: string | null;
+  /** What the identity has not been vended with before: `grant`, `branch`, `runner`. */
+  readonly novelty: readonly string[];
 }
 
 /** For whom it is asked: whoever is one of these may not say yes. */

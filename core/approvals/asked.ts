@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '#core/ledger/canonical-json.ts';
+import { canonicalHash } from '#core/ledger/canonical-hash.ts';
+import type { ApprovalRule } from './rule.ts';
 
 /**
  * What an approval is bound to: whoever asks for anything else asks anew. The version of policy is
@@ -8,9 +8,12 @@ import { canonicalJson } from '#core/ledger/canonical-json.ts';
 export interface Asked {
   readonly identity: string;
   readonly issuer: string;
+  readonly subject: string;
   /** Values of the immutable claims that the trust pins, by claim, such as a repository's id. */
   readonly pins: Readonly<Record<string, string>>;
   readonly workflow: string | null;
+  /** The reusable workflow that the job runs, with its commit. */
+  readonly signer: string | null;
   readonly commit: string | null;
   readonly ref: string | null;
   readonly environment: string | null;
@@ -32,5 +35,10 @@ export interface Asked {
 
 /** `sha256:` of what is asked (RFC 8785); two requests are one exactly when this is the same. */
 export function askedHash(asked: Asked): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(asked)).digest('hex')}`;
+  return canonicalHash(asked);
+}
+
+/** `sha256:` of a rule: whoever waits by another version of it asks anew. */
+export function ruleDigest(rule: ApprovalRule): string {
+  return canonicalHash(rule);
 }

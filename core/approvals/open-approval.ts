@@ -4,7 +4,7 @@ import { poolFault } from '#core/limits/pool.ts';
 import { takePlaces } from '#core/limits/take-places.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import type { Versioned } from '#core/store/store.ts';
-import type { Approval, Requester } from './approval.ts';
+import type { Approval, Requester, Shown } from './approval.ts';
 import { type Asked, askedHash } from './asked.ts';
 import { type OpeningRecords, openingWrites } from './opening-writes.ts';
 import { statusAt } from './pending.ts';
@@ -20,9 +20,10 @@ export interface Ask {
   readonly rule: ApprovalRule;
   readonly asked: Asked;
   readonly requester: Requester;
+  readonly shown: Shown;
   /** Version of the configuration that asks for it. */
   readonly configuration: string;
-  readonly entry: Pick<EntryBody, 'actor' | 'origin' | 'token' | 'workload'>;
+  readonly entry: Pick<EntryBody, 'actor' | 'origin' | 'token' | 'workload' | 'decision'>;
   /** The token that it is asked with, which may expire before the verdict. */
   readonly presented?: { readonly bindingKey: string; readonly tokenHash: string };
 }
@@ -132,11 +133,11 @@ function stands(approval: Approval, now: Date): boolean {
 }
 
 function newApproval(
-  { rule, asked, requester, configuration }: Ask,
+  { rule, asked, requester, shown, configuration }: Ask,
   { hash, id, now }: { readonly hash: string; readonly id: string; readonly now: Date },
 ): Approval {
   return {
-    ...{ id, rule, asked, askedHash: hash, requester, configuration },
+    ...{ id, rule, asked, askedHash: hash, requester, shown, configuration },
     ...{ status: 'pending', votes: {}, told: { escalations: 0, reminders: 0, verdict: false } },
     places: [],
     openedAt: now.toISOString(),
@@ -156,6 +157,7 @@ function askedEntry({ entry, asked, rule }: Ask, approval: Approval): EntryBody 
       askedHash: approval.askedHash,
       expiresAt: approval.expiresAt,
       reason: approval.requester.reason ?? null,
+      novelty: approval.shown.novelty.join(', '),
     },
   };
 }

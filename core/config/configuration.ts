@@ -90,6 +90,8 @@ export interface Configuration {
   approvalRule(name: string): ApprovalRule | undefined;
   /** By the name of the issuer in issuers.yaml and the `sub`. */
   personOf(issuer: string, subject: string): Person | undefined;
+  /** Whose this CI account is, by the name of the issuer in issuers.yaml and the account's id there. */
+  personWithAccount(issuer: string, account: string): Person | undefined;
   /** Policies that can apply to this action on this resource, in id order, with the slice's own digest. */
   policySlice(action: string, resource: string): Promise<PolicySlice>;
 }

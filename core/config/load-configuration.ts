@@ -57,6 +57,14 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
   const roles = Map.groupBy(loaded.grants, ({ grant }) => grant.role);
   const people = new Map(loaded.people.map((person) => [person.id, person]));
   const subjects = new Map(loaded.people.map((one) => [subjectKey(one.issuer, one.subject), one]));
+  const accounts = new Map(
+    loaded.people.flatMap((person) =>
+      Object.entries(person.accounts).map(([issuer, account]) => [
+        subjectKey(issuer, account),
+        person,
+      ]),
+    ),
+  );
   const rules = new Map(loaded.rules.map((rule) => [rule.name, rule]));
   const slices = createSliceReader(chunks);
   return {
@@ -76,6 +84,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
     person: (id) => people.get(id),
     approvalRule: (name) => rules.get(name),
     personOf: (issuer, subject) => subjects.get(subjectKey(issuer, subject)),
+    personWithAccount: (issuer, account) => accounts.get(subjectKey(issuer, account)),
     policySlice: async (action, resource) => {
       const own = action === 'Vend' ? grants.get(resource)?.slice : undefined;
       const general = Object.hasOwn(loaded.manifest.slices, action)

@@ -7,11 +7,11 @@ import { readAcquaintances } from './limits-world.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /**
- * Asks policy whether this identity may be vended this grant now; no approval is held yet. What is
- * new about the exchange is read only where some policy asks for it.
+ * Asks policy whether this identity may be vended this grant now, by the rules whose approvals are
+ * held. What is new about the exchange is read only where some policy asks for it.
  */
 export async function decideVend(
-  exchange: Exchange,
+  { approvals, ...exchange }: Exchange & { readonly approvals: readonly string[] },
   matched: Matched,
   ports: ExchangePorts,
 ): Promise<Decided> {
@@ -30,7 +30,7 @@ export async function decideVend(
       scope: narrowing.scope ?? [],
       novelty: newTraits(acquaintances ?? []),
     },
-    approvals: [],
+    approvals,
     now: ports.clock.now(),
   });
   return { decision: ports.engine.decide(question, slice), acquaintances };

@@ -94,10 +94,8 @@ async function decidedFault(denial: Exchange & Matched & Decided): Promise<Fault
   const { decision, identity, grant } = denial;
   if (decision.effect === 'pend') {
     return new Fault(
-      'approval_needed',
-      `grant ${grant.name} needs approval by ${decision.rules.map((rule) => `"${rule}"`).join(', ')}; ` +
-        'approvals cannot be given here yet, so ask an administrator for another grant',
-      { shown: { approval_rules: decision.rules } },
+      'policy_denied',
+      `grant ${grant.name} needs other approvals by now (${decision.rules.join(', ')}); ask for it anew`,
     );
   }
   const slice = await denial.known.configuration.policySlice('Vend', grant.name);

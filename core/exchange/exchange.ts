@@ -1,9 +1,12 @@
+import type { Approval, ApprovedScope } from '#core/approvals/approval.ts';
+import type { Presentation } from '#core/approvals/presentation.ts';
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { LeasePlan } from '#core/leases/lease-plan.ts';
 import type { AssumedRole } from '#core/leases/sts.ts';
 import type { Acquaintance } from '#core/limits/novelty.ts';
 import type { WantedPlace } from '#core/limits/take-places.ts';
 import type { Decision } from '#core/policy/decision.ts';
+import type { Versioned } from '#core/store/store.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { Trust } from '#core/trust/trust.ts';
 import type { ExchangeRequest } from './exchange-request.ts';
@@ -19,6 +22,8 @@ export interface Exchange {
   readonly token: SubjectToken;
   readonly known: Known;
   readonly candidates: Candidates;
+  /** Set where the token has expired since it was first shown, and waited for a verdict meanwhile. */
+  readonly remembered: Versioned<Presentation> | undefined;
 }
 
 /** The identity that a token acts as for one grant, and the trust that says so. */
@@ -34,8 +39,28 @@ export interface Decided {
   readonly acquaintances: readonly Acquaintance[] | undefined;
 }
 
-/** An exchange that policy permits. */
-export interface Permitted extends Exchange, Matched, Decided {}
+/** What people said yes to, and what is left of it. */
+export interface HeldApprovals {
+  /** By rule, the request that was approved. */
+  readonly byRule: Readonly<Record<string, string>>;
+  readonly askedHash: string;
+  readonly approved: ApprovedScope;
+  /** Requests that are redeemed by this vend; none where the lease that is minted into holds them. */
+  readonly redeemed: readonly Versioned<Approval>[];
+}
+
+/** An exchange that policy permits, with approvals where it takes them. */
+export interface Permitted extends Exchange, Matched, Decided {
+  readonly held?: HeldApprovals;
+}
+
+/** An exchange that waits for people. */
+export interface Pending {
+  readonly kind: 'pending';
+  readonly exchange: Exchange & Matched;
+  /** Those that wait and those that were approved; at least one waits. */
+  readonly requests: readonly Approval[];
+}
 
 /** Credentials that exist but that nobody has been given yet. */
 export interface Minted {

@@ -1,3 +1,7 @@
+import type { Holds } from '#core/approvals/holds.ts';
+import type { Polls } from '#core/approvals/polls.ts';
+import type { ApprovalPorts } from '#core/approvals/ports.ts';
+import type { Waiting } from '#core/approvals/waiting.ts';
 import type { Configurations } from '#core/config/configuration.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
@@ -25,4 +29,9 @@ export interface ExchangePorts {
   readonly keySets: KeySets;
   readonly engine: PolicyEngine;
   readonly sts: Sts;
+  readonly approvals: ApprovalPorts;
+  readonly waiting: Waiting;
+  /** What this process holds open for verdicts, and who asked it lately. */
+  readonly holds: Holds;
+  readonly polls: Polls;
 }

@@ -83,7 +83,7 @@ function refuseEnded({ ended }: Lease): void {
  * A session is of one role: where the grant leads elsewhere by now, the next one is opened; so it
  * is where the lease lay idle for longer than its grant allows.
  */
-function canJoin(lease: Lease, { grant, now }: Spending): boolean {
+export function canJoin(lease: Lease, { grant, now }: Pick<Spending, 'grant' | 'now'>): boolean {
   if (lease.role !== grant.role || isIdle(lease, grant, now)) return false;
   return canMintInto(new Date(lease.expiresAt), now);
 }

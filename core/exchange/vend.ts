@@ -10,6 +10,7 @@ import { commitVend } from './commit-vend.ts';
 import { deny } from './deny.ts';
 import type { Minted, Permitted } from './exchange.ts';
 import { readHandedOn } from './handed-on.ts';
+import { narrowedBy, readAgain, requireRedeemed } from './held-approvals.ts';
 import { placesWorld, readAcquaintances } from './limits-world.ts';
 import type { ExchangePorts } from './ports.ts';
 import { requestHash } from './request-hash.ts';
@@ -25,8 +26,9 @@ const attempts = 5;
  * that holds only if nothing that was read has changed. The loser of a race drops what it minted
  * and begins again from what the winner left.
  */
-export async function vend(permitted: Permitted, ports: ExchangePorts): Promise<Vended> {
+export async function vend(asked: Permitted, ports: ExchangePorts): Promise<Vended> {
   const newSessionId = ports.ids.newId();
+  let permitted = asked;
   let binding = permitted.known.binding;
   let minted: Minted | undefined;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -34,13 +36,34 @@ export async function vend(permitted: Permitted, ports: ExchangePorts): Promise<
     const seed = `${newSessionId}/${attempt}`;
     const isDurable = await commitVend({ permitted, minted, binding, seed }, ports);
     if (isDurable) return vended(permitted, minted, ports);
-    binding = await ports.store.read('binding', permitted.token.bindingKey);
+    [binding, permitted] = await Promise.all([
+      ports.store.read('binding', permitted.token.bindingKey),
+      readHeldAgain(permitted, ports),
+    ]);
   }
   const fault = new Fault(
     'slow_down',
     'too many exchanges of this one token at once; try again shortly',
   );
   throw await deny({ kind: 'fault', ...permitted, by: 'broker', fault }, ports);
+}
+
+/** What another exchange redeemed meanwhile may be good once more, or is to be asked for anew. */
+async function readHeldAgain(permitted: Permitted, ports: ExchangePorts): Promise<Permitted> {
+  if (permitted.held === undefined) return permitted;
+  const held = await readAgain(permitted.held, ports).catch(refused(permitted, 'broker', ports));
+  return { ...permitted, held };
+}
+
+/** Tells a failure as the refusal that it is. */
+function refused(
+  permitted: Permitted,
+  by: RefusedBy,
+  ports: ExchangePorts,
+): (error: unknown) => Promise<never> {
+  return async (error) => {
+    throw await deny({ kind: 'fault', ...permitted, by, fault: asFault(error) }, ports);
+  };
 }
 
 interface Minting {
@@ -58,10 +81,7 @@ interface Planned extends Pick<Minted, 'plan' | 'spent' | 'handedOn' | 'now'> {
 
 /** Plans, then asks STS: only what STS itself refuses may keep it from being asked again. */
 async function mint(minting: Minting, ports: ExchangePorts): Promise<Minted> {
-  const denied = (by: RefusedBy) => async (error: unknown) => {
-    const fault = asFault(error);
-    throw await deny({ kind: 'fault', ...minting.permitted, by, fault }, ports);
-  };
+  const denied = (by: RefusedBy) => refused(minting.permitted, by, ports);
   const planned = await plan(minting, ports).catch(denied('broker'));
   return assumePlanned(minting, planned, ports).catch(denied('sts'));
 }
@@ -117,8 +137,10 @@ async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
     ...{ token, identity, trust, grant, binding, lease, newSessionId, now },
     requestHash: hash,
   });
+  if (spent.kind === 'opened') requireRedeemed(permitted.held);
   const planned = planLease({
-    ...{ identity, grant, token, decision, narrowing, now },
+    ...{ identity, grant, token, decision, now },
+    narrowing: narrowedBy(narrowing, permitted.held),
     sessionId: spent.sessionId,
     ...(spent.kind === 'repeated' ? { sessionEndsAt: new Date(spent.lease.value.expiresAt) } : {}),
   });

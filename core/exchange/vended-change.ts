@@ -1,3 +1,6 @@
+import type { Approval } from '#core/approvals/approval.ts';
+import { redeem } from '#core/approvals/redeem.ts';
+import { rememberedUntil } from '#core/approvals/remembered-until.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import { leaseForgottenAt } from '#core/leases/ended-lease.ts';
 import type { Lease } from '#core/leases/lease.ts';
@@ -7,13 +10,17 @@ import { type Place, placeWrite, slotId } from '#core/limits/place.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import type { Change, Check, Versioned, Write } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
-import type { Minted, Permitted } from './exchange.ts';
+import type { HeldApprovals, Minted, Permitted } from './exchange.ts';
+import { leaseApprovals } from './held-approvals.ts';
 import { sessionTokenHash } from './vended-key.ts';
 
 /** A spent token is remembered until nothing could accept it again, clock skew included. */
 const bindingGraceSeconds = 90;
 /** For a day, whoever asks about credentials that have ended is told just that. */
 const endedKeySeconds = 24 * 3600;
+
+/** Longer than any approval waits and is good: what was served once is not served again. */
+const longestRememberedSeconds = 31 * 24 * 3600;
 
 /** What a vend takes and learns beside what it mints. */
 interface VendedBeside {
@@ -38,10 +45,11 @@ export function vendedChange(
     id: permitted.token.bindingKey,
     expected: binding?.revision ?? 0,
   };
+  const redeemed = redeemedWrites(permitted, now);
   if (spent.kind === 'repeated') {
     const used = leaseUse(permitted, spent.lease, now);
     return {
-      writes: [accessKey, ...(used.write ?? []), ...ofLimits],
+      writes: [accessKey, ...(used.write ?? []), ...redeemed, ...ofLimits],
       checks: [ofBinding, ...(used.check ?? [])],
     };
   }
@@ -51,6 +59,7 @@ export function vendedChange(
       { ...ofBinding, value: spent.binding, expiresAt: forgetAt },
       leaseWrite(permitted, minted, places),
       accessKey,
+      ...redeemed,
       ...ofLimits,
     ],
     checks: spent.before === undefined ? [] : [unchanged(spent.before)],
@@ -59,13 +68,19 @@ export function vendedChange(
 
 /** A mint into a living lease: where its use is kept it is moved now and then, else only checked. */
 function leaseUse(
-  { grant }: Permitted,
+  { grant, held }: Permitted,
   lease: Versioned<Lease>,
   now: Date,
 ): { readonly write?: readonly Write[]; readonly check?: readonly Check[] } {
   const condition = unchanged(lease);
-  if (!movesUse(lease.value, grant, now)) return { check: [condition] };
-  const value = { ...lease.value, usedAt: now.toISOString() };
+  const approved = held !== undefined && held.redeemed.length > 0;
+  const moves = movesUse(lease.value, grant, now);
+  if (!moves && !approved) return { check: [condition] };
+  const value = {
+    ...lease.value,
+    ...(moves ? { usedAt: now.toISOString() } : {}),
+    ...(approved ? { approvals: leaseApprovals(held) } : {}),
+  };
   const expiresAt = leaseForgottenAt(new Date(lease.value.expiresAt));
   return { write: [{ ...condition, value, expiresAt }] };
 }
@@ -97,9 +112,33 @@ function leaseWrite(permitted: Permitted, minted: Minted, places: readonly Place
     ...(held === undefined ? {} : { slot: slotId(held.pool, held.index) }),
     ...(held?.sharedUntil === undefined ? {} : followed(spent)),
     ...(grant.idleSeconds === undefined ? {} : { usedAt: now.toISOString() }),
+    ...(permitted.held === undefined ? {} : { approvals: leaseApprovals(permitted.held) }),
   };
   const expiresAt = leaseForgottenAt(role.expiresAt);
   return { kind: 'lease', id: spent.sessionId, expected: 0, value: lease, expiresAt };
+}
+
+/** One use less of each approval, and the end of what an expired token was still good for. */
+function redeemedWrites({ held, remembered, token }: Permitted, now: Date): readonly Write[] {
+  const approvals =
+    held === undefined ? [] : held.redeemed.map((one) => redemption(one, held, now));
+  if (remembered === undefined) return approvals;
+  const served: Write = {
+    ...{ kind: 'presentation', id: token.bindingKey, expected: remembered.revision },
+    value: { ...remembered.value, served: true },
+    expiresAt: secondsAfter(now, longestRememberedSeconds),
+  };
+  return [...approvals, served];
+}
+
+function redemption(
+  { value, revision }: Versioned<Approval>,
+  { askedHash }: HeldApprovals,
+  now: Date,
+): Write {
+  const redeemed = redeem(value, askedHash, now);
+  const expiresAt = rememberedUntil(redeemed);
+  return { kind: 'approval', id: value.id, expected: revision, value: redeemed, expiresAt };
 }
 
 function followed(spent: Minted['spent']): Pick<Lease, 'follows'> {

@@ -1,6 +1,6 @@
 import type { EntryBody, LeaseEvidence } from '#core/ledger/entry.ts';
 import { actorOf, decisionEvidence, entryBase, noveltyFacts } from './evidence.ts';
-import type { Minted, Permitted } from './exchange.ts';
+import type { HeldApprovals, Minted, Permitted } from './exchange.ts';
 
 /** The complete entry of a vend: everything about the credentials but what could use them. */
 export function vendedEntry(permitted: Permitted, minted: Minted): EntryBody {
@@ -10,9 +10,31 @@ export function vendedEntry(permitted: Permitted, minted: Minted): EntryBody {
     actor: actorOf(identity),
     sessionId: minted.spent.sessionId,
     grant: grant.name,
-    decision: decisionEvidence(decision, known.configuration.version),
+    decision: {
+      ...decisionEvidence(decision, known.configuration.version),
+      approvals: Object.keys(permitted.held?.byRule ?? {}),
+    },
     lease: leaseEvidence(permitted, minted),
-    ...noveltyFacts(permitted.acquaintances ?? minted.acquaintances),
+    ...factsOf(permitted, minted),
+  };
+}
+
+/** What was new, and which approvals were used: redeemed by this vend, or held by its lease. */
+function factsOf({ acquaintances, held, remembered }: Permitted, minted: Minted) {
+  const novelty = noveltyFacts(acquaintances ?? minted.acquaintances).facts;
+  const facts = {
+    ...novelty,
+    ...(held === undefined ? {} : approvalFacts(held)),
+    ...(remembered === undefined ? {} : { tokenShownAt: remembered.value.shownAt }),
+  };
+  return Object.keys(facts).length === 0 ? {} : { facts };
+}
+
+function approvalFacts({ byRule, redeemed, askedHash }: HeldApprovals) {
+  return {
+    approvals: Object.values(byRule).join(', '),
+    redeemed: redeemed.map(({ value }) => value.id).join(', '),
+    askedHash,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ApprovedScope } from '#core/approvals/approval.ts';
+
 /** Credentials in force: one session of one identity under one grant. */
 export interface Lease {
   readonly sessionId: string;
@@ -21,6 +23,8 @@ export interface Lease {
   readonly follows?: string;
   /** When credentials were last minted into it; kept where its grant has an idle limit. */
   readonly usedAt?: string;
+  /** What people approved for it: a repeat into it asks nobody again. */
+  readonly approvals?: LeaseApprovals;
   /** Present when it ended before its time: nothing is minted into it any more. */
   readonly ended?: LeaseEnd;
 }
@@ -32,4 +36,11 @@ export interface LeaseEnd {
   /** Id of the identity or person who ended it. */
   readonly by: string;
   readonly reason: string;
+}
+
+/** The approvals that a lease was opened with, and what they left of what was asked. */
+export interface LeaseApprovals {
+  readonly byRule: Readonly<Record<string, string>>;
+  readonly askedHash: string;
+  readonly approved: ApprovedScope;
 }

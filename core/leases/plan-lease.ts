@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Fault } from '#core/faults.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import { fillSessionPolicy } from './fill-session-policy.ts';
@@ -7,6 +6,7 @@ import type { LeasePlan, LeaseRequest } from './lease-plan.ts';
 import { estimatePackedPercent } from './packed-size.ts';
 import { sessionNameOf, sourceIdentityOf } from './session-name.ts';
 import { narrowSessionPolicy } from './session-policy.ts';
+import { sessionPolicyHashOf } from './session-policy-hash.ts';
 import { sessionTagsOf } from './session-tags.ts';
 import type { AssumeRoleRequest } from './sts.ts';
 
@@ -54,15 +54,11 @@ export function planLease(request: LeaseRequest): LeasePlan {
     sessionName: assumeRole.sessionName,
     sessionTags: tags,
     droppedTags: dropped,
-    sessionPolicyHash: policy.text === null ? null : hashOf(policy.text),
+    sessionPolicyHash: sessionPolicyHashOf(policy.text),
     expiresAt: secondsAfter(now, duration.seconds),
     expiresReason: duration.reason,
     scope: policy.scope,
     narrowed: policy.narrowed,
     estimatedPackedPercent: estimatePackedPercent(assumeRole),
   };
-}
-
-function hashOf(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

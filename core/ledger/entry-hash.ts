@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalHash } from './canonical-hash.ts';
 import type { Entry } from './entry.ts';
 
 /** `prev` of a writer's first entry: no entry hashes to it. */
@@ -7,6 +6,5 @@ export const noEntryHash = `sha256:${'0'.repeat(64)}`;
 
 /** `sha256:` and the hex hash over the RFC 8785 form of everything in the entry but `hash`. */
 export function entryHash({ v, writer, n, prev, body }: Omit<Entry, 'hash'>): string {
-  const text = canonicalJson({ v, writer, n, prev, body });
-  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+  return canonicalHash({ v, writer, n, prev, body });
 }

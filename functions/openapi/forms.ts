@@ -14,6 +14,23 @@ const scope = text('Sids of the Allow statements of the grant to keep, parted by
 const policy = text('an IAM policy document that narrows the grant');
 const target = '`sallyport:grant/<name>`, `<name>`, or the ARN of the AWS role behind one grant';
 
+const asking = {
+  reason: text('why, in one line, for the people who are asked where policy wants approval', {
+    maxLength: 500,
+  }),
+  on_pending: text('whether an answer that people are asked is to be waited for, or a failure', {
+    enum: ['wait', 'fail'],
+  }),
+  wait_seconds: {
+    type: 'integer',
+    minimum: 0,
+    description: 'how long the answer may be held back for people to answer; 25 at most',
+  },
+  deferral_code: text('the request that an earlier answer named: none other is opened', {
+    pattern: '^[0-9a-z]{26}$',
+  }),
+} satisfies Parameters;
+
 /** `POST /v1/token` (RFC 8693 §2.1, RFC 7523 §2.1). */
 export const tokenForm = {
   grant_type: text('token exchange, or its spelling of RFC 7523', {
@@ -35,6 +52,7 @@ export const tokenForm = {
   scope,
   policy,
   duration_seconds: durationSeconds,
+  ...asking,
 } satisfies Parameters;
 
 /** `AssumeRoleWithWebIdentity` at the STS face. */
@@ -51,7 +69,11 @@ export const webIdentityForm = {
 } satisfies Parameters;
 
 /** The query of `GET /v1/credentials/{grant}`. */
-export const credentialsQuery = { scope, duration_seconds: durationSeconds } satisfies Parameters;
+export const credentialsQuery = {
+  scope,
+  duration_seconds: durationSeconds,
+  ...asking,
+} satisfies Parameters;
 
 /** `POST /v1/revoke` (RFC 7009 §2.1). */
 export const revokeForm = {

@@ -38,9 +38,9 @@ export const scenes: readonly Scene[] = [
     play: async (stage) => [await denied(stage, 'shop-pull-request-target', 'event_not_allowed')],
   },
   {
-    title: 'a migration of production data: needs approval',
+    title: 'a migration of production data: waits for approval',
     command: 'sallyport token --grant shop-migrate --as shop-migrate',
-    play: async (stage) => [await denied(stage, 'shop-migrate', 'approval_needed')],
+    play: async (stage) => [await denied(stage, 'shop-migrate', 'approval_pending')],
   },
   {
     title: 'a nightly batch job, a GitLab job, a Kubernetes service account, an AI agent',

@@ -5,6 +5,7 @@ import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import { Fault } from '#core/faults.ts';
 import { child, childText, readXml } from '#core/xml/read-xml.ts';
 import { asOwner, type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
+import { voteAs } from '#test/vote-as.ts';
 import { type Broker, type Reply, requestId, throughFront, throughGateway } from './doors.ts';
 import { type Asking, stsRequest, tokenRequest } from './face-requests.ts';
 import type { HttpRequest } from './gateway-event.ts';
@@ -27,6 +28,16 @@ const shop = async (world: ExchangeWorld, more: Partial<Asking> = {}): Promise<A
   target: 'sallyport:grant/shop-deploy',
   ...more,
 });
+
+/** A request that grace said no to, or that nobody answered. */
+const answered = async (world: ExchangeWorld, answer: 'deny' | 'nothing'): Promise<Asking> => {
+  const asked = world.request(await world.token('shop-migrate'), 'shop-migrate');
+  const pending: unknown = await exchangeToken(asked, world.ports).catch((fault) => fault);
+  const id = pending instanceof Fault ? String(pending.shown.deferral_code) : '';
+  if (answer === 'deny') await voteAs(world, id, { choice: 'deny' });
+  else world.clock.advance(14_400);
+  return { token: await world.token('shop-migrate'), target: 'shop-migrate' };
+};
 
 const invalid = { oauth: ['invalid_grant', 400], sts: ['InvalidIdentityToken', 400] } as const;
 const denied = { oauth: ['access_denied', 403], sts: ['AccessDenied', 403] } as const;
@@ -155,11 +166,24 @@ const cases: Readonly<Record<string, Case>> = {
     reason: 'event_not_allowed',
     given: async (world) => shop(world, { token: await world.token('shop-pull-request-target') }),
   },
-  'a grant that needs an approval': {
-    ...denied,
-    reason: 'approval_needed',
+  'a grant that waits for an approval': {
+    reason: 'approval_pending',
+    oauth: ['authorization_pending', 400],
+    sts: ['IDPCommunicationError', 400],
+    retryAfter: '5',
     given: async (world) =>
       shop(world, { token: await world.token('shop-migrate'), target: 'shop-migrate' }),
+  },
+  'a grant that people said no to': {
+    ...denied,
+    reason: 'approval_denied',
+    given: (world) => answered(world, 'deny'),
+  },
+  'a grant that nobody said yes to in time': {
+    reason: 'approval_expired',
+    oauth: ['expired_token', 400],
+    sts: ['AccessDenied', 403],
+    given: (world) => answered(world, 'nothing'),
   },
   'an identity that is suspended': {
     ...denied,

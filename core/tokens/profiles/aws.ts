@@ -12,6 +12,7 @@ const own = '/https:~1~1sts.amazonaws.com~1';
  */
 export const aws: Profile = {
   name: 'aws',
+  untriggered: true,
   issuers: [{ of: 'an account', iss: 'https://<issuer>.tokens.sts.global.api.aws' }],
   shared: false,
   algorithms: ['ES384', 'RS256'],

@@ -7,6 +7,7 @@ import type { Profile } from './profile.ts';
 /** Applications and managed identities of Microsoft Entra, known by their object in one tenant. */
 export const entra: Profile = {
   name: 'entra',
+  untriggered: true,
   issuers: [
     { of: 'a tenant, v2 tokens', iss: 'https://login.microsoftonline.com/<tenant>/v2.0' },
     { of: 'a tenant, v1 tokens', iss: 'https://sts.windows.net/<tenant>/' },

@@ -6,6 +6,7 @@ import type { Profile } from './profile.ts';
 /** Fly.io Machines. Each organisation has an issuer named by its slug, which can change, so it counts as shared. */
 export const fly: Profile = {
   name: 'fly',
+  untriggered: true,
   issuers: [{ of: 'an organisation', iss: 'https://oidc.fly.io/<organisation>' }],
   shared: true,
   algorithms: ['RS256'],

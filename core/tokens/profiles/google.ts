@@ -12,6 +12,7 @@ const machine = '/google/compute_engine';
  */
 export const google: Profile = {
   name: 'google',
+  untriggered: true,
   issuers: [{ of: 'Google', iss: 'https://accounts.google.com' }],
   shared: true,
   algorithms: ['RS256'],

@@ -15,6 +15,7 @@ const pointers = {
  */
 export const kubernetes: Profile = {
   name: 'kubernetes',
+  untriggered: true,
   issuers: [
     { of: 'EKS', iss: 'https://oidc.eks.<region>.amazonaws.com/id/<id>' },
     {

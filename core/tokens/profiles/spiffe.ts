@@ -10,6 +10,7 @@ import type { Profile } from './profile.ts';
  */
 export const spiffe: Profile = {
   name: 'spiffe',
+  untriggered: true,
   issuers: [
     { of: 'a trust domain, tokens without iss', iss: 'spiffe://<trust-domain>' },
     { of: 'an OIDC discovery provider', iss: 'https://<host>' },

@@ -1,7 +1,7 @@
 import type { Problem } from '#core/config/problem.ts';
 import { faultTable } from '#core/faults.ts';
 import type { ClaimDiff, ClaimDifference } from '#core/trust/claim-diff.ts';
-import { type JsonSchema, listOf, record, recordOf, ref, text } from '../json-schema.ts';
+import { instant, type JsonSchema, listOf, record, recordOf, ref, text } from '../json-schema.ts';
 
 const codes = Object.keys(faultTable);
 
@@ -17,7 +17,21 @@ const members: Readonly<Record<string, JsonSchema>> = {
   reason: text('the code, one for each cause', { enum: codes }),
   request_id: text('the id of this request; the door itself answers without one'),
   claim_diff: listOf(ref('ClaimDiff'), 'how the token differs from the trusts it is close to'),
-  approval_rules: listOf(text('rule'), 'rules whose approval is needed'),
+  approvals: listOf(
+    record({
+      id: text('the request'),
+      rule: text('the rule that wants a yes'),
+      url: text('where people answer', { format: 'uri' }),
+      expires_at: instant('until when'),
+      groups: listOf(text('group'), 'whose members may answer now'),
+    }),
+    'requests that wait for people',
+  ),
+  interval: { type: 'integer', description: 'seconds between two questions (RFC 8628 §3.5)' },
+  deferral_code: text('the request to ask about: send it with the same request again'),
+  approval_url: text('where people answer the first of them', { format: 'uri' }),
+  expires_in: { type: 'integer', description: 'seconds until that one expires' },
+  approval: text('the request that was denied, cancelled or has expired'),
   scopes: listOf(text('Sid'), 'the scopes that the grant has'),
   policy_characters: figure('length of the session policy'),
   estimated_packed_percent: figure('what session policy and tags take, by our estimate'),

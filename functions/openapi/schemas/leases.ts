@@ -1,7 +1,8 @@
 import type { ListedLease, ListedLeases } from '#core/administration/list-leases.ts';
 import type { Revocation } from '#core/administration/revoke-lease.ts';
 import type { ShownLease } from '#core/administration/show-lease.ts';
-import type { Lease, LeaseEnd } from '#core/leases/lease.ts';
+import type { ApprovedScope } from '#core/approvals/approval.ts';
+import type { Lease, LeaseApprovals, LeaseEnd } from '#core/leases/lease.ts';
 import { leaseStates } from '#core/leases/lease-state.ts';
 import type { LeaseEvidence } from '#core/ledger/entry.ts';
 import {
@@ -26,6 +27,17 @@ const leaseEnd = recordOf<LeaseEnd>({
   by: text('the identity or person who ended it'),
   reason: text('why'),
 });
+const leaseApprovals = recordOf<LeaseApprovals>({
+  byRule: mapOf(text('the request that was approved'), 'requests by the name of their rule'),
+  askedHash: text('hash of exactly what was approved'),
+  approved: recordOf<ApprovedScope>(
+    {
+      durationSeconds: { type: 'integer', description: 'no longer than so many seconds' },
+      scope: listOf(text('a Sid'), 'no more than these'),
+    },
+    ['durationSeconds', 'scope'],
+  ),
+});
 
 const lease: MembersOf<Lease> = {
   sessionId,
@@ -45,9 +57,10 @@ const lease: MembersOf<Lease> = {
   slot: text('the place that it holds among its identity’s leases'),
   follows: text('the session that was about to end and passed that place on'),
   usedAt: instant('when credentials were last minted into it'),
+  approvals: leaseApprovals,
   ended: leaseEnd,
 };
-const optional = ['runInvocationUri', 'slot', 'follows', 'usedAt', 'ended'] as const;
+const optional = ['runInvocationUri', 'slot', 'follows', 'usedAt', 'approvals', 'ended'] as const;
 const state = text('what has become of it', { enum: leaseStates });
 
 /** A lease as an entry tells of it. */

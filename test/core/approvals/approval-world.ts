@@ -16,9 +16,9 @@ export const origin: Origin = {
 
 /** Who asks for a migration, by a rule that is changed as told. */
 export function sampleAsk(rule: Partial<ApprovalRule> = {}): Ask {
-  const { asked, requester, rule: whole } = sampleApproval(rule);
+  const { asked, requester, shown, rule: whole } = sampleApproval(rule);
   const actor = { kind: 'identity', id: 'shop-migrator', owner: 'olga', groups: [] } as const;
-  return { rule: whole, asked, requester, configuration: 'v1', entry: { actor, origin } };
+  return { rule: whole, asked, requester, shown, configuration: 'v1', entry: { actor, origin } };
 }
 
 /** Requests for approval in memory, and a timer that only writes down what it was told. */

@@ -112,9 +112,10 @@ describe('a known principal that is refused', () => {
     const world = await exchangeWorld();
     const token = await world.token('shop-migrate');
     const fault = await refusal(exchangeToken(world.request(token, 'shop-migrate'), world.ports));
-    expect(fault.code).toBe('approval_needed');
-    expect(fault.shown).toEqual({ approval_rules: ['production-change'] });
-    expect((await entries(world))[0]?.decision?.effect).toBe('pend');
+    expect(fault.code).toBe('approval_pending');
+    expect(fault.shown).toMatchObject({ approvals: [{ rule: 'production-change' }] });
+    const [entry] = await entries(world);
+    expect(entry).toMatchObject({ kind: 'approval.asked', decision: { effect: 'pend' } });
     expect(world.sts.assumed).toEqual([]);
   });
 

@@ -139,11 +139,11 @@ describe('a policy that asks what is new', () => {
   test('pends for a branch that the identity was never vended with', async () => {
     const world = await exchangeWorld({ changes: [firstUse, anyBranch, waits] });
     const fault = await faultOf(exchangeFresh(world, nightly));
-    expect(fault.code).toBe('approval_needed');
-    expect(fault.shown).toEqual({ approval_rules: ['first-use'] });
+    expect(fault.code).toBe('approval_pending');
+    expect(fault.shown).toMatchObject({ approvals: [{ rule: 'first-use' }] });
     const [entry] = await entriesOf(world);
     expect(entry).toMatchObject({
-      kind: 'exchange.denied',
+      kind: 'approval.asked',
       decision: { effect: 'pend', approvals: ['first-use'] },
       facts: { novelty: 'branch, grant, runner' },
     });
@@ -157,7 +157,7 @@ describe('a policy that asks what is new', () => {
     await publish(world, [firstUse, anyBranch, waits]);
     expect(await outcomeOf(exchangeFresh(world, nightly))).toBe('vended');
     const other = exchangeFresh(world, nightly, { claims: { ref: 'refs/heads/feature-x' } });
-    expect(await outcomeOf(other)).toBe('approval_needed');
+    expect(await outcomeOf(other)).toBe('approval_pending');
   });
 
   test('does not let a branch pass that is familiar for another grant only', async () => {

@@ -60,11 +60,11 @@ describe('the refusals of a known principal', () => {
     const world = await exchangeWorld();
     await refuse(world, 70);
     expect(await outcomeOf(exchangeFresh(world, ['shop-migrate', 'shop-migrate']))).toBe(
-      'approval_needed',
+      'approval_pending',
     );
     expect((await entriesOf(world)).at(-1)).toMatchObject({
       actor: { id: 'shop-migrator' },
-      outcome: { code: 'approval_needed' },
+      kind: 'approval.asked',
     });
   });
 });

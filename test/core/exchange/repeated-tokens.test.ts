@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Fault } from '#core/faults.ts';
 import type { Sts } from '#core/leases/sts.ts';
-import { readConfigurationFolder } from '#local/configuration-folder.ts';
-import { exampleFolder } from '#local/example-folder.ts';
-import { asOwner, type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
+import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
+import { publishExample } from './publish-example.ts';
 
 const hour = 3600;
 
@@ -14,16 +12,6 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
     () => 'vended',
     (fault: Fault) => fault.code,
   );
-}
-
-async function publishExample(
-  world: ExchangeWorld,
-  path: string,
-  change: (text: string) => string,
-): Promise<void> {
-  const files = new Map(readConfigurationFolder(exampleFolder));
-  files.set(path, change(String(files.get(path))));
-  await publishConfiguration(asOwner, { files }, world.admin);
 }
 
 function ask(world: ExchangeWorld, token: string, grant: string, more = {}) {
@@ -76,7 +64,7 @@ describe('a token that is shown again', () => {
     const token = await world.token('shop-main');
     await ask(world, token, 'shop-deploy');
     const both = await world.token('shop-migrate');
-    expect(await codeOf(ask(world, both, 'shop-migrate'))).toBe('approval_needed');
+    expect(await codeOf(ask(world, both, 'shop-migrate'))).toBe('approval_pending');
     expect(await codeOf(ask(world, token, 'shop-migrate'))).toBe('policy_denied');
   });
 

@@ -1,0 +1,111 @@
+import type { Approval, Shown } from '#core/approvals/approval.ts';
+import { askedHash } from '#core/approvals/asked.ts';
+import { type Ask, openApproval } from '#core/approvals/open-approval.ts';
+import { statusAt } from '#core/approvals/pending.ts';
+import { verdictFault } from '#core/approvals/verdict-fault.ts';
+import { asFault, Fault } from '#core/faults.ts';
+import type { Pool } from '#core/limits/pool.ts';
+import { poolFault } from '#core/limits/pool.ts';
+import { newTraits } from '#core/limits/novelty.ts';
+import { findFullPool } from '#core/limits/take-places.ts';
+import { explainDecision } from '#core/policy/explain.ts';
+import type { Versioned } from '#core/store/store.ts';
+import { askedVend, askOf, type Pended, rulesOf } from './asked-vend.ts';
+import { decideVend } from './decide-vend.ts';
+import { deferredApproval } from './deferred-approval.ts';
+import { deny } from './deny.ts';
+import type { HeldApprovals, Pending, Permitted } from './exchange.ts';
+import { approvalsOf, heldByLease } from './held-approvals.ts';
+import { placesWorld, readAcquaintances } from './limits-world.ts';
+import type { ExchangePorts } from './ports.ts';
+import { poolsBeforePlan } from './wanted-places.ts';
+
+/**
+ * Has people say yes to a vend that policy pends: joins or opens one request for each rule. Once all
+ * are approved, or where the lease that is minted into holds the approvals, policy decides again
+ * with exactly those rules held. A request that was denied or has expired is told as such.
+ */
+export async function approveVend(
+  pended: Pended,
+  ports: ExchangePorts,
+): Promise<({ readonly kind: 'permitted' } & Permitted) | Pending> {
+  const held = await holdApprovals(pended, ports).catch(async (error: unknown) => {
+    throw await deny({ kind: 'fault', ...pended, by: 'broker', fault: asFault(error) }, ports);
+  });
+  if ('requests' in held) return { kind: 'pending', exchange: pended, requests: held.requests };
+  const decided = await decideVend(
+    { ...pended, approvals: Object.keys(held.byRule) },
+    pended,
+    ports,
+  );
+  if (decided.decision.effect === 'permit')
+    return { kind: 'permitted', ...pended, ...decided, held };
+  throw await deny({ kind: 'decided', ...pended, ...decided }, ports);
+}
+
+async function holdApprovals(
+  pended: Pended,
+  ports: ExchangePorts,
+): Promise<HeldApprovals | Pick<Pending, 'requests'>> {
+  await refuseFull(poolsBeforePlan(pended), ports);
+  const { asked, sessionPolicy } = askedVend(pended);
+  const hash = askedHash(asked);
+  refuseOtherThanRemembered(pended, hash);
+  const byLease = await heldByLease(pended, hash, ports);
+  if (byLease !== undefined) return byLease;
+  const requests: Versioned<Approval>[] = [];
+  const shown = await shownBeside(pended, sessionPolicy, ports);
+  for (const rule of rulesOf(pended)) {
+    requests.push(await requestBy(askOf(pended, { asked, shown }, rule), pended, ports));
+  }
+  const now = ports.clock.now();
+  for (const { value } of requests) refuseSettled(value, now);
+  const isWaited = requests.some(({ value }) => statusAt(value, now) === 'pending');
+  if (isWaited) return { requests: requests.map(({ value }) => value) };
+  return approvalsOf(requests, hash);
+}
+
+/** What is shown again after it expired is good for what it waited for, and for nothing else. */
+function refuseOtherThanRemembered({ remembered }: Pended, hash: string): void {
+  if (remembered === undefined || remembered.value.askedHash === hash) return;
+  throw new Fault(
+    'token_expired',
+    'the token has expired since it was first shown, and something else was asked with it then; get a fresh token',
+  );
+}
+
+/** What people see of it beside what they decide about: why policy asks, and what is new. */
+async function shownBeside(
+  pended: Pended,
+  sessionPolicy: string | null,
+  ports: ExchangePorts,
+): Promise<Shown> {
+  const slice = await pended.known.configuration.policySlice('Vend', pended.grant.name);
+  const acquaintances = pended.acquaintances ?? (await readAcquaintances(pended, ports));
+  return {
+    policies: explainDecision(pended.decision, slice.policies),
+    sessionPolicy,
+    novelty: newTraits(acquaintances),
+  };
+}
+
+async function requestBy(
+  ask: Ask,
+  { request }: Pended,
+  ports: ExchangePorts,
+): Promise<Versioned<Approval>> {
+  const code = request.asking?.deferralCode;
+  const deferred = code === undefined ? undefined : await deferredApproval(code, ask, ports);
+  return deferred ?? openApproval(ask, ports.approvals);
+}
+
+function refuseSettled(approval: Approval, now: Date): void {
+  const fault = verdictFault(approval, now);
+  if (fault !== undefined) throw fault;
+}
+
+/** Who brought too many policies that were refused is not compared again, here as before a vend. */
+async function refuseFull(pools: readonly Pool[], ports: ExchangePorts): Promise<void> {
+  const full = await findFullPool(pools, placesWorld(ports));
+  if (full !== undefined) throw poolFault(full.pool, full.freeAt);
+}
