@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts';
+import { instant } from './instant.ts';
 import { formTokenField, layout, type Viewer } from './layout.ts';
 
 /** A sign-in, as its person sees it. */
@@ -29,10 +30,4 @@ ${formTokenField(viewer)}
 </div>
 <p class="soft">Signing out ends this here. Where you signed in, you may still be signed in.</p>`,
   );
-}
-
-/** An instant in UTC, to the minute, which is what people compare. */
-export function instant(at: Date): Html {
-  const text = at.toISOString();
-  return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 16)} UTC</time>`;
 }
