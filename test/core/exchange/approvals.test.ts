@@ -81,7 +81,11 @@ const expects = (effect: 'permit' | 'forbid') =>
 
 const secondUse: WorldSetting = {
   changes: [
-    ['approvals.yaml', '    narrowers:', '    redemption: { times: 2, withinSeconds: 900 }\n    narrowers:'],
+    [
+      'approvals.yaml',
+      '    narrowers:',
+      '    redemption: { times: 2, withinSeconds: 900 }\n    narrowers:',
+    ],
   ],
 };
 
@@ -91,7 +95,9 @@ describe('a vend that policy pends', () => {
     const fault = await faultOf(ask(world));
     const { deferral_code: id } = fault.shown;
     expect(fault.code).toBe('approval_pending');
-    expect(fault.message).toContain(`have security answer at http://127.0.0.1:8787/approvals/${id}`);
+    expect(fault.message).toContain(
+      `have security answer at http://127.0.0.1:8787/approvals/${id}`,
+    );
     expect(fault.shown).toEqual({
       approvals: [
         {
@@ -139,7 +145,9 @@ describe('a vend that policy pends', () => {
   });
 
   test('is joined by the next attempt of the same run, and by nobody else', async () => {
-    const world = await exchangeWorld({ changes: [...(longer.changes ?? []), ...(mayBeAnybody.changes ?? [])] });
+    const world = await exchangeWorld({
+      changes: [...(longer.changes ?? []), ...(mayBeAnybody.changes ?? [])],
+    });
     const id = await askAndWait(world, { claims: { run_attempt: '1' } });
     expect(await askAndWait(world, { claims: { run_attempt: '2' } })).toBe(id);
     const others: readonly Ask[] = [
@@ -175,7 +183,9 @@ describe('a vend that policy pends', () => {
   test('survives a publish of something else, and is asked anew after one of its grant or rule', async () => {
     const world = await exchangeWorld();
     const id = await askAndWait(world);
-    await publishExample(world, 'grants.yaml', (text) => text.replace('shop-deploy:', 'shop-deploy: # new'));
+    await publishExample(world, 'grants.yaml', (text) =>
+      text.replace('shop-deploy:', 'shop-deploy: # new'),
+    );
     await publishExample(world, 'identities.yaml', (text) =>
       text.replace('purpose: Deploys', 'purpose: Still deploys'),
     );
@@ -192,7 +202,11 @@ describe('a vend that policy pends', () => {
     const frozen =
       '@id("frozen")\nforbid (principal, action, resource == Sallyport::Grant::"shop-migrate");\n\n';
     await publish(world, [
-      ['policies/guardrails.cedar', '@id("production-change")', `${frozen}@id("production-change")`],
+      [
+        'policies/guardrails.cedar',
+        '@id("production-change")',
+        `${frozen}@id("production-change")`,
+      ],
       expects('forbid'),
     ]);
     expect((await faultOf(ask(world))).code).toBe('policy_denied');
@@ -284,7 +298,10 @@ describe('an answer that is held', () => {
   });
 
   test.each([
-    ['approval_denied', (world: ExchangeWorld, id: string) => voteAs(world, id, { choice: 'deny' })],
+    [
+      'approval_denied',
+      (world: ExchangeWorld, id: string) => voteAs(world, id, { choice: 'deny' }),
+    ],
     [
       'approval_cancelled',
       (world: ExchangeWorld, id: string) => cancelApproval(id, asOwner, world.ports.approvals),
