@@ -7,8 +7,8 @@ import type { Route } from '#functions/lambda.ts';
 import { pageReply, seeOther } from '#functions/pages/page-reply.ts';
 import { openPage, signedInOf, viewerOf } from '#functions/pages/page-route.ts';
 import { readQuery } from '#functions/query.ts';
+import { ownSignInPage } from '#pages/own-sign-in-page.ts';
 import { signInPage } from '#pages/sign-in-page.ts';
-import { signedInPage } from '#pages/signed-in-page.ts';
 import { readWithin } from './read-within.ts';
 
 /**
@@ -52,7 +52,7 @@ function readAsked(event: APIGatewayProxyEvent) {
 
 function ownSignIn(signedIn: SignedIn) {
   const { person, signedInAt, expiresAt } = signedIn;
-  return signedInPage({
+  return ownSignInPage({
     viewer: viewerOf(signedIn),
     id: person.id,
     groups: person.groups,

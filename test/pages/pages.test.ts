@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { goingOnPage } from '#pages/going-on-page.ts';
 import { html } from '#pages/html.ts';
 import { layout } from '#pages/layout.ts';
+import { ownSignInPage } from '#pages/own-sign-in-page.ts';
 import { problemPage } from '#pages/problem-page.ts';
 import { signInPage } from '#pages/sign-in-page.ts';
-import { signedInPage } from '#pages/signed-in-page.ts';
 import { stylesheet } from '#pages/stylesheet.ts';
 
 const viewer = { name: 'Grace <Hopper>', formToken: 't'.repeat(43) };
@@ -22,7 +22,7 @@ const pages = {
   'sign in': signInPage({ issuers, returnTo: '/x?a=1&b=2', withinSeconds: 60, flash: 'Done.' }),
   'sign in nowhere': signInPage({ issuers: [], returnTo: '/' }),
   'going on': goingOnPage({ host: 'acme.okta.com', location: 'https://acme.okta.com/?a=1&b=2' }),
-  'one’s own sign-in': signedInPage(own),
+  'one’s own sign-in': ownSignInPage(own),
   problem: problemPage({
     title: 'This cannot be done',
     message: 'the <form> is odd; send another',
@@ -72,8 +72,8 @@ test('one’s own sign-in tells groups and times, or that there are none', () =>
   expect(pages['one’s own sign-in'].markup).toContain('<dd>none</dd>');
   expect(pages['one’s own sign-in'].markup).toContain('your issuer does not tell');
   const known = { ...own, groups: ['a', 'b'], provedAt: new Date('2026-11-22T10:00:59Z') };
-  expect(signedInPage(known).markup).toContain('a, b');
-  expect(signedInPage(known).markup).toContain('2026-11-22 10:00 UTC');
+  expect(ownSignInPage(known).markup).toContain('a, b');
+  expect(ownSignInPage(known).markup).toContain('2026-11-22 10:00 UTC');
 });
 
 /** WCAG 2.2, relative luminance and contrast ratio. */
@@ -103,7 +103,7 @@ describe.each(['light', 'dark'])('the %s scheme', (scheme) => {
       ['page', 'card'].map((back) => [text, back] as const),
     ),
     ...['good', 'bad', 'wait'].map((text) => [text, `${text}-back`] as const),
-    ['on-accent', 'accent'],
+    ['on-accent', 'accent'] as const,
   ])('shows %s on %s with a contrast of 4.5 to 1', (text, back) => {
     expect(ratio(text, back)).toBeGreaterThanOrEqual(4.5);
   });

@@ -13,7 +13,7 @@ export interface ShownSignIn {
 }
 
 /** The page of one's own sign-in. */
-export function signedInPage({ viewer, id, groups, provedAt, expiresAt }: ShownSignIn): Html {
+export function ownSignInPage({ viewer, id, groups, provedAt, expiresAt }: ShownSignIn): Html {
   return layout(
     { title: 'Your sign-in', here: '/sign-in', viewer },
     html`<div class="card">
