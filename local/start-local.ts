@@ -100,7 +100,7 @@ async function openAll(
   ];
   broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
   await publishAtStart(options, ports.admin, surroundings.tell);
-  await ports.approvals.timer.resume();
+  void ports.approvals.timer.resume();
   others.push(keepFlushing(ports.exchange));
   others.push(keepSweeping(ports.admin, surroundings.tell));
   const addresses = {

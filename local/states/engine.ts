@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/world.ts';
 import type { Execution, Executions, Timers } from './execution.ts';
 import { createLanes } from './lanes.ts';
-import type { Machine } from './machine.ts';
+import { type Machine, stateOf } from './machine.ts';
 import { catchError, finishTask, type Integrations, perform, waited } from './perform.ts';
 import { statesFault } from './states-fault.ts';
 
@@ -18,7 +18,7 @@ export interface EngineWorld {
   readonly tell: (line: string) => void;
 }
 
-/** Runs executions of one machine, each state kept before the next begins. */
+/** Runs executions of one machine, what each task came to kept before anything else is done. */
 export interface Engine {
   /** Starts an execution; one that has this name already goes on as it is, unless it failed. */
   start(name: string, input: Execution['input']): Promise<void>;
@@ -120,7 +120,11 @@ function createRunner(machine: Machine, world: EngineWorld) {
     run: async (execution: Execution, wake: () => void): Promise<void> => {
       let current = execution;
       while (!isClosed && current.status === 'running' && current.waiting === undefined) {
-        current = await keep(await perform(machine, current, performing));
+        const isTask = stateOf(machine, current.state).Type === 'Task';
+        const next = await perform(machine, current, performing);
+        const isOver = next.status !== 'running' || next.waiting !== undefined;
+        // What no task has done yet is done again after any end, and comes to the same.
+        current = isTask || isOver ? await keep(next) : next;
       }
       if (isClosed || current.waiting === undefined || alarms.has(current.name)) return;
       alarms.set(current.name, world.timers.at(new Date(current.waiting.until), wake));

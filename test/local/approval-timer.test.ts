@@ -166,7 +166,36 @@ test('one that is closed says nothing more, whatever its store does then', async
   reject(new Fault('store_unavailable', 'the store is closed; start'));
   await settle();
   expect([here.told, here.next()]).toEqual([[], undefined]);
-  expect(here.executions.all.get(id)?.state).toBe('Look');
+  expect(here.executions.all.get(id)?.status).toBe('running');
+});
+
+test('a start whose store is away says so once, and goes on a minute later', async () => {
+  const here = world();
+  const id = await here.open();
+  const { running } = here.executions;
+  const gone = () => Promise.reject(new Fault('store_unavailable', 'the store is busy; wait'));
+  Object.assign(here.executions, { running: gone });
+  await here.begin();
+  expect(here.told).toEqual([expect.stringContaining('stand still for a minute: the store is')]);
+  Object.assign(here.executions, { running });
+  await here.moveTo(60);
+  await settle();
+  expect(here.executions.all.get(id)?.waiting?.token).toBeDefined();
+  expect(here.told).toHaveLength(1);
+});
+
+test('a start that is ended while it still looks looks no further, and says nothing', async () => {
+  const here = world();
+  for (const run of ['run-1', 'run-2', 'run-3']) {
+    const ask = sampleAsk(rule);
+    await openApproval({ ...ask, asked: { ...ask.asked, run } }, here.ports);
+  }
+  const beginning = here.begin();
+  await new Promise((resolve) => setImmediate(resolve));
+  here.kill();
+  await beginning;
+  expect(here.executions.all.size).toBeLessThan(3);
+  expect([here.told, here.next()]).toEqual([[], undefined]);
 });
 
 describe('the calls of the machine', () => {
