@@ -107,6 +107,8 @@ describe('a token is refused', () => {
     ['made thirty-one seconds from now', { iat: nowSeconds + 31 }, 'token_not_yet_valid'],
     ['with a sub that hides what it says', { sub: 'repo:\u202egnp.acme' }, 'malformed_token'],
     ['with a sub of two lines', { sub: 'a\nb' }, 'malformed_token'],
+    ['with a sub that is too long', { sub: 's'.repeat(1_025) }, 'malformed_token'],
+    ['valid from before there were dates', { nbf: -1 }, 'malformed_token'],
     ['with a fact that hides what it says', { ref: 'refs/heads/\u2066x' }, 'malformed_token'],
   ])('%s', async (_, changed, code) => {
     const issuer = { ...githubIssuer, maxLifetimeSeconds: 3_600 };
@@ -139,6 +141,13 @@ describe('a token is refused', () => {
       await verdict(claiming({ iss: 'https://token.a.b.githubusercontent.com' }), issuer),
     ).toBe('unknown_issuer');
   });
+});
+
+test.each([
+  ['has as long a sub as one may have', { sub: 's'.repeat(1_024) }],
+  ['says that it is valid since ever', { nbf: 0 }],
+])('a token is accepted that %s', async (_, changed) => {
+  expect(await verdict(claiming(changed))).toBe('accepted');
 });
 
 test('thirty seconds of skew are granted at every edge', async () => {
