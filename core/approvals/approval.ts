@@ -1,3 +1,4 @@
+import type { PermissionCut } from '#core/leases/cut-policy.ts';
 import type { Asked } from './asked.ts';
 import type { ApprovalRule } from './rule.ts';
 
@@ -20,6 +21,8 @@ export interface Approval {
   readonly status: ApprovalStatus;
   /** By person: the latest word of each. */
   readonly votes: Readonly<Record<string, Vote>>;
+  /** By person: when each first opened it while it waited. */
+  readonly viewed?: Readonly<Record<string, string>>;
   readonly openedAt: string;
   readonly expiresAt: string;
   /** How many escalations and reminders were told so far, and whether the verdict was. */
@@ -81,6 +84,10 @@ export interface ApprovedScope {
   readonly durationSeconds?: number;
   /** Sids of the grant's statements, of those that were asked for: at least one. */
   readonly scope?: readonly [string, ...string[]];
+  /** Fewer actions or resources; each of them holds. */
+  readonly permissions?: readonly PermissionCut[];
+  /** Only what AWS says lists or reads. */
+  readonly readOnly?: true;
 }
 
 /** When and by what it left `pending`. */

@@ -47,7 +47,7 @@ export function castVote(
   if (before !== undefined && isSame(before, vote)) return approval;
   const votes = { ...approval.votes, [voter.id]: vote };
   // Narrowings that leave nothing in common are told to whoever comes last.
-  approvedScope(yesesOf(wordsThatCount(votes, isPerson)));
+  refuseWider(approvedScope(yesesOf(wordsThatCount(votes, isPerson))), approval);
   return settle({ ...approval, votes }, { now, by: voter.id, isPerson });
 }
 
@@ -116,7 +116,7 @@ function ofOneself(id: string, why: string): Fault {
   );
 }
 
-function requireYes({ rule, asked }: Approval, ballot: Ballot, now: Date): void {
+function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date): void {
   const { voter, narrowing } = ballot;
   if (rule.hours !== null && !isAllowedAt(rule.hours, now)) {
     throw new Fault(
@@ -133,7 +133,7 @@ function requireYes({ rule, asked }: Approval, ballot: Ballot, now: Date): void 
       `${voter.id} may say yes or no by rule ${rule.name}, and not to less; ${whoNarrows(rule.narrowers)}`,
     );
   }
-  refuseWider(narrowing, asked);
+  refuseWider(narrowing, { asked, shown });
 }
 
 function whoNarrows(groups: readonly string[]): string {

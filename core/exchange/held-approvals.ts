@@ -1,5 +1,5 @@
 import type { Approval } from '#core/approvals/approval.ts';
-import { approvedScope } from '#core/approvals/narrowing.ts';
+import { approvedScope, cutOf } from '#core/approvals/narrowing.ts';
 import { isRedeemable } from '#core/approvals/redeem.ts';
 import { Fault } from '#core/faults.ts';
 import type { LeaseApprovals } from '#core/leases/lease.ts';
@@ -74,7 +74,14 @@ function usedUp(): Fault {
 
 /** What the caller asks for less of, and what the approvers left of that. */
 export function narrowedBy(narrowing: Narrowing, held: HeldApprovals | undefined): Narrowing {
-  return { ...narrowing, ...held?.approved };
+  if (held === undefined) return narrowing;
+  const { durationSeconds, scope } = held.approved;
+  return {
+    ...narrowing,
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(scope === undefined ? {} : { scope }),
+    cut: cutOf(held.approved),
+  };
 }
 
 /** What of the approvals a lease remembers. */

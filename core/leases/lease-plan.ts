@@ -1,6 +1,7 @@
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
+import type { PolicyCut } from './cut-policy.ts';
 import type { Narrowed } from './judge-proof.ts';
 import type { AssumeRoleRequest } from './sts.ts';
 
@@ -12,6 +13,8 @@ export interface Narrowing {
   readonly scope?: readonly string[];
   /** Seconds, 900 to 43,200 as STS takes them. */
   readonly durationSeconds?: number;
+  /** What the people who approved it left of that. */
+  readonly cut?: PolicyCut;
 }
 
 /** A permitted request, from which a lease is cut. */

@@ -6,6 +6,7 @@ import { printPolicyDocument } from '#core/iam/documents/print-policy-document.t
 import { intersectPolicies } from '#core/iam/intersect-policies.ts';
 import { proveNarrower } from '#core/iam/proof/prove-narrower.ts';
 import { claimVariablesOf } from './claim-variables.ts';
+import { cutPolicy } from './cut-policy.ts';
 import { judgeProof, type Narrowed } from './judge-proof.ts';
 import type { Narrowing } from './lease-plan.ts';
 import { longestSessionPolicy } from './packed-size.ts';
@@ -38,10 +39,11 @@ export interface NarrowedGrant {
  */
 export function narrowSessionPolicy(
   grant: NarrowedGrant,
-  { scope = [], policy }: Narrowing,
+  { scope = [], policy, cut }: Narrowing,
 ): SessionPolicy {
   const scoped = scope.length === 0 ? grant.sessionPolicy : applyScope(grant, scope);
-  const narrowed = policy === undefined ? scoped : applyPolicy(scoped, readPolicy(policy));
+  const asked = policy === undefined ? scoped : applyPolicy(scoped, readPolicy(policy));
+  const narrowed = cut === undefined ? asked : cutPolicy(asked, cut);
   if (narrowed === null) return { text: null, scope: [], narrowed: 'proven' };
   const text = printPolicyDocument(narrowed);
   if (text.length > longestSessionPolicy) throw tooLong(text.length);

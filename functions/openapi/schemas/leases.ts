@@ -2,6 +2,7 @@ import type { ListedLease, ListedLeases } from '#core/administration/list-leases
 import type { Revocation } from '#core/administration/revoke-lease.ts';
 import type { ShownLease } from '#core/administration/show-lease.ts';
 import type { ApprovedScope } from '#core/approvals/approval.ts';
+import type { PermissionCut } from '#core/leases/cut-policy.ts';
 import type { Lease, LeaseApprovals, LeaseEnd } from '#core/leases/lease.ts';
 import { leaseStates } from '#core/leases/lease-state.ts';
 import type { LeaseEvidence } from '#core/ledger/entry.ts';
@@ -34,8 +35,19 @@ const leaseApprovals = recordOf<LeaseApprovals>({
     {
       durationSeconds: { type: 'integer', description: 'no longer than so many seconds' },
       scope: listOf(text('a Sid'), 'no more than these'),
+      permissions: listOf(
+        recordOf<PermissionCut>(
+          {
+            actions: listOf(text('a pattern of actions'), 'no actions but these'),
+            resources: listOf(text('a pattern of ARNs'), 'no resources but these'),
+          },
+          ['actions', 'resources'],
+        ),
+        'what is left of the permissions; each of them holds',
+      ),
+      readOnly: { type: 'boolean', description: 'only what AWS says lists or reads' },
     },
-    ['durationSeconds', 'scope'],
+    ['durationSeconds', 'scope', 'permissions', 'readOnly'],
   ),
 });
 
