@@ -11,7 +11,8 @@ const made = new WeakSet<object>();
 
 /**
  * A piece of a page. Every text in it is escaped for element content and for quoted attributes
- * alike, and characters that hide or turn round what stands beside them are shown as U+FFFD.
+ * alike, and characters that cannot be seen or turn round what stands beside them are shown as JSON
+ * escapes: names of branches and reasons are other people's text.
  */
 export function html(parts: TemplateStringsArray, ...slots: readonly Slot[]): Html {
   const markup = parts.map((part, at) => part + markupOf(slots[at])).join('');
@@ -40,11 +41,16 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 // Line breaks and tabs are the only control characters that a page has any use for.
-const hidden = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
+const unseen = /[^\P{Cc}\t\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(text: string): string {
   return text
     .toWellFormed()
-    .replace(hidden, '\u{FFFD}')
+    .replace(unseen, shown)
     .replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+function shown(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

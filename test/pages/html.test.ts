@@ -24,7 +24,11 @@ describe('a piece of a page', () => {
   });
 
   test('shows characters that hide or turn round their neighbours', () => {
-    expect(html`${'a\u202eb\u0000c\nd'}`.markup).toBe('a\u{FFFD}b\u{FFFD}c\nd');
+    expect(html`${'a\u202eb\u0000c\nd'}`.markup).toBe('a\\u202eb\\u0000c\nd');
+  });
+
+  test('shows what cannot be seen at all', () => {
+    expect(html`${'pay\u200bpal\u{e0041}'}`.markup).toBe('pay\\u200bpal\\udb40\\udc41');
   });
 
   test('lets no text end the element or the attribute that it stands in', () => {
