@@ -83,6 +83,9 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     local: true,
     firstAdministrator: ownerId,
     doorkeeper,
+    approvals,
+    waiting: bell,
+    holds: new Holds(),
     revoker,
   };
   const close = () => {

@@ -16,6 +16,12 @@ export interface Administering {
   readonly resource: PersonResource;
 }
 
+/** What authorising touches of the world. */
+export type AuthorisingPorts = Pick<
+  AdministrationPorts,
+  'clock' | 'store' | 'ledger' | 'configurations' | 'engine' | 'firstAdministrator'
+>;
+
 /** The configuration in force when a person was authorised; none before the first publish. */
 export interface InForce {
   readonly head: Versioned<ConfigurationHead> | undefined;
@@ -29,7 +35,7 @@ export interface InForce {
 export async function authorise(
   administered: Administered,
   administering: Administering,
-  ports: AdministrationPorts,
+  ports: AuthorisingPorts,
 ): Promise<InForce> {
   const head = await ports.store.read('head', headId);
   const configuration =
@@ -59,18 +65,14 @@ export async function isPermitted(
   return ports.engine.decide(question, slice).effect === 'permit';
 }
 
-function mayBegin(
-  person: Person,
-  administering: Administering,
-  ports: AdministrationPorts,
-): boolean {
+function mayBegin(person: Person, administering: Administering, ports: AuthorisingPorts): boolean {
   return person.id === ports.firstAdministrator && administering.action === 'Publish';
 }
 
 async function refuse(
   administered: Administered,
   administering: Administering,
-  ports: AdministrationPorts,
+  ports: AuthorisingPorts,
 ): Promise<Fault> {
   const { action, resource } = administering;
   const fault = new Fault(

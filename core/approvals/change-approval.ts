@@ -70,7 +70,7 @@ export async function commitApproval(
 }
 
 /** The answer about a request that there is not. */
-function unknownApproval(): Fault {
+export function unknownApproval(): Fault {
   return new Fault(
     'not_found',
     'there is no such request; see "sallyport approvals list" for those there are',

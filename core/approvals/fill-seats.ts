@@ -16,12 +16,21 @@ export interface Sitter {
  * may be moved to another place for somebody who fits in fewer (Kuhn's augmenting paths).
  */
 export function emptyPlaces(places: readonly Place[], people: readonly Sitter[]): readonly Place[] {
+  const sitting = seated(places, people);
+  return places.filter((place) => !sitting.has(place));
+}
+
+/** Who sits where then. */
+export function seated(
+  places: readonly Place[],
+  people: readonly Sitter[],
+): ReadonlyMap<Place, Sitter> {
   const sitting = new Map<Place, Sitter>();
   for (const person of people) {
     if (sitting.size === places.length) break;
     seat(person, { places, sitting, tried: new Set() });
   }
-  return places.filter((place) => !sitting.has(place));
+  return sitting;
 }
 
 interface Room {

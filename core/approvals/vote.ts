@@ -34,6 +34,7 @@ export async function vote(
 interface Saying {
   readonly person: { readonly id: string; readonly groups: readonly string[] };
   readonly origin: Origin;
+  readonly reason?: string;
 }
 
 /** Takes a person's own word back before the verdict. */
@@ -47,12 +48,10 @@ function saying(
   kind: EntryKind,
   apply: (approval: Approval, person: string, now: Date) => Approval,
 ): (id: string, said: Saying, ports: ApprovalPorts) => Promise<Approval> {
-  return (id, { person, origin }, ports) => {
+  return (id, { person, origin, reason }, ports) => {
     const change = (approval: Approval, now: Date) => apply(approval, person.id, now);
-    return changeApproval(
-      id,
-      { kind, origin, actor: { kind: 'person', ...person }, change },
-      ports,
-    );
+    const actor = { kind: 'person', id: person.id, groups: person.groups } as const;
+    const facts = reason === undefined ? {} : { reason };
+    return changeApproval(id, { kind, origin, actor, change, facts }, ports);
   };
 }

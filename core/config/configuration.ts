@@ -86,6 +86,8 @@ export interface Configuration {
   identitiesFor(iss: string, pins: ReadonlyMap<string, string>): Promise<readonly Identity[]>;
   identity(id: string): Promise<Identity | undefined>;
   person(id: string): Person | undefined;
+  /** Everybody who is in one of these groups. */
+  membersOf(groups: ReadonlySet<string>): readonly Person[];
   /** The rule of approvals.yaml that a guardrail's `@approval` names. */
   approvalRule(name: string): ApprovalRule | undefined;
   /** By the name of the issuer in issuers.yaml and the `sub`. */

@@ -82,6 +82,8 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
     identitiesFor: loaded.finder.identitiesFor,
     identity: loaded.finder.identity,
     person: (id) => people.get(id),
+    membersOf: (groups) =>
+      loaded.people.filter((person) => person.groups.some((group) => groups.has(group))),
     approvalRule: (name) => rules.get(name),
     personOf: (issuer, subject) => subjects.get(subjectKey(issuer, subject)),
     personWithAccount: (issuer, account) => accounts.get(subjectKey(issuer, account)),

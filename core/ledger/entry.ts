@@ -17,6 +17,7 @@ export type EntryKind =
   | 'lease.revocation_applied'
   | 'lease.revocation_failed'
   | 'approval.asked'
+  | 'approval.viewed'
   | 'approval.voted'
   | 'approval.withdrawn'
   | 'approval.cancelled'

@@ -1,7 +1,10 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { AdministrationPorts } from '#core/administration/administration.ts';
 import type { Doorkeeper } from '#core/administration/doorkeeper.ts';
+import type { Holds } from '#core/approvals/holds.ts';
+import type { ApprovalPorts } from '#core/approvals/ports.ts';
 import type { SignedInPerson } from '#core/approvals/signed-in-person.ts';
+import type { Waiting } from '#core/approvals/waiting.ts';
 import { Fault } from '#core/faults.ts';
 import { bodyText, mediaType } from '#functions/form.ts';
 import { inChain, type Route } from '#functions/lambda.ts';
@@ -11,6 +14,10 @@ import { originOf } from '#functions/origin.ts';
 /** What the administrators' routes need of the world. */
 export interface AdminPorts extends AdministrationPorts {
   readonly doorkeeper: Doorkeeper;
+  readonly approvals: ApprovalPorts;
+  readonly waiting: Waiting;
+  /** People who wait for a verdict, as many as this process keeps waiting. */
+  readonly holds: Holds;
 }
 
 /** A route of `/v1/admin/*`, called with the person who was authenticated at the door. */

@@ -1,0 +1,42 @@
+import type { Approval } from './approval.ts';
+import { type ApprovalChange, changeApproval } from './change-approval.ts';
+import { statusAt } from './pending.ts';
+import type { DecidingPorts } from './people-ports.ts';
+import { hasSay } from './refused-words.ts';
+import { secondsBucket } from './seconds-bucket.ts';
+import type { Settling } from './settle.ts';
+import type { SignedInPerson } from './signed-in-person.ts';
+
+/**
+ * Notes that a person opened a request that waits, once for each of them. It decides nothing, and
+ * where it cannot be written whoever reads is shown the request all the same.
+ */
+export async function noteView(
+  approval: Approval,
+  { by, ...judging }: Pick<Settling, 'now' | 'isPerson'> & { readonly by: SignedInPerson },
+  { approvals }: Pick<DecidingPorts, 'approvals'>,
+): Promise<void> {
+  const { id, groups } = by.person;
+  if (noted(approval, id, judging.now) === approval) return;
+  const isAsked = hasSay(approval, by.person, judging);
+  const isFirst = Object.keys(approval.viewed ?? {}).length === 0;
+  const change: ApprovalChange = {
+    ...{ kind: 'approval.viewed', origin: by.origin, facts: { asked: isAsked } },
+    actor: { kind: 'person', id, groups },
+    change: (now, at) => noted(now, id, at),
+  };
+  await changeApproval(approval.id, change, approvals).then(
+    () => {
+      if (!isAsked || !isFirst) return;
+      const within = secondsBucket(approval.openedAt, judging.now);
+      approvals.metrics.count('approval.first_view', { within });
+    },
+    () => undefined,
+  );
+}
+
+function noted(approval: Approval, person: string, now: Date): Approval {
+  const { viewed = {} } = approval;
+  if (statusAt(approval, now) !== 'pending' || Object.hasOwn(viewed, person)) return approval;
+  return { ...approval, viewed: { ...viewed, [person]: now.toISOString() } };
+}
