@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Narrowing } from '#core/leases/lease-plan.ts';
 
 /**
@@ -12,5 +12,5 @@ export function requestHash(grant: string, narrowing: Narrowing): string {
     narrowing.scope === undefined ? null : [...narrowing.scope].sort(),
     narrowing.durationSeconds ?? null,
   ];
-  return createHash('sha256').update(JSON.stringify(shape)).digest('hex');
+  return hash('sha256', JSON.stringify(shape));
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import type { Store } from '#core/store/store.ts';
 
@@ -20,7 +20,7 @@ export async function findVendedKey(shown: ShownKey, store: Store): Promise<Acce
 
 /** `sha256:` of a session token: enough to recognise it, useless to anybody else. */
 export function sessionTokenHash(sessionToken: string): string {
-  return `sha256:${createHash('sha256').update(sessionToken).digest('hex')}`;
+  return `sha256:${hash('sha256', sessionToken)}`;
 }
 
 function sameHash(one: string, other: string): boolean {

@@ -67,9 +67,8 @@ type Fact = readonly [fact: string, value: string];
 
 /** Facts that the token states, each once; what it does not state is no loss. */
 function statedFacts({ facts, workload }: TagRequest): readonly Fact[] {
-  const known = new Map<string, unknown>(Object.entries(workload));
   return [...new Set(facts)].flatMap((fact): Fact[] => {
-    const value = known.get(fact);
-    return typeof value === 'string' ? [[fact, value]] : [];
+    const value = Object.hasOwn(workload, fact) ? workload[fact as keyof Workload] : undefined;
+    return value === undefined ? [] : [[fact, value]];
   });
 }
