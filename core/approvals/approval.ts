@@ -36,6 +36,21 @@ export interface Approval {
   readonly settled?: Settlement;
   /** What is left of an approval that was given. */
   readonly redemption?: { readonly used: number; readonly until: string };
+  /** What is left of what was asked, whatever anybody said: broken glass gives a short lease. */
+  readonly cut?: ApprovedScope;
+  /** Set where the glass was broken, and nobody was asked beforehand. */
+  readonly emergency?: Emergency;
+  /** The request whose broken glass people look back at by this one, of which nothing is redeemed. */
+  readonly reviewOf?: string;
+}
+
+/** Why nobody was asked, and who would have been. */
+export interface Emergency {
+  readonly incident: string;
+  /** The request by which people look back at it. */
+  readonly review: string;
+  /** Groups that had no say. */
+  readonly skipped: readonly string[];
 }
 
 /** What people are shown beside what they decide about. */
@@ -93,6 +108,6 @@ export interface ApprovedScope {
 /** When and by what it left `pending`. */
 export interface Settlement {
   readonly at: string;
-  /** A person's id, or `time`. */
+  /** A person's id, `time`, or `break-glass`. */
   readonly by: string;
 }

@@ -11,7 +11,7 @@ import type { Asked } from './asked.ts';
  * What all who said yes agree to: the intersection of what each of them left of what was asked.
  * Throws `invalid_scope` where they have nothing in common.
  */
-export function approvedScope(yeses: readonly Vote[]): ApprovedScope {
+export function approvedScope(yeses: readonly Pick<Vote, 'narrowing'>[]): ApprovedScope {
   return yeses.flatMap(({ narrowing }) => narrowing ?? []).reduce(common, {});
 }
 

@@ -115,7 +115,7 @@ async function readApproval(
 }
 
 /** Whether a request still answers whoever asks for the same. */
-function stands(approval: Approval, now: Date): boolean {
+export function stands(approval: Approval, now: Date): boolean {
   switch (statusAt(approval, now)) {
     case 'pending':
       return true;
@@ -132,7 +132,8 @@ function stands(approval: Approval, now: Date): boolean {
   }
 }
 
-function newApproval(
+/** The request as it is opened. */
+export function newApproval(
   { rule, asked, requester, shown, configuration }: Ask,
   { hash, id, now }: { readonly hash: string; readonly id: string; readonly now: Date },
 ): Approval {

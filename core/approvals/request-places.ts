@@ -13,14 +13,21 @@ const mostOfAll = 500;
  * The places that a request takes when it is opened. Those of what waits are given back with the
  * verdict; the hour's is not, so that asking, being told no and asking again has an end.
  */
-export function placesOfRequest({ id, asked, expiresAt }: Approval): readonly WantedPlace[] {
+export function placesOfRequest(approval: Approval): readonly WantedPlace[] {
+  const { id, asked, expiresAt } = approval;
   const of = asked.identity;
   const held = { hold: { until: new Date(expiresAt) }, holder: id };
   return [
-    { pool: { kind: 'asks', of, size: asksPerHour }, hold: { seconds: 3_600 } },
+    placeOfHour(approval),
     { pool: { kind: 'requests', of, size: mostOfIdentity }, ...held },
     { pool: { kind: 'requests', of: everybody, size: mostOfAll }, ...held },
   ];
+}
+
+/** The place among what its identity asks for in an hour. */
+export function placeOfHour({ asked }: Approval): WantedPlace {
+  const pool = { kind: 'asks', of: asked.identity, size: asksPerHour } as const;
+  return { pool, hold: { seconds: 3_600 } };
 }
 
 /** Ids of the slots that the verdict gives back. */

@@ -27,6 +27,20 @@ export interface ApprovalRule {
   readonly unmappedTrigger: 'one-more' | 'refuse';
   /** How recently an approver must have signed in; null: a living session is enough. */
   readonly signInSeconds: number | null;
+  /** How an emergency goes on without them, and who looks back at it; absent: it does not. */
+  readonly breakGlass?: BreakGlass;
+}
+
+/** What it takes to break the glass, and what that costs. */
+export interface BreakGlass {
+  /** A pattern with `*` that the incident's id has to fit, such as `INC-*`. */
+  readonly incident: string;
+  /** The longest lease that is had that way, in seconds. */
+  readonly leaseSeconds: number;
+  /** Whoever triggered the run has to be in one of these groups; absent: in whichever. */
+  readonly triggeredBy?: readonly string[];
+  /** Whose yes it takes afterwards, and how soon; without it the identity loses break-glass. */
+  readonly review: { readonly seats: readonly Seat[]; readonly withinSeconds: number };
 }
 
 /** Places of a quorum that members of a group may fill. */

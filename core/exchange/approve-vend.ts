@@ -1,7 +1,9 @@
 import type { Approval, Shown } from '#core/approvals/approval.ts';
 import { askedHash } from '#core/approvals/asked.ts';
+import { breakGlass } from '#core/approvals/break-glass.ts';
 import { type Ask, openApproval } from '#core/approvals/open-approval.ts';
 import { statusAt } from '#core/approvals/pending.ts';
+import { type Breaking, requireBreakable } from '#core/approvals/require-breakable.ts';
 import { verdictFault } from '#core/approvals/verdict-fault.ts';
 import { asFault, Fault } from '#core/faults.ts';
 import { newTraits } from '#core/limits/novelty.ts';
@@ -55,9 +57,9 @@ async function holdApprovals(
   if (byLease !== undefined) return byLease;
   const requests: Versioned<Approval>[] = [];
   const shown = await shownBeside(pended, sessionPolicy, ports);
-  for (const rule of rulesOf(pended)) {
-    requests.push(await requestBy(askOf(pended, { asked, shown }, rule), pended, ports));
-  }
+  const asks = rulesOf(pended).map((rule) => askOf(pended, { asked, shown }, rule));
+  requireAllBreakable(asks, pended);
+  for (const ask of asks) requests.push(await requestBy(ask, pended, ports));
   const now = ports.clock.now();
   for (const { value } of requests) refuseSettled(value, now);
   const isWaited = requests.some(({ value }) => statusAt(value, now) === 'pending');
@@ -89,11 +91,39 @@ async function shownBeside(
   };
 }
 
+/** No glass is broken for what another rule then keeps from being vended. */
+function requireAllBreakable(asks: readonly Ask[], pended: Pended): void {
+  for (const ask of asks) {
+    const breaking = breakingOf(ask, pended);
+    if (breaking === undefined) continue;
+    refuseRemembered(pended);
+    requireBreakable(ask, breaking);
+  }
+}
+
+/** What was said to break the glass; undefined where people are to be asked. */
+function breakingOf({ requester }: Ask, { request, known }: Pended): Breaking | undefined {
+  const incident = request.asking?.incident;
+  if (incident === undefined) return undefined;
+  const { trigger } = requester;
+  const person = trigger.kind === 'person' ? known.configuration.person(trigger.person) : undefined;
+  return { incident, triggerGroups: person?.groups ?? [] };
+}
+
+/** A token that has expired is good for the verdict that it waited for, and here is none. */
+function refuseRemembered({ remembered }: Pended): void {
+  if (remembered === undefined) return;
+  throw new Fault('token_expired', 'the token has expired; break the glass with a fresh one');
+}
+
 async function requestBy(
   ask: Ask,
-  { request }: Pended,
+  pended: Pended,
   ports: ExchangePorts,
 ): Promise<Versioned<Approval>> {
+  const { request } = pended;
+  const breaking = breakingOf(ask, pended);
+  if (breaking !== undefined) return breakGlass(ask, breaking, ports.approvals);
   const code = request.asking?.deferralCode;
   const deferred = code === undefined ? undefined : await deferredApproval(code, ask, ports);
   return deferred ?? openApproval(ask, ports.approvals);

@@ -16,7 +16,11 @@ export async function deferredApproval(
   { store }: Pick<ExchangePorts, 'store'>,
 ): Promise<Versioned<Approval> | undefined> {
   const found = await store.read('approval', code);
-  if (found === undefined || found.value.askedHash !== askedHash(ask.asked)) {
+  if (
+    found === undefined ||
+    found.value.reviewOf !== undefined ||
+    found.value.askedHash !== askedHash(ask.asked)
+  ) {
     throw new Fault(
       'invalid_request',
       'this deferral_code is not of a request for exactly this; repeat what it was given for, or leave it out',

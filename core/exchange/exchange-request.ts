@@ -12,6 +12,8 @@ export interface Asking {
   readonly reason?: string;
   /** The request that an earlier answer named: it is asked about, and none is opened. */
   readonly deferralCode?: string;
+  /** The incident for which nobody is to be asked beforehand; it needs a reason. */
+  readonly incident?: string;
   /** `fail` answers at once, and so that no client tries again by itself. */
   readonly onPending: 'wait' | 'fail';
   /** So long the answer may be held back for a verdict, 0 to 25 seconds. */

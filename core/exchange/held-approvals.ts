@@ -17,10 +17,12 @@ export function approvalsOf(
   askedHash: string,
 ): HeldApprovals {
   const votes = requests.flatMap(({ value }) => Object.values(value.votes));
+  const yeses = votes.filter(({ choice }) => choice === 'approve');
+  const cuts = requests.flatMap(({ value }) => value.cut ?? []);
   return {
     byRule: Object.fromEntries(requests.map(({ value }) => [value.rule.name, value.id])),
     askedHash,
-    approved: approvedScope(votes.filter(({ choice }) => choice === 'approve')),
+    approved: approvedScope([...yeses, ...cuts.map((narrowing) => ({ narrowing }))]),
     redeemed: requests,
   };
 }

@@ -11,6 +11,7 @@ export type EntryKind =
   | 'identity.resumed'
   | 'identity.quarantined'
   | 'identity.released'
+  | 'identity.break-glass-restored'
   | 'administration.denied'
   | 'lease.ended'
   | 'lease.revoked'
@@ -25,6 +26,7 @@ export type EntryKind =
   | 'approval.escalated'
   | 'approval.expired'
   | 'approval.settled'
+  | 'approval.broke-glass'
   | 'person.signed_in'
   | 'person.signed_out'
   | 'person.sign_in_refused';

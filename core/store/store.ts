@@ -1,4 +1,5 @@
 import type { Approval } from '#core/approvals/approval.ts';
+import type { BreakGlassLost, BrokenGlass } from '#core/approvals/broken-glass.ts';
 import type { Presentation } from '#core/approvals/presentation.ts';
 import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Binding } from '#core/exchange/binding.ts';
@@ -30,11 +31,20 @@ export interface RecordKinds {
   /** By the hash of its cookie. */
   readonly 'signed-in': SignedInRecord;
   /** By request: it waits for its verdict. Forgotten when it is settled, so that few are ever listed. */
-  readonly 'pending-approval': { readonly rule: string; readonly identity: string };
+  readonly 'pending-approval': {
+    readonly rule: string;
+    readonly identity: string;
+    /** When a look back at broken glass is missed. */
+    readonly reviewUntil?: string;
+  };
   /** `<identity>/<grant>/<request>`: every request for the same thing, newest last. */
   readonly 'identity-approval': { readonly approval: string };
   /** By the token's binding key: a token that waits for a verdict, and may expire meanwhile. */
   readonly presentation: Presentation;
+  /** By request: its glass was broken, and everybody skipped is told so. */
+  readonly 'broken-glass': BrokenGlass;
+  /** By identity: it may break no glass until somebody restores that. */
+  readonly 'break-glass-lost': BreakGlassLost;
 }
 
 export type RecordKind = keyof RecordKinds;
