@@ -74,7 +74,7 @@ async function readRequests(
 }
 
 /** That it waits, in the way that its caller asked to be told. */
-export function stillPending(
+function stillPending(
   { requests, exchange }: Pending,
   { audience, clock, polls }: ExchangePorts,
 ): Fault {

@@ -56,17 +56,6 @@ async function kindsOf(world: ExchangeWorld): Promise<readonly EntryKind[]> {
 const lastEntry = async (world: ExchangeWorld) =>
   (await world.store.entries({ limit: 1, descending: true }))[0]?.entry.body;
 
-/** A grant that lasts longer than the shortest lease, so that it can be shortened. */
-const longer: WorldSetting = {
-  changes: [
-    [
-      'grants.yaml',
-      'leaseSeconds: 960\n    labels: [production, changes-data]',
-      'leaseSeconds: 1800\n    labels: [production, changes-data]',
-    ],
-  ],
-};
-
 const mayBeAnybody: WorldSetting = {
   changes: [['approvals.yaml', '    narrowers:', '    unmappedTrigger: one-more\n    narrowers:']],
 };
@@ -146,7 +135,7 @@ describe('a vend that policy pends', () => {
 
   test('is joined by the next attempt of the same run, and by nobody else', async () => {
     const world = await exchangeWorld({
-      changes: [...(longer.changes ?? []), ...(mayBeAnybody.changes ?? [])],
+      ...mayBeAnybody,
     });
     const id = await askAndWait(world, { claims: { run_attempt: '1' } });
     expect(await askAndWait(world, { claims: { run_attempt: '2' } })).toBe(id);
@@ -358,7 +347,7 @@ describe('a token that expires while people are asked', () => {
   });
 
   test('is good for nothing else', async () => {
-    const world = await exchangeWorld(longer);
+    const world = await exchangeWorld();
     const { token, id } = await late(world);
     await voteAs(world, id);
     const other = ask(world, { token, narrowing: { durationSeconds: 960 } });
@@ -400,7 +389,7 @@ describe('a token that expires while people are asked', () => {
 
 describe('a yes to less', () => {
   test('shortens the lease that is vended, and its repeats', async () => {
-    const world = await exchangeWorld(longer);
+    const world = await exchangeWorld();
     const token = await world.token('shop-migrate');
     const id = await askAndWait(world, { token });
     await voteAs(world, id, { narrowing: { durationSeconds: 960 } });

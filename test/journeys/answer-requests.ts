@@ -1,0 +1,59 @@
+import { vi } from 'vitest';
+import { systemClock } from '#adapters/node/clock.ts';
+import { createIds } from '#adapters/node/ids.ts';
+import { openDatabase } from '#adapters/sqlite/open-database.ts';
+import { createSqliteStore } from '#adapters/sqlite/store.ts';
+import type { Approval } from '#core/approvals/approval.ts';
+import type { Ballot } from '#core/approvals/cast-vote.ts';
+import { peopleInForce } from '#core/approvals/people-in-force.ts';
+import { vote } from '#core/approvals/vote.ts';
+import { createConfigurations } from '#core/config/create-configurations.ts';
+import { createLedger } from '#core/ledger/writer.ts';
+import { PlaceMemory } from '#core/limits/place-memory.ts';
+import { origin } from '#test/core/approvals/approval-world.ts';
+
+/** People in a process of their own, beside an instance: it is told of nothing, and has to look. */
+export interface PeopleBeside {
+  /** The requests that wait, once there are so many. */
+  waiting(count: number): Promise<readonly Approval[]>;
+  /** Grace's word. */
+  answer(id: string, choice: Ballot['choice']): Promise<void>;
+  close(): void;
+}
+
+export function peopleBeside(data: string): PeopleBeside {
+  const clock = systemClock;
+  const database = openDatabase(`${data}/sallyport.db`);
+  const store = createSqliteStore(database, { clock });
+  const ids = createIds(clock);
+  const ledger = createLedger({ store, writer: `people-${ids.newId()}` });
+  const configurations = createConfigurations(store, { demoIssuerBase: 'http://127.0.0.1/issuer' });
+  const nothing = async () => undefined;
+  const ports = {
+    ...{ clock, ids, store, ledger, places: new PlaceMemory() },
+    metrics: { count: () => undefined },
+    timer: { start: nothing, wake: nothing },
+    people: () => peopleInForce({ store, configurations }),
+  };
+  const waitingNow = async () => {
+    const listed = await store.list('pending-approval', { limit: 100 });
+    const found = await Promise.all(listed.map(({ id }) => store.read('approval', id)));
+    return found.flatMap((one) => one?.value ?? []);
+  };
+  return {
+    waiting: (count) =>
+      vi.waitFor(
+        async () => {
+          const all = await waitingNow();
+          if (all.length >= count) return all;
+          throw new Error(`${all.length} of ${count} requests wait`);
+        },
+        { timeout: 60_000, interval: 50 },
+      ),
+    answer: async (id, choice) => {
+      const voter = { id: 'grace', groups: ['security'], signedInAt: clock.now() };
+      await vote(id, { ballot: { voter, choice, reason: 'looked at' }, origin }, ports);
+    },
+    close: () => store.close(),
+  };
+}
