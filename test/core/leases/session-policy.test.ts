@@ -39,6 +39,13 @@ describe('without narrowing', () => {
     });
   });
 
+  test('what people left of it is sent', () => {
+    const { text } = narrowSessionPolicy(none, { cut: { permissions: [{ actions: ['s3:*'] }] } });
+    expect(JSON.parse(text ?? '').Statement).toEqual([
+      { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+    ]);
+  });
+
   test('an empty scope is as none', () => {
     expect(narrowSessionPolicy(grant, { scope: [] })).toEqual(narrowSessionPolicy(grant, {}));
   });
