@@ -25,6 +25,7 @@ export function mentionedNames(policies: readonly PolicyText[]): Mentioned {
   return names;
 }
 
+/** Whether policies mention a name or a text, or may. */
 export function isMentioned(what: string, mentioned: Mentioned): boolean {
   return mentioned === 'everything' || mentioned.has(what);
 }
