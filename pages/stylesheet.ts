@@ -1,3 +1,5 @@
+import { approvalsStyle } from './approvals/approvals-style.ts';
+
 /**
  * The one stylesheet, served at `/pages.css`. Colours are chosen for a contrast of 4.5 to 1 at least
  * (WCAG 2.2 AA) in both schemes; text grows with the reader's own size.
@@ -100,7 +102,7 @@ button:hover, .button:hover { filter: brightness(1.1); }
 button.second { background: var(--card); color: var(--accent); }
 button.bad { background: var(--card); color: var(--bad); border-color: var(--bad); }
 button.quiet { min-height: 2.25rem; padding: 0.25rem 0.75rem; background: transparent; color: inherit; border-color: var(--edge); font-weight: 400; }
-@media (max-width: 34rem) {
+${approvalsStyle}@media (max-width: 34rem) {
   .viewer { margin-left: 0; width: 100%; justify-content: space-between; }
   dl.facts { grid-template-columns: 1fr; gap: 0; }
   dl.facts dd { margin-bottom: 0.65rem; }
