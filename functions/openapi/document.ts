@@ -3,6 +3,7 @@ import type { JsonSchema } from './json-schema.ts';
 import type { Operation, Shown } from './operation.ts';
 import { operations } from './operations.ts';
 import { repliesOf } from './replies.ts';
+import { approvalSchemas } from './schemas/approvals.ts';
 import { configurationSchemas } from './schemas/configuration.ts';
 import { credentialSchemas } from './schemas/credentials.ts';
 import { documentSchemas } from './schemas/documents.ts';
@@ -37,6 +38,7 @@ const schemas: Readonly<Record<string, JsonSchema>> = {
   ...stsSchemas,
   ...errorSchemas,
   ...leaseSchemas,
+  ...approvalSchemas,
   ...entrySchemas,
   ...configurationSchemas,
   ...documentSchemas,

@@ -1,5 +1,6 @@
 import type { Operations } from './operation.ts';
 import { administrationOperations } from './operations/administration.ts';
+import { approvalOperations } from './operations/approvals.ts';
 import { documentOperations } from './operations/documents.ts';
 import { exchangeOperations } from './operations/exchange.ts';
 
@@ -8,4 +9,5 @@ export const operations: Operations = {
   ...exchangeOperations,
   ...documentOperations,
   ...administrationOperations,
+  ...approvalOperations,
 };

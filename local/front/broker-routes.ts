@@ -1,5 +1,12 @@
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
+import {
+  approvalStatsRoute,
+  listApprovalsRoute,
+  sayWordRoute,
+  showApprovalRoute,
+  waitForVerdictRoute,
+} from '#functions/admin/approvals.ts';
 import { putConfiguration, readConfiguration } from '#functions/admin/configuration.ts';
 import { stopIdentityRoute } from '#functions/admin/identities.ts';
 import {
@@ -55,6 +62,11 @@ export function brokerRoutes(exchange: ExchangePorts, admin: AdminPorts): readon
     { method: 'GET', path: '/v1/admin/leases', route: listLeasesRoute(admin) },
     { method: 'GET', path: '/v1/admin/leases/{id}', route: showLeaseRoute(admin) },
     { method: 'POST', path: '/v1/admin/leases/{id}/revoke', route: revokeLeaseRoute(admin) },
+    { method: 'GET', path: '/v1/admin/approvals', route: listApprovalsRoute(admin) },
+    { method: 'GET', path: '/v1/admin/approvals/{id}', route: showApprovalRoute(admin) },
+    { method: 'GET', path: '/v1/admin/approvals/{id}/wait', route: waitForVerdictRoute(admin) },
+    { method: 'POST', path: '/v1/admin/approvals/{id}/{word}', route: sayWordRoute(admin) },
+    { method: 'GET', path: '/v1/admin/approval-stats', route: approvalStatsRoute(admin) },
     { method: 'GET', path: '/v1/admin/ledger', route: listEntries(admin) },
   ];
 }

@@ -2,16 +2,9 @@ import { stoppings } from '#core/administration/stop-identity.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { leaseStates } from '#core/leases/lease-state.ts';
 import { personFaults } from '../fault-groups.ts';
-import type { Parameters } from '../forms.ts';
-import { type JsonSchema, ref, text } from '../json-schema.ts';
+import { ref, text } from '../json-schema.ts';
 import { json, type Operations } from '../operation.ts';
-
-const administration = {
-  tag: 'administration',
-  shows: 'person',
-  refusal: 'Error',
-  faults: personFaults,
-} as const;
+import { page, person } from './person.ts';
 
 /** What AWS may answer to whoever revokes. */
 const revokingFaults = [
@@ -23,23 +16,17 @@ const revokingFaults = [
 ] as const satisfies readonly FaultCode[];
 
 const session = text('the session of the lease');
-const limit: JsonSchema = {
-  type: 'integer',
-  minimum: 1,
-  description: 'how many at most; 50 unless told, and never more than 200',
-};
-const pageOf = (after: JsonSchema): Parameters => ({ limit, after });
 
 /** The administrators' routes; policy decides about each request. */
 export const administrationOperations: Operations = {
   'GET /v1/admin/configuration': {
-    ...administration,
+    ...person,
     id: 'readConfiguration',
     summary: 'the head, and the files of the version in force',
     reply: json(ref('Published')),
   },
   'PUT /v1/admin/configuration': {
-    ...administration,
+    ...person,
     id: 'publishConfiguration',
     summary: 'publish a configuration, or learn all its problems at once',
     body: json(ref('Publishing')),
@@ -47,7 +34,7 @@ export const administrationOperations: Operations = {
     faults: [...personFaults, 'configuration_refused', 'conflict'],
   },
   'POST /v1/admin/identities/{id}/{stopping}': {
-    ...administration,
+    ...person,
     id: 'stopIdentity',
     summary: 'suspend, resume, quarantine or release an identity',
     path: {
@@ -59,11 +46,11 @@ export const administrationOperations: Operations = {
     faults: [...personFaults, 'not_found', 'conflict'],
   },
   'GET /v1/admin/leases': {
-    ...administration,
+    ...person,
     id: 'listLeases',
     summary: 'leases, newest first',
     query: {
-      ...pageOf(text('the session to go on after')),
+      ...page(text('the session to go on after')),
       identity: text('only leases of this identity'),
       grant: text('only leases under this grant'),
       state: text('only leases that this has become of', { enum: leaseStates }),
@@ -71,7 +58,7 @@ export const administrationOperations: Operations = {
     reply: json(ref('Leases')),
   },
   'GET /v1/admin/leases/{id}': {
-    ...administration,
+    ...person,
     id: 'showLease',
     summary: 'one lease, its entries, and what else a deny of its role would end',
     path: { id: session },
@@ -79,7 +66,7 @@ export const administrationOperations: Operations = {
     faults: [...personFaults, 'not_found'],
   },
   'POST /v1/admin/leases/{id}/revoke': {
-    ...administration,
+    ...person,
     id: 'revokeLease',
     summary: 'revoke a lease, in the record at once and at AWS by a deny of its session',
     path: { id: session },
@@ -88,7 +75,7 @@ export const administrationOperations: Operations = {
     faults: [...revokingFaults, 'role_full'],
   },
   'POST /v1/admin/identities/{id}/leases/revoke': {
-    ...administration,
+    ...person,
     id: 'revokeLeases',
     summary: 'revoke every lease of an identity whose credentials may still work',
     path: { id: text('id of the identity') },
@@ -97,10 +84,10 @@ export const administrationOperations: Operations = {
     faults: [...revokingFaults, 'role_full'],
   },
   'GET /v1/admin/ledger': {
-    ...administration,
+    ...person,
     id: 'listEntries',
     summary: 'entries of the ledger, newest first',
-    query: pageOf({ type: 'integer', minimum: 1, description: 'the position to go on after' }),
+    query: page({ type: 'integer', minimum: 1, description: 'the position to go on after' }),
     reply: json(ref('Entries')),
   },
 };

@@ -28,27 +28,29 @@ const leaseEnd = recordOf<LeaseEnd>({
   by: text('the identity or person who ended it'),
   reason: text('why'),
 });
+/** What a yes leaves of what was asked. */
+export const approvedScope = recordOf<ApprovedScope>(
+  {
+    durationSeconds: { type: 'integer', description: 'no longer than so many seconds' },
+    scope: listOf(text('a Sid'), 'no more than these'),
+    permissions: listOf(
+      recordOf<PermissionCut>(
+        {
+          actions: listOf(text('a pattern of actions'), 'no actions but these'),
+          resources: listOf(text('a pattern of ARNs'), 'no resources but these'),
+        },
+        ['actions', 'resources'],
+      ),
+      'what is left of the permissions; each of them holds',
+    ),
+    readOnly: { type: 'boolean', description: 'only what AWS says lists or reads' },
+  },
+  ['durationSeconds', 'scope', 'permissions', 'readOnly'],
+);
 const leaseApprovals = recordOf<LeaseApprovals>({
   byRule: mapOf(text('the request that was approved'), 'requests by the name of their rule'),
   askedHash: text('hash of exactly what was approved'),
-  approved: recordOf<ApprovedScope>(
-    {
-      durationSeconds: { type: 'integer', description: 'no longer than so many seconds' },
-      scope: listOf(text('a Sid'), 'no more than these'),
-      permissions: listOf(
-        recordOf<PermissionCut>(
-          {
-            actions: listOf(text('a pattern of actions'), 'no actions but these'),
-            resources: listOf(text('a pattern of ARNs'), 'no resources but these'),
-          },
-          ['actions', 'resources'],
-        ),
-        'what is left of the permissions; each of them holds',
-      ),
-      readOnly: { type: 'boolean', description: 'only what AWS says lists or reads' },
-    },
-    ['durationSeconds', 'scope', 'permissions', 'readOnly'],
-  ),
+  approved: approvedScope,
 });
 
 const lease: MembersOf<Lease> = {

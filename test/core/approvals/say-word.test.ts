@@ -9,16 +9,9 @@ const say = async (world: ExchangeWorld, person: string, { id, ...said }: Said &
 const lastEntry = async ({ store }: ExchangeWorld) =>
   (await store.entries({ limit: 1, descending: true }))[0]?.entry.body;
 
-/** Two of security and platform have to say yes, and a migration may last longer. */
+/** One of security and one of platform have to say yes. */
 const two: WorldSetting = {
-  changes: [
-    ['approvals.yaml', 'group: platform }', 'group: platform }\n      - group: platform'],
-    [
-      'grants.yaml',
-      'leaseSeconds: 960\n    labels: [production, changes-data]',
-      'leaseSeconds: 1800\n    labels: [production, changes-data]',
-    ],
-  ],
+  changes: [['approvals.yaml', 'group: platform }', 'group: platform }\n      - group: platform']],
 };
 
 describe('a word about a request', () => {

@@ -23,7 +23,7 @@ describe('one request', () => {
         identity: 'shop-migrator',
         grant: 'shop-migrate',
         ref: 'refs/heads/main',
-        durationSeconds: 960,
+        durationSeconds: 1_800,
         commit: expect.stringMatching(/^[0-9a-f]{40}$/),
         run: expect.stringContaining('/actions/runs/'),
       },

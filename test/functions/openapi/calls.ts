@@ -2,6 +2,7 @@ import type { FaultCode } from '#core/faults.ts';
 import { readConfigurationFolder } from '#local/configuration-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
 import { owner } from '#local/local-doorkeeper.ts';
+import { askForMigration } from '#test/approvals-scene.ts';
 import { type ExchangeWorld, exampleFile, ownerToken } from '#test/exchange-world.ts';
 import type { Broker } from '../doors.ts';
 import { throughGateway } from '../doors.ts';
@@ -263,6 +264,16 @@ const leaseRoute =
     const target = `/v1/admin/leases/${session_id}${way}`;
     return method === 'GET' ? withOwner(get(target)) : jsonSent('POST', target, { reason: 'x' });
   };
+/** About a request that waits: the owner may read it and cancel it, and has no other word. */
+const approvalRoute =
+  (method: 'GET' | 'POST', way = ''): Making =>
+  async (world) => {
+    const target = `/v1/admin/approvals/${await askForMigration(world)}${way}`;
+    return method === 'GET' ? withOwner(get(target)) : jsonSent('POST', target, { reason: 'x' });
+  };
+const noApproval = (way = '') =>
+  call(404, async () => withOwner(get(`/v1/admin/approvals/none${way}`)), 'not_found');
+const cancelling = approvalRoute('POST', '/cancel');
 const allLeases: Making = async (world) => {
   await vendedBy(world);
   return jsonSent('POST', '/v1/admin/identities/shop-deployer/leases/revoke', { reason: 'x' });
@@ -371,6 +382,42 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
       'not_found',
     ),
   ],
+  'GET /v1/admin/approvals': adminCalls(async (world) => {
+    await askForMigration(world);
+    return withOwner(get('/v1/admin/approvals?which=all&limit=2'));
+  }).filter(({ reason }) => reason !== 'policy_denied'),
+  'GET /v1/admin/approvals/{id}': [...adminCalls(approvalRoute('GET')), noApproval()],
+  'GET /v1/admin/approvals/{id}/wait': [
+    ...adminCalls(approvalRoute('GET', '/wait?seconds=1')),
+    noApproval('/wait'),
+  ],
+  'POST /v1/admin/approvals/{id}/{word}': [
+    ...adminCalls(cancelling),
+    call(404, async () => jsonSent('POST', '/v1/admin/approvals/none/deny', {}), 'not_found'),
+    call(
+      409,
+      async (world) => {
+        const request = await cancelling(world);
+        await throughGateway({ exchange: world.ports, admin: world.admin }, request);
+        return request;
+      },
+      'conflict',
+    ),
+    {
+      status: 429,
+      reason: 'slow_down',
+      given: async (world, broker) => {
+        const request = await cancelling(world);
+        const conflict = { outcome: 'conflict', on: 'approval', id: '' } as const;
+        const approvals = { ...world.admin.approvals, ledger: { append: async () => conflict } };
+        return { request, broker: { ...broker, admin: { ...broker.admin, approvals } } };
+      },
+    },
+  ],
+  'GET /v1/admin/approval-stats': adminCalls(async (world) => {
+    await askForMigration(world);
+    return withOwner(get('/v1/admin/approval-stats?since=2026-11-20'));
+  }),
   'GET /v1/admin/ledger': adminCalls(async (world) => {
     await vendedBy(world);
     return withOwner(get('/v1/admin/ledger?limit=20'));
