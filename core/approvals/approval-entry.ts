@@ -1,7 +1,6 @@
 import type { EntryBody } from '#core/ledger/entry.ts';
 import type { Approval } from './approval.ts';
 import type { ApprovalChange } from './change-approval.ts';
-import { losesBreakGlass } from './loses-break-glass.ts';
 
 /** What every entry of a request tells: which, by which rule, for whom, and how it stands now. */
 export function approvalEntry(
@@ -16,7 +15,6 @@ export function approvalEntry(
     facts: {
       ...{ approval: id, rule: rule.name, identity: asked.identity, askedHash, status },
       ...(reviewOf === undefined ? {} : { reviewOf }),
-      ...(losesBreakGlass(approval) ? { breakGlassLost: true } : {}),
       ...facts,
     },
   };

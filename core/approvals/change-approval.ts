@@ -4,6 +4,7 @@ import type { Versioned } from '#core/store/store.ts';
 import type { Approval } from './approval.ts';
 import { approvalEntry } from './approval-entry.ts';
 import { closingWrites } from './closing-writes.ts';
+import { losesBreakGlass } from './loses-break-glass.ts';
 import type { ApprovalPorts } from './ports.ts';
 import { rememberedUntil } from './remembered-until.ts';
 
@@ -65,7 +66,9 @@ export async function commitApproval(
   };
   const closing = isClosed ? await closingWrites(after, now, ports.store) : [];
   const writes = [write, ...closing];
-  const result = await ports.ledger.append(approvalEntry(after, told, now), { writes });
+  const lost = isClosed && losesBreakGlass(after) ? { breakGlassLost: true } : {};
+  const entry = approvalEntry(after, { ...told, facts: { ...told.facts, ...lost } }, now);
+  const result = await ports.ledger.append(entry, { writes });
   return result.outcome === 'committed';
 }
 

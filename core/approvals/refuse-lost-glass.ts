@@ -15,7 +15,7 @@ export async function refuseLostGlass(identity: string, ports: ApprovalPorts): P
   const { review, status, at } = lost.value;
   throw new Fault(
     'policy_denied',
-    `identity ${identity} has lost break-glass: review ${review} was ${status} at ${at}; ask without an incident, ` +
+    `identity ${identity} has lost break-glass: review ${review} is ${status} since ${at}; ask without an incident, ` +
       `or have somebody whom policy lets RestoreBreakGlass run "sallyport identities restore-break-glass ${identity}"`,
   );
 }
