@@ -3,6 +3,7 @@ import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
 import { flushRefusals } from '#core/exchange/count-refusal.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
+import type { Clock } from '#core/world.ts';
 import { openDataFolder } from './data-folder.ts';
 import { brokerDoor } from './front/broker-door.ts';
 import { brokerRoutes } from './front/broker-routes.ts';
@@ -25,6 +26,8 @@ import { openUpstream } from './upstream.ts';
 export interface StartSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly tell: (line: string) => void;
+  /** The system's unless told. */
+  readonly clock?: Clock;
 }
 
 /** A local instance that answers. */
@@ -69,7 +72,7 @@ async function openAll(
   surroundings: StartSurroundings,
   { servers, others }: Opened,
 ): Promise<RunningLocal['addresses']> {
-  const clock = systemClock;
+  const { clock = systemClock } = surroundings;
   const ids = createIds(clock);
   const folder = openDataFolder(options.data);
   await refuseSecondInstance(folder);
@@ -95,7 +98,7 @@ async function openAll(
   const signIn = createLocalSignIn(ports.exchange, { env: surroundings.env, folder });
   const routes = [
     ...brokerRoutes(ports.exchange, ports.admin),
-    ...pageRoutes(signIn),
+    ...pageRoutes({ ...ports.admin, ...signIn }),
     ...demoSignInRoutes(createDemoSignIn({ ...signIn, issuer, broker: audience }), audience),
   ];
   broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));

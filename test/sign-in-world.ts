@@ -76,7 +76,7 @@ export async function signInWorld(setting: WorldSetting = {}): Promise<SignInWor
     floods: new FloodGuard(),
     issuers: demoIssuers(demo, issuerSays),
   };
-  const routes = [...pageRoutes(signIn), ...demoSignInRoutes(demo, broker)];
+  const routes = [...pageRoutes({ ...world.admin, ...signIn }), ...demoSignInRoutes(demo, broker)];
   return {
     ...world,
     signIn,

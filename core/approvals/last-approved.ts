@@ -14,11 +14,16 @@ export async function lastApproved(
   const { identity, grant } = asked;
   let looked = 0;
   for await (const { value } of requestsForSame({ identity, grant, after: id }, store)) {
-    if (value.status === 'approved') return value;
+    if (isYesOfPeople(value)) return value;
     looked += 1;
     if (looked === mostLooked) break;
   }
   return undefined;
+}
+
+/** Neither broken glass nor a look back at it is a yes that was asked for. */
+function isYesOfPeople({ status, emergency, reviewOf }: Approval): boolean {
+  return status === 'approved' && emergency === undefined && reviewOf === undefined;
 }
 
 /** One thing that is not as it was when it was approved. */

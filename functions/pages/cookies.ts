@@ -12,6 +12,8 @@ export interface OwnCookies {
   readonly signedIn: OwnCookie;
   /** An attempt to sign in. */
   readonly attempt: OwnCookie;
+  /** Words that were written in a form, kept over a sign-in that it takes to send them. */
+  readonly draft: OwnCookie;
 }
 
 /**
@@ -25,6 +27,7 @@ export function ownCookies(broker: string): OwnCookies {
   return {
     signedIn: { name: `${prefix}-signed-in`, isSecure },
     attempt: { name: `${prefix}-attempt`, isSecure },
+    draft: { name: `${prefix}-draft`, isSecure },
   };
 }
 

@@ -20,7 +20,7 @@ export const pageRefusal: Refusal = (fault, event) => {
     title: titles[fault.code] ?? (status >= 500 ? 'Please try again' : 'This cannot be done'),
     message: fault.message,
     requestId,
-    onward: { path: '/sign-in', label: 'Go to your sign-in' },
+    onward: { path: '/approvals', label: 'Go to all that waits' },
   });
   return pageReply(page, {
     status: status === 401 ? 403 : status,
