@@ -8,6 +8,7 @@ import { measureGrowth } from './growth/measure-growth.ts';
 import { measureProofs } from './subset-proof.ts';
 import { measureThroughput } from './throughput.ts';
 import { tokenVerification } from './token-verification.ts';
+import { measureVoteToServed } from './vote-to-served.ts';
 
 // npm run bench [-- --draw]: --draw writes the picture of docs/benchmarks.md anew.
 console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
@@ -20,6 +21,7 @@ await run(exchanging);
 await exchanging.close();
 await printThroughput();
 printProofs();
+await printVoteToServed();
 const grown = await measureGrowth();
 printGrowth(grown);
 if (process.argv.includes('--draw')) writeFileSync('docs/growth.svg', drawGrowth(grown));
@@ -55,6 +57,15 @@ function printProofs(): void {
   console.log(
     `  p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}, longest ${milliseconds(longest)} (goal p99 < 5 ms: ${verdict(p99 < 5_000)})\n`,
   );
+}
+
+async function printVoteToServed(): Promise<void> {
+  const { rounds, p50, p99, longest } = await measureVoteToServed();
+  console.log(
+    `from a vote to the credentials of the job that waits (${rounds} of each, over HTTP)`,
+  );
+  const told = [p50, p99, longest].map((value) => milliseconds(value * 1_000));
+  console.log(`  p50 ${told[0]}, p99 ${told[1]}, longest ${told[2]}\n`);
 }
 
 function printGrowth(all: readonly Grown[]): void {

@@ -12,6 +12,7 @@ import type { Entry, EntryBody } from '#core/ledger/entry.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import { signRequest } from '#core/sigv4/sign-request.ts';
 import type { Store, Write } from '#core/store/store.ts';
+import type { Clock } from '#core/world.ts';
 import { openDataFolder } from '#local/data-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
 import { brokerDoor } from '#local/front/broker-door.ts';
@@ -73,15 +74,16 @@ export async function exchange(): Promise<Contest & ExchangeSides> {
   return { name: 'exchange against its floor', goal: 3, batch, ...sides };
 }
 
-interface Broker {
+/** A broker on a port of this machine, whose STS answers at once. */
+export interface Broker {
   readonly url: string;
   readonly server: Server;
   readonly issuer: DemoIssuer;
   readonly ports: LocalPorts;
 }
 
-async function startBroker(data: string): Promise<Broker> {
-  const clock = systemClock;
+/** Starts a broker with the example in a folder that is to be removed afterwards. */
+export async function startBroker(data: string, clock: Clock = systemClock): Promise<Broker> {
   const ids = createIds(clock);
   const { server, open } = await listenLater(0);
   const url = `http://127.0.0.1:${portOf(server)}`;
