@@ -78,6 +78,7 @@ function compileAll(
   });
   const approvals = compileApprovals(read.approvals, {
     named: namedRules(read),
+    grants: grants.grants,
     ...(read.people.length < names.people.size
       ? {}
       : { everybody: { ...people, ...identities, policies: read.policies } }),

@@ -1,9 +1,11 @@
-import type { ApprovalRule } from '#core/approvals/rule.ts';
+import type { ApprovalRule, BreakGlass } from '#core/approvals/rule.ts';
+import type { Grant } from '../configuration.ts';
 import { type ApprovalRuleDeclaration, weekdays } from '../files/approvals-file.ts';
 import type { Declaration, Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import { lintApprovalRule } from './lint-approval-rule.ts';
+import { lintBreakGlass, lintBreakGlassAround } from './lint-break-glass.ts';
 import { type AllPeople, lintPlaces } from './lint-places.ts';
 import { lintRuleGroups } from './lint-rule-groups.ts';
 
@@ -22,6 +24,8 @@ export interface ApprovalSurroundings {
   readonly named: ReadonlySet<string>;
   /** Absent while somebody in people.yaml could not be read: nothing can be said of groups then. */
   readonly everybody?: AllPeople;
+  /** Those that could be read. */
+  readonly grants?: readonly Grant[];
 }
 
 /** Compiles the approval rules and reports what is wrong with any, and which nobody could satisfy. */
@@ -31,7 +35,11 @@ export function compileApprovals(
 ): { readonly rules: readonly ApprovalRule[]; readonly problems: readonly Problem[] } {
   const compiled = declarations.map(({ id, value, problemOf }) => {
     const rule = compileRule(id, value);
-    const findings = [...lintApprovalRule(value, rule), ...lintAround(value, rule, around)];
+    const findings = [
+      ...lintApprovalRule(value, rule),
+      ...lintBreakGlass(value),
+      ...lintAround(value, rule, around),
+    ];
     return { rule, problems: findings.map(problemOf) };
   });
   return {
@@ -44,11 +52,7 @@ function compileRule(name: string, value: ApprovalRuleDeclaration): ApprovalRule
   return {
     name,
     description: value.description,
-    seats: value.seats.map(({ group, count = 1, escalation = [] }) => ({
-      group,
-      count,
-      escalation: escalation.toSorted((one, other) => one.afterSeconds - other.afterSeconds),
-    })),
+    seats: compileSeats(value.seats),
     expiresSeconds: value.expiresSeconds ?? usual.expiresSeconds,
     reminders: compileReminders(value),
     denials: value.denials ?? usual.denials,
@@ -58,6 +62,28 @@ function compileRule(name: string, value: ApprovalRuleDeclaration): ApprovalRule
     reasons: compileReasons(value),
     unmappedTrigger: value.unmappedTrigger ?? usual.unmappedTrigger,
     signInSeconds: value.signInSeconds ?? null,
+    ...(value.breakGlass === undefined ? {} : { breakGlass: compileBreakGlass(value.breakGlass) }),
+  };
+}
+
+function compileSeats(seats: ApprovalRuleDeclaration['seats']): ApprovalRule['seats'] {
+  return seats.map(({ group, count = 1, escalation = [] }) => ({
+    group,
+    count,
+    escalation: escalation.toSorted((one, other) => one.afterSeconds - other.afterSeconds),
+  }));
+}
+
+function compileBreakGlass({
+  incident,
+  leaseSeconds,
+  triggeredBy,
+  review: { seats, withinSeconds },
+}: NonNullable<ApprovalRuleDeclaration['breakGlass']>): BreakGlass {
+  return {
+    ...{ incident, leaseSeconds },
+    ...(triggeredBy === undefined ? {} : { triggeredBy }),
+    review: { seats: compileSeats(seats), withinSeconds },
   };
 }
 
@@ -109,12 +135,14 @@ function minutesOf(clock: string): number {
 function lintAround(
   value: ApprovalRuleDeclaration,
   rule: ApprovalRule,
-  { named, everybody }: ApprovalSurroundings,
+  around: ApprovalSurroundings,
 ): readonly Finding[] {
+  const { named, everybody } = around;
   if (!named.has(rule.name)) return [unused(rule.name, named)];
-  if (everybody === undefined) return [];
+  const ofGlass = lintBreakGlassAround(value, rule, around);
+  if (everybody === undefined) return ofGlass;
   const findings = lintRuleGroups(value, everybody.people);
-  return findings.length > 0 ? findings : lintPlaces(rule, everybody);
+  return [...(findings.length > 0 ? findings : lintPlaces(rule, everybody)), ...ofGlass];
 }
 
 function unused(name: string, named: ReadonlySet<string>): Finding {

@@ -9,20 +9,34 @@ export function lintApprovalRule(
   { expiresSeconds }: ApprovalRule,
 ): readonly Finding[] {
   return [
-    ...value.seats.flatMap(({ escalation = [] }, seat) =>
-      escalation.flatMap(({ afterSeconds }, step) =>
-        lintLate(afterSeconds, expiresSeconds, ['seats', seat, 'escalation', step, 'afterSeconds']),
-      ),
-    ),
+    ...lintEscalations(value.seats, { expiresSeconds, named: 'expiresSeconds' }),
     ...lintReminders(value, expiresSeconds),
     ...lintHours(value),
     ...lintReasons(value),
   ];
 }
 
+/** When a request ends, and what the file calls that. */
+interface Ending {
+  readonly expiresSeconds: number;
+  readonly named: string;
+}
+
+/** Steps of seats that come when nobody waits any more. */
+export function lintEscalations(
+  seats: ApprovalRuleDeclaration['seats'],
+  ending: Ending,
+): readonly Finding[] {
+  return seats.flatMap(({ escalation = [] }, seat) =>
+    escalation.flatMap(({ afterSeconds }, step) =>
+      lintLate(afterSeconds, ending, ['seats', seat, 'escalation', step, 'afterSeconds']),
+    ),
+  );
+}
+
 function lintLate(
   afterSeconds: number,
-  expiresSeconds: number,
+  { expiresSeconds, named }: Ending,
   path: Finding['path'],
 ): readonly Finding[] {
   if (afterSeconds < expiresSeconds) return [];
@@ -30,7 +44,7 @@ function lintLate(
     {
       path,
       message: `this comes after ${afterSeconds} s, and a request expires after ${expiresSeconds} s`,
-      remedy: 'write fewer seconds here, or more as expiresSeconds',
+      remedy: `write fewer seconds here, or more as ${named}`,
     },
   ];
 }
@@ -40,7 +54,8 @@ function lintReminders(
   expiresSeconds: number,
 ): readonly Finding[] {
   if (reminders === undefined) return [];
-  return lintLate(reminders.everySeconds, expiresSeconds, ['reminders', 'everySeconds']);
+  const ending = { expiresSeconds, named: 'expiresSeconds' };
+  return lintLate(reminders.everySeconds, ending, ['reminders', 'everySeconds']);
 }
 
 function lintHours({ hours }: ApprovalRuleDeclaration): readonly Finding[] {

@@ -5,7 +5,7 @@ import { didYouMean } from '../nearest-name.ts';
 
 /** Groups that a rule names: each has somebody in it, and adds to whom the rule asks anyway. */
 export function lintRuleGroups(
-  value: ApprovalRuleDeclaration,
+  value: Pick<ApprovalRuleDeclaration, 'seats' | 'narrowers'>,
   people: readonly Person[],
 ): readonly Finding[] {
   const known = new Set(people.flatMap(({ groups }) => groups));
@@ -23,7 +23,7 @@ interface NamedGroup {
   readonly before: readonly string[];
 }
 
-function groupsOfSeats({ seats }: ApprovalRuleDeclaration): readonly NamedGroup[] {
+function groupsOfSeats({ seats }: Pick<ApprovalRuleDeclaration, 'seats'>): readonly NamedGroup[] {
   return seats.flatMap(({ group, escalation = [] }, seat) => {
     const groups = [group, ...escalation.map((step) => step.group)];
     return groups.map((one, at) => ({
@@ -34,7 +34,9 @@ function groupsOfSeats({ seats }: ApprovalRuleDeclaration): readonly NamedGroup[
   });
 }
 
-function groupsOfNarrowers({ narrowers = [] }: ApprovalRuleDeclaration): readonly NamedGroup[] {
+function groupsOfNarrowers({
+  narrowers = [],
+}: Pick<ApprovalRuleDeclaration, 'narrowers'>): readonly NamedGroup[] {
   return narrowers.map((group, at) => ({
     group,
     path: ['narrowers', at],

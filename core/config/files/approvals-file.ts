@@ -29,6 +29,10 @@ const seatDeclaration = section('a seat: group', {
 
 const seatsPhrase = `1 to ${mostSeats} seats, such as [{group: security}]`;
 
+const seatsDeclaration = list(seatsPhrase, seatDeclaration)
+  .min(1, { error: seatsPhrase })
+  .max(mostSeats, { error: seatsPhrase });
+
 const remindersDeclaration = section('reminders: everySeconds', {
   everySeconds: seconds('how long between two reminders', 10),
   most: whole('how many reminders at most, 1 to 50', { from: 1, to: 50 }).optional(),
@@ -63,12 +67,28 @@ const reasonsDeclaration = section('reasons: requester, ticket or approver', {
   approver: flag('true where whoever says yes has to say why').optional(),
 });
 
+const breakGlassDeclaration = section('breakGlass: incident, leaseSeconds, review', {
+  incident: text(
+    'a pattern that the id of an incident has to fit, such as "INC-*"',
+    /^[A-Za-z0-9._*-]{1,64}$/,
+  ),
+  leaseSeconds: whole('the longest lease that is had that way, 960 to 3600 seconds', {
+    from: 960,
+    to: 3_600,
+  }),
+  triggeredBy: list('groups of whoever may trigger a run that breaks the glass', name)
+    .min(1, { error: 'one group or more, such as [oncall]' })
+    .optional(),
+  review: section('who looks back at it: seats, withinSeconds', {
+    seats: seatsDeclaration,
+    withinSeconds: seconds('how soon they have to', 60),
+  }),
+});
+
 /** One rule of approvals.yaml: whose yes it takes where policy wants one. */
 export const approvalRuleDeclaration = section('an approval rule: description, seats', {
   description: text('what is risky, in one sentence, for whoever is asked'),
-  seats: list(seatsPhrase, seatDeclaration)
-    .min(1, { error: seatsPhrase })
-    .max(mostSeats, { error: seatsPhrase }),
+  seats: seatsDeclaration,
   expiresSeconds: seconds('how long a request waits', 10).optional(),
   reminders: remindersDeclaration.optional(),
   denials: whole('how many people who say no end a request, 1 to 10', {
@@ -81,6 +101,7 @@ export const approvalRuleDeclaration = section('an approval rule: description, s
   reasons: reasonsDeclaration.optional(),
   unmappedTrigger: word('one-more or refuse', ['one-more', 'refuse']).optional(),
   signInSeconds: seconds('how long ago an approver may have signed in', 60).optional(),
+  breakGlass: breakGlassDeclaration.optional(),
 });
 
 export type ApprovalRuleDeclaration = z.infer<typeof approvalRuleDeclaration>;
