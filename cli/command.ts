@@ -20,6 +20,8 @@ export interface Option {
   readonly multiple?: true;
   /** What stands for the value in the usage line. */
   readonly value?: string;
+  /** What it stands for where no value follows; then only a number does. */
+  readonly bare?: string;
   readonly says: string;
 }
 

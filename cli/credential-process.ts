@@ -1,9 +1,10 @@
+import { patienceOptions } from './approval-patience.ts';
 import { type Command, say } from './command.ts';
 import { cacheFolder, cacheOption } from './credential-cache/cache-folder.ts';
 import { cacheKeyOf } from './credential-cache/cache-key.ts';
 import { openCredentialCache } from './credential-cache/credential-cache.ts';
 import { type HeldCredentials, heldOf } from './credential-cache/held-credentials.ts';
-import { type ExchangePlan, exchangeOptions, planExchange } from './exchange-plan.ts';
+import { type ExchangePlan, exchangeOptions, impatient, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { requestCredentials } from './request-credentials.ts';
 import { type Waiting, waitingBehindSdk } from './waiting.ts';
@@ -12,7 +13,7 @@ import { type Waiting, waitingBehindSdk } from './waiting.ts';
 export const credentialProcess: Command = {
   name: 'credential-process',
   summary: 'print credentials as AWS SDKs read them from credential_process, kept until they age',
-  options: { ...exchangeOptions, cache: cacheOption },
+  options: { ...exchangeOptions, ...patienceOptions, cache: cacheOption },
   examples: [
     'sallyport credential-process --grant shop-deploy',
     'sallyport credential-process --grant shop-deploy --as shop-main',
@@ -39,10 +40,9 @@ function obtainCredentials(
   plan: ExchangePlan,
   { folder, waiting }: { readonly folder: string; readonly waiting: Waiting },
 ): Promise<HeldCredentials> {
-  const cache = openCredentialCache(folder, waiting, plan.waitSeconds);
+  const cache = openCredentialCache(folder, waiting, plan.patience.approvalSeconds);
   return cache.obtain(cacheKeyOf(plan), async ({ patient }) => {
-    const waitSeconds = patient ? plan.waitSeconds : 0;
-    return heldOf(await requestCredentials({ ...plan, waitSeconds }, { waiting }));
+    return heldOf(await requestCredentials(patient ? plan : impatient(plan), { waiting }));
   });
 }
 

@@ -4,14 +4,12 @@ import { exchangeOptions } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { findInstance } from './instance.ts';
 
-const { wait: _, ...options } = exchangeOptions;
-
 /** `sallyport doctor`: everything between this process and its credentials, and what to do. */
 export const doctor: Command = {
   name: 'doctor',
   summary: 'check everything between here and credentials, and say what to do about each failure',
   options: {
-    ...options,
+    ...exchangeOptions,
     json: { type: 'boolean', says: 'print {name, state, says, remedy?} of each check as JSON' },
   },
   examples: [

@@ -1,3 +1,4 @@
+import { patienceOptions } from './approval-patience.ts';
 import { keyVariables, misleading, placeVariables } from './aws-environment.ts';
 import { type Command, type Invocation, optionText, say, type Terminal, tell } from './command.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
@@ -17,6 +18,7 @@ export const env: Command = {
   summary: 'print credentials of one grant as variables for a shell, a file or later CI steps',
   options: {
     ...exchangeOptions,
+    ...patienceOptions,
     shell: {
       type: 'string',
       value: 'FORM',

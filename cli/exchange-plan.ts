@@ -1,3 +1,4 @@
+import { type ApprovalPatience, readPatience } from './approval-patience.ts';
 import { type Invocation, type Option, optionText } from './command.ts';
 import { dataOption, findInstance, type Instance, urlOption } from './instance.ts';
 import { patiently } from './patience.ts';
@@ -7,7 +8,7 @@ import type { FoundToken } from './token-sources/token-source.ts';
 import { systemClock, type Waiting, waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** The options of every command that exchanges a token. */
+/** The options of every command that exchanges a token; those that wait have `patienceOptions`, too. */
 export const exchangeOptions: Readonly<Record<string, Option>> = {
   grant: { type: 'string', value: 'GRANT', says: 'the grant to ask for, or the ARN of its role' },
   ...chosenTokenOptions,
@@ -21,11 +22,6 @@ export const exchangeOptions: Readonly<Record<string, Option>> = {
     says: 'keep only these statements of the session policy, by Sid, parted by spaces',
   },
   duration: { type: 'string', value: 'SECONDS', says: 'a shorter lease, 960 to 3600' },
-  wait: {
-    type: 'string',
-    value: 'SECONDS',
-    says: 'go on asking this long while the broker says "try again" (default 60)',
-  },
   url: urlOption,
   data: dataOption,
 };
@@ -40,11 +36,8 @@ export interface ExchangePlan {
   readonly token: FoundToken;
   /** Whether the broker is shown a token that is made for somebody else. */
   readonly anyAudience: boolean;
-  readonly waitSeconds: number;
+  readonly patience: ApprovalPatience;
 }
-
-const usualWaitSeconds = 60;
-const longestWaitSeconds = 86_400;
 
 /**
  * Reads what is asked for and finds the token's source, as patiently as the exchange is then asked
@@ -56,20 +49,25 @@ export async function planExchange(
 ): Promise<ExchangePlan> {
   const grant = optionText(invocation, 'grant');
   if (grant === undefined) throw new WrongUse('say which grant: --grant GRANT');
-  const waitSeconds = readWait(invocation);
+  const patience = readPatience(invocation);
   const anyAudience = readAnyAudience(invocation);
   const chosen = await chosenToken(invocation);
   const instance = findInstance(invocation);
   const find = () => tokenOfPlatform(invocation, instance);
-  const token = chosen ?? (await patiently(find, { seconds: waitSeconds, waiting }));
+  const token = chosen ?? (await patiently(find, { seconds: patience.waitSeconds, waiting }));
   return {
     instance,
     grant,
     more: moreParameters(invocation),
     token: anyAudience ? token : madeFor(token, instance.broker),
     anyAudience,
-    waitSeconds,
+    patience,
   };
+}
+
+/** The same, asked once: whoever asks has something at hand. */
+export function impatient(plan: ExchangePlan): ExchangePlan {
+  return { ...plan, patience: { ...plan.patience, waitSeconds: 0, approvalSeconds: 0 } };
 }
 
 /** The token that the platform gives this process, made for the broker. */
@@ -96,11 +94,4 @@ export function moreParameters(invocation: Invocation): Readonly<Record<string, 
     ...(scope === undefined ? {} : { scope }),
     ...(duration === undefined ? {} : { duration_seconds: duration }),
   };
-}
-
-function readWait(invocation: Invocation): number {
-  const text = optionText(invocation, 'wait') ?? String(usualWaitSeconds);
-  const seconds = Number(text);
-  if (/^[0-9]{1,5}$/u.test(text) && seconds <= longestWaitSeconds) return seconds;
-  throw new WrongUse(`--wait takes a number of seconds from 0 to ${longestWaitSeconds}`);
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Fault } from '#core/faults.ts';
+import { patienceOptions } from './approval-patience.ts';
 import {
   childEnvironment,
   containerVariables,
@@ -9,7 +10,7 @@ import {
 import type { Command, Invocation, Terminal } from './command.ts';
 import { heldOf } from './credential-cache/held-credentials.ts';
 import { openCredentialsEndpoint } from './credentials-endpoint.ts';
-import { type ExchangePlan, exchangeOptions, planExchange } from './exchange-plan.ts';
+import { type ExchangePlan, exchangeOptions, impatient, planExchange } from './exchange-plan.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { requestMasked } from './request-credentials.ts';
 import { type Waiting, waitingAt } from './waiting.ts';
@@ -22,6 +23,7 @@ export const exec: Command = {
   takesRest: true,
   options: {
     ...exchangeOptions,
+    ...patienceOptions,
     refresh: {
       type: 'boolean',
       says: 'renew them while it runs: AWS SDKs ask us again, other tools find no keys',
@@ -70,8 +72,8 @@ async function openEndpoint(
   waiting: Waiting,
 ): Promise<Given> {
   const endpoint = await openCredentialsEndpoint(async ({ patient }) => {
-    const waitSeconds = patient ? plan.waitSeconds : 0;
-    return heldOf(await requestMasked({ ...plan, waitSeconds }, { terminal, waiting }));
+    const asked = patient ? plan : impatient(plan);
+    return heldOf(await requestMasked(asked, { terminal, waiting }));
   }, waiting);
   return { variables: containerVariables(endpoint), close: () => endpoint.close() };
 }

@@ -15,7 +15,11 @@ export const exitCode = {
 export type ExitCode = number;
 
 const ofCode: Partial<Record<FaultCode, ExitCode>> = {
+  approval_pending: exitCode.pending,
   approval_needed: exitCode.pending,
+  approval_denied: exitCode.denied,
+  approval_expired: exitCode.expired,
+  approval_cancelled: exitCode.cancelled,
   token_expired: exitCode.expired,
   token_too_old: exitCode.expired,
 };

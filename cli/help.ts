@@ -58,6 +58,8 @@ function usage(command: Command): string {
 }
 
 function optionLine([name, option]: readonly [string, Option]): string {
-  const value = option.type === 'string' ? ` ${option.value ?? 'TEXT'}` : '';
+  const named = option.value ?? 'TEXT';
+  const taken = option.bare === undefined ? ` ${named}` : `[=${named}]`;
+  const value = option.type === 'string' ? taken : '';
   return `  ${`--${name}${value}`.padEnd(24)}  ${option.says}`;
 }

@@ -11,15 +11,13 @@ import { findInstance } from './instance.ts';
 import { waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
-const { wait: _, ...keptOptions } = exchangeOptions;
-
 /** `sallyport leases end`: what a job does when it is over. */
 export const leasesEnd: Command = {
   name: 'leases end',
   summary: 'end the lease of credentials that are no longer needed; nothing is minted into it',
   elsewhere: 'a lease that somebody else holds is ended by "sallyport leases revoke ID"',
   options: {
-    ...keptOptions,
+    ...exchangeOptions,
     grant: {
       type: 'string',
       value: 'GRANT',

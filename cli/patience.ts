@@ -6,6 +6,8 @@ export interface Patience {
   /** Seconds after which no new attempt is made; 0: one attempt. */
   readonly seconds: number;
   readonly waiting: Waiting;
+  /** The broker holds its answer back: that none comes at once is nothing to be told. */
+  readonly isHeld?: boolean;
 }
 
 /** When somebody who waits is told so, and then again. */
@@ -18,11 +20,11 @@ const noticeMilliseconds = 10_000;
  * for: it does not run.
  */
 export async function patiently<T>(attempt: () => Promise<T>, patience: Patience): Promise<T> {
-  const { seconds, waiting } = patience;
+  const { seconds, waiting, isHeld = false } = patience;
   const until = waiting.clock.now().getTime() + seconds * 1_000;
   for (;;) {
     try {
-      return await withNotice(attempt(), waiting);
+      return await (isHeld ? attempt() : withNotice(attempt(), waiting));
     } catch (error) {
       const fault = asFault(error);
       const after = (secondsToRepeat(fault) ?? Number.POSITIVE_INFINITY) * 1_000;

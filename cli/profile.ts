@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
+import { patienceOptions } from './approval-patience.ts';
 import { placeVariables } from './aws-environment.ts';
 import { readIfThere, replaceShared } from './aws-profile/config-file.ts';
 import { hasSection, withProfile } from './aws-profile/edit-config.ts';
@@ -18,6 +19,7 @@ export const profile: Command = {
   summary: 'write an AWS profile whose credentials come from one grant, renewed by themselves',
   options: {
     ...exchangeOptions,
+    ...patienceOptions,
     cache: cacheOption,
     name: { type: 'string', value: 'NAME', says: 'name of the profile (default: the grant)' },
     region: { type: 'string', value: 'REGION', says: 'its Region (default: AWS_REGION)' },
@@ -64,7 +66,10 @@ function settingsFor(invocation: Invocation, instance: Instance): Readonly<Recor
 
 /** Options whose values are paths: the profile is used from any folder. */
 const paths: readonly string[] = ['token-file', 'cache'];
-const handedOn = ['grant', 'as', 'token-file', 'token-env', 'scope', 'duration', 'wait', 'cache'];
+const handedOn = [
+  ...['grant', 'as', 'token-file', 'token-env', 'scope', 'duration', 'wait'],
+  ...['reason', 'on-pending', 'cache'],
+];
 
 function processWords(invocation: Invocation, { broker, local }: Instance): readonly string[] {
   if (optionText(invocation, 'token-file') === '-') {

@@ -11,13 +11,22 @@ export function readOptions(command: Command, args: readonly string[]) {
       { type: option.type, multiple: option.multiple ?? false },
     ]),
   );
-  const read = parseOrExplain(args, options);
+  const read = parseOrExplain(withBare(args, command), options);
   for (const [name, value] of Object.entries(read.values)) {
     if (([value].flat() as unknown[]).includes(''))
       throw new WrongUse(`--${name} is empty; give it a value`);
   }
   refusePasted([...Object.values(read.values).flat(), ...read.positionals]);
   return read;
+}
+
+/** An option that needs no value, with the one that it stands for. */
+function withBare(args: readonly string[], { options }: Command): readonly string[] {
+  return args.map((arg, at) => {
+    const name = arg.startsWith('--') ? arg.slice(2) : '';
+    const bare = Object.hasOwn(options, name) ? options[name]?.bare : undefined;
+    return bare === undefined || /^[0-9]+$/u.test(args[at + 1] ?? '') ? arg : `${arg}=${bare}`;
+  });
 }
 
 /** A JWT or JWE in a value, such as `NAME=VALUE` or `Bearer …`. */

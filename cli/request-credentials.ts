@@ -3,22 +3,28 @@ import type { Terminal } from './command.ts';
 import { type CredentialsReply, exchangeAtBroker } from './exchange-at-broker.ts';
 import type { ExchangePlan } from './exchange-plan.ts';
 import { maskAtRunner } from './github-commands.ts';
-import { patiently } from './patience.ts';
+import { type AskingForm, throughApproval } from './through-approval.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Exchanges a token for credentials (RFC 8693 §2.1), a fresh token at each attempt. */
+/**
+ * Exchanges a token for credentials (RFC 8693 §2.1), a fresh token at each attempt; where people have
+ * to say yes first, as soon as they have.
+ */
 export function requestCredentials(
   plan: ExchangePlan,
   { waiting, onToken = () => undefined }: { waiting: Waiting; onToken?: (token: string) => void },
 ): Promise<CredentialsReply> {
-  const { instance, grant, more, token, anyAudience, waitSeconds } = plan;
-  const attempt = async () => {
+  const { instance, grant, more, token, anyAudience, patience } = plan;
+  const attempt = async (form: AskingForm) => {
     if (!anyAudience) await confirmAudience(instance.broker);
     const subjectToken = await token.read();
     onToken(subjectToken);
-    return exchangeAtBroker(instance.broker, { subjectToken, grant, more });
+    return exchangeAtBroker(instance.broker, {
+      ...{ subjectToken, grant },
+      more: { ...more, ...form },
+    });
   };
-  return patiently(attempt, { seconds: waitSeconds, waiting });
+  return throughApproval(attempt, { patience, waiting });
 }
 
 /** The same, with token and credentials hidden in the log of the runner before anything is printed. */

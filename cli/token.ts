@@ -1,3 +1,4 @@
+import { patienceOptions } from './approval-patience.ts';
 import { type Command, say } from './command.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
@@ -8,11 +9,12 @@ import { waitingAt } from './waiting.ts';
 export const token: Command = {
   name: 'token',
   summary: 'exchange an OIDC token for credentials of one grant and print them as JSON',
-  options: exchangeOptions,
+  options: { ...exchangeOptions, ...patienceOptions },
   examples: [
     'sallyport token --grant shop-deploy',
     'sallyport token --grant shop-deploy --as shop-main',
     'sallyport token --grant shop-deploy --as shop-main --scope ListSite',
+    'sallyport token --grant shop-migrate --as shop-migrate --reason "SHOP-7: a column" --wait',
     'sallyport token --grant shop-deploy --token-file /run/token --duration 960',
   ],
   run: async (invocation) => {

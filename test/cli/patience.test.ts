@@ -87,7 +87,7 @@ test('each attempt shows a fresh token', async () => {
     more: {},
     token: { from: 'a test', holder: 'x', isFresh: true, read },
     anyAudience: false,
-    waitSeconds: 60,
+    patience: { waitSeconds: 60, approvalSeconds: 60, onPending: 'wait' as const },
   };
   const reply = await requestCredentials(plan, { waiting: virtualTime() });
   expect(reply.grant).toBe('shop-deploy');
