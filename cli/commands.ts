@@ -1,3 +1,9 @@
+import { approvalsList } from './approvals-list.ts';
+import { approvalsNarrow } from './approvals-narrow.ts';
+import { approvalsSay } from './approvals-say.ts';
+import { approvalsShow } from './approvals-show.ts';
+import { approvalsStats } from './approvals-stats.ts';
+import { approvalsWait } from './approvals-wait.ts';
 import { approvalsWho } from './approvals-who.ts';
 import type { Command } from './command.ts';
 import { configCheck } from './config-check.ts';
@@ -43,7 +49,13 @@ export const commands: readonly Command[] = [
   trustCheck,
   policyExplain,
   policyTest,
+  approvalsList,
+  approvalsShow,
+  ...approvalsSay,
+  approvalsNarrow,
+  approvalsWait,
   approvalsWho,
+  approvalsStats,
   leasesList,
   leasesShow,
   leasesEnd,
