@@ -15,6 +15,8 @@ export interface SignInWorld extends ExchangeWorld {
   readonly signIn: BrowserSignInPorts;
   /** What the issuer answers instead of what the demo issuer would; each call may look at the form. */
   readonly issuerSays: { idToken?: (code: string) => Promise<string> };
+  /** The pages, and those of the demo issuer. */
+  readonly routes: ReturnType<typeof pageRoutes>;
   browser(): Browser;
   /** Kinds of all entries, in order. */
   kinds(): Promise<readonly string[]>;
@@ -81,6 +83,7 @@ export async function signInWorld(setting: WorldSetting = {}): Promise<SignInWor
     ...world,
     signIn,
     issuerSays,
+    routes,
     browser: () => browserOf(routes),
     kinds: async () => {
       const entries = await world.store.entries({ limit: 1_000 });
@@ -121,7 +124,7 @@ function browserOf(routes: ReturnType<typeof pageRoutes>): Browser {
         headers: Object.entries({ ...usual(method, jar), ...sent.headers }),
         body: new URLSearchParams(sent.form).toString(),
       },
-      { requestId: 'r-of-the-tests' },
+      { requestId: 'r-of-the-tests', pathParameters: match.pathParameters },
     );
     const result = await match.route.route(event);
     const cookies = (result.multiValueHeaders?.['set-cookie'] ?? []).map(String);

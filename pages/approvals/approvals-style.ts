@@ -2,16 +2,18 @@
 export const approvalsStyle = `main:has(.split) { max-width: 76rem; }
 .split { display: grid; gap: 0 1.5rem; align-items: start; }
 @media (min-width: 62rem) {
-  .split { grid-template-columns: minmax(0, 1fr) 23rem; }
-  .aside { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; }
+  .split { grid-template: "story aside" auto "more aside" 1fr / minmax(0, 1fr) 23rem; }
+  .story { grid-area: story; }
+  .more { grid-area: more; }
+  .aside { grid-area: aside; position: sticky; top: 1rem; }
   .jump { display: none; }
 }
-.story, .aside { min-width: 0; }
+.story, .aside, .more { min-width: 0; }
 .under { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.9rem; margin-top: -0.75rem; color: var(--soft); }
 .jump { margin-left: auto; }
 .card h2 { margin: 0 0 0.75rem; }
 .card h3 { margin: 0 0 0.35rem; font-size: 1.1rem; line-height: 1.35; }
-.story .card { padding: 1.25rem 1.5rem; }
+.story .card, .more .card { padding: 1.25rem 1.5rem; }
 section > :last-child, figure > :last-child { margin-bottom: 0; }
 .lead { font-size: 1.15rem; line-height: 1.5; }
 .big { font-size: 1.1rem; display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 0.6rem; margin-bottom: 0.25rem; }
@@ -24,9 +26,12 @@ blockquote { margin: 0; padding: 0.15rem 0 0.15rem 0.9rem; border-left: 3px soli
 figcaption { color: var(--soft); padding-left: 1.1rem; font-size: 0.92rem; }
 .requests blockquote { margin: 0 0 0.75rem; color: var(--soft); }
 .requests .mine { border-left: 5px solid var(--accent); }
+.requests .card { position: relative; }
 .requests h3 a { text-decoration: none; }
+.requests h3 a::after { content: ""; position: absolute; inset: 0; border-radius: 10px; }
 .requests h3 a:hover { text-decoration: underline; }
-.meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 1.1rem; color: var(--soft); font-size: 0.95rem; }
+.meta > * + *::before { content: "·"; margin-right: 0.6rem; }
+.meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.6rem; color: var(--soft); font-size: 0.95rem; }
 .rows > li { padding: 0.7rem 0; border-top: 1px solid var(--line); }
 .rows > li:first-child { border-top: 0; padding-top: 0; }
 .rows > li:last-child { padding-bottom: 0; }
@@ -34,6 +39,9 @@ figcaption { color: var(--soft); padding-left: 1.1rem; font-size: 0.92rem; }
 .rows figure { margin: 0.4rem 0 0; }
 .reach, .news { list-style: none; padding: 0; }
 .reach > li { padding: 0.75rem 0; border-top: 1px solid var(--line); }
+.sid { float: right; color: var(--soft); margin-left: 1rem; }
+.clock { display: flex; gap: 0.65rem; align-items: baseline; margin: 0.5rem 0 0; padding-top: 0.75rem; border-top: 1px solid var(--line); }
+.clock .icon { position: relative; top: 0.15em; color: var(--wait); }
 .reach > li > p { margin-bottom: 0.25rem; }
 .reach > li > ul { margin-bottom: 0.25rem; padding-left: 1.25rem; }
 .news li { padding: 0.15rem 0; }

@@ -37,10 +37,20 @@ function bounded(sessionPolicy: string): Html {
 }
 
 function inWords(reaches: readonly Reach[]): Html {
-  const { tone, words, sign } = headlines[gravestPower(reaches) ?? 'nothing'];
-  return html`<p class="${tone}">${icon(sign)} <strong>${words}</strong></p>
+  const gravest = gravestPower(reaches) ?? 'nothing';
+  const { tone, words, sign } = headlines[gravest];
+  return html`<p class="${tone}">${icon(sign)} <strong>${words}</strong>${whereWords(reaches, gravest)}</p>
 <ul class="reach">${reaches.map(statementWords)}</ul>
 <p class="soft">Never more than this, and never more than the role itself may do.</p>`;
+}
+
+/** In which services the gravest is done. */
+function whereWords(reaches: readonly Reach[], gravest: Power | 'nothing'): Html {
+  const written = reaches
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ powers }) => (powers.kind === 'named' ? powers.named : []))
+    .flatMap(({ power, written: patterns }) => (power === gravest ? patterns : []));
+  return written.length === 0 ? html`` : html` <span>In ${servicesOf(written)}.</span>`;
 }
 
 interface Headline {
@@ -98,10 +108,10 @@ function statementWords(reach: Reach): Html {
       ? [everyAction(powers.but, isDeny)]
       : powers.named.map((power) => powerWords(power, isDeny));
   return html`<li>
+${sid !== null && html`<p class="sid"><code>${sid}</code></p>`}
 ${lines.map((line) => html`<p>${line}</p>`)}
 <ul>${resourceLines(resources)}</ul>
 ${conditionWords(conditions)}
-${sid !== null && html`<p class="soft">Statement <code>${sid}</code></p>`}
 </li>`;
 }
 

@@ -43,10 +43,12 @@ ${reason !== undefined && html`<figure class="said"><blockquote>${reason}</block
 
 function decisionForm(view: RequestView): Html {
   const { standing, approval, refused } = view.shown;
-  const { rule, asked } = approval;
+  const { rule, asked, reviewOf } = approval;
+  const [yes, no] = reviewOf === undefined ? ['Approve', 'Deny'] : ['It was right', 'It was not'];
   return html`${
     refused.approve === null
-      ? html`<p>Your yes lets <strong>${asked.identity}</strong> have this ${rule.redemption.times === 1 ? 'once' : `${rule.redemption.times} times`}, for ${lengthWords(asked.durationSeconds)}.</p>`
+      ? reviewOf === undefined &&
+        html`<p>Your yes lets <strong>${asked.identity}</strong> have this ${rule.redemption.times === 1 ? 'once' : `${rule.redemption.times} times`}, for ${lengthWords(asked.durationSeconds)}.</p>`
       : noYes(view)
   }
 <form method="post" action="/approvals/${standing.id}/vote">
@@ -55,8 +57,8 @@ ${formTokenField(view.viewer)}
 <textarea id="reason" name="reason" rows="3" maxlength="256">
 ${view.draft}</textarea></p>
 <div class="choices">
-${refused.approve === null && html`<button type="submit" name="choice" value="approve">Approve</button>`}
-${refused.deny === null && html`<button type="submit" name="choice" value="deny" class="bad">Deny</button>`}
+${refused.approve === null && html`<button type="submit" name="choice" value="approve">${yes}</button>`}
+${refused.deny === null && html`<button type="submit" name="choice" value="deny" class="bad">${no}</button>`}
 ${refused.abstain === null && html`<button type="submit" name="choice" value="abstain" class="quiet">Abstain</button>`}
 </div>
 </form>`;

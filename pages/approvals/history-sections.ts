@@ -118,6 +118,10 @@ function codes(texts: readonly string[]): readonly Html[] {
 function settledEvent({ standing, approval }: ShownApproval, nameOf: NameOf): readonly Happened[] {
   const { settled, status } = standing;
   if (settled === null || status === 'pending') return [];
+  if (settled.by === 'break-glass') {
+    const words = html`The glass was broken, and it was <strong>approved</strong> without anybody's yes`;
+    return [{ at: settled.at, sign: 'warning', words }];
+  }
   const by = settled.by === 'time' ? '' : html` by ${personWords(settled.by, nameOf)}`;
   const used = approval.redemption?.used ?? 0;
   const redeemed =

@@ -11,7 +11,7 @@ import { lengthWords, whenWords } from './time-words.ts';
 /** What is new about it, against what this identity usually gets. */
 export function newsSection(view: RequestView): Html {
   const { approval } = view.shown;
-  const firsts = approval.shown.novelty.map((trait) => firstWords[trait] ?? `a new ${trait}`);
+  const firsts = firstsOf(approval.shown.novelty);
   return html`<section aria-labelledby="news">
 <h2 id="news">What is new about it</h2>
 ${
@@ -21,6 +21,12 @@ ${
 }
 ${againstBefore(view)}
 </section>`;
+}
+
+/** Where the grant is new, so is all else about it. */
+function firstsOf(novelty: readonly string[]): readonly string[] {
+  const told = novelty.includes('grant') ? ['grant'] : novelty;
+  return told.map((trait) => firstWords[trait] ?? `Its ${trait} is new.`);
 }
 
 const firstWords: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { askedSection, originSection } from './asked-section.ts';
 import { blastRadius } from './blast-radius.ts';
 import { decisionPanel } from './decision-panel.ts';
 import { earlierSection, narrowingWords, timelineSection } from './history-sections.ts';
+import { icon } from './icons.ts';
 import { newsSection } from './news-section.ts';
 import { sentence } from './people-words.ts';
 import type { RequestView } from './request-view.ts';
@@ -18,7 +19,7 @@ export function requestPage(view: RequestView): Html {
   const { asked, shown } = approval;
   return layout(
     {
-      title: `${asked.identity} asks for ${asked.grant}`,
+      title: titleOf(view),
       here: `/approvals/${standing.id}`,
       viewer: view.viewer,
       ...(view.flash === undefined ? {} : { flash: view.flash }),
@@ -26,21 +27,24 @@ export function requestPage(view: RequestView): Html {
     },
     html`<p class="under">${statusTag(standing.status)} <span>asked ${distanceWords(new Date(standing.openedAt), view.now)}</span>
 ${standing.status === 'pending' && mayDecide(refused) && html`<a href="#decide" class="jump">Go to the decision</a>`}</p>
+${emergencyNote(view)}
 <div class="split">
 <div class="story">
 <div class="card">${askedSection(view)}
 ${outcome(view)}</div>
 <div class="card">${blastRadius(shown.sessionPolicy, asked.role)}</div>
 <div class="card">${newsSection(view)}</div>
-<div class="card">${whySection(view)}</div>
 <div class="card">${originSection(asked)}</div>
-<div class="card">${earlierSection(view)}</div>
-<div class="card">${timelineSection(view)}
-<p class="soft">Request <code>${standing.id}</code>, asked by configuration <code>${approval.configuration.slice(0, 12)}</code></p></div>
 </div>
 <div class="aside">
 ${standingPanel(view)}
 ${decisionPanel(view)}
+</div>
+<div class="more">
+<div class="card">${whySection(view)}</div>
+<div class="card">${earlierSection(view)}</div>
+<div class="card">${timelineSection(view)}
+<p class="soft">Request <code>${standing.id}</code>, asked by configuration <code>${approval.configuration.slice(0, 12)}</code></p></div>
 </div>
 </div>`,
   );
@@ -50,10 +54,9 @@ ${decisionPanel(view)}
 function outcome({ shown }: RequestView): Html {
   const { approval, standing } = shown;
   const yeses = Object.values(approval.votes).filter(({ choice }) => choice === 'approve');
-  if (standing.status !== 'approved' || yeses.every(({ narrowing }) => narrowing === undefined)) {
-    return html``;
-  }
-  return html`<p class="note"><strong>Approved for less than this:</strong> ${narrowingWords(approvedScope(yeses))}.</p>`;
+  const left = approval.cut ?? approvedScope(yeses);
+  if (standing.status !== 'approved' || Object.keys(left).length === 0) return html``;
+  return html`<p class="note"><strong>Approved for less than this:</strong> ${narrowingWords(left)}.</p>`;
 }
 
 /** The policies that asked for people, and the rule by which they decide. */
@@ -62,7 +65,34 @@ function whySection({ shown }: RequestView): Html {
   return html`<section aria-labelledby="why">
 <h2 id="why">Why people are asked</h2>
 <p>${sentence(rule.description)}</p>
-<ul>${beside.policies.map((says) => html`<li>${sentence(says)}</li>`)}</ul>
+<ul>${policyLines(beside.policies)}</ul>
 <p class="soft">Rule <code>${rule.name}</code> of approvals.yaml, as it was when this was asked.</p>
 </section>`;
+}
+
+/** What policies say for themselves; that they ask for people at all is what this page is about. */
+function policyLines(policies: readonly string[]): readonly Html[] {
+  const told = policies.flatMap((says) => {
+    const [, id, words] = /^(\S+) (?:forbids|permits) it: (.+)$/su.exec(says) ?? [];
+    return id === undefined || words === undefined
+      ? []
+      : [html`<li>${sentence(words)} <span class="soft">Policy <code>${id}</code></span></li>`];
+  });
+  return told.length === 0 ? policies.map((says) => html`<li>${sentence(says)}</li>`) : told;
+}
+
+function titleOf({ shown }: RequestView): string {
+  const { asked, reviewOf } = shown.approval;
+  if (reviewOf !== undefined) return `Looking back: ${asked.identity} broke the glass`;
+  return `${asked.identity} asks for ${asked.grant}`;
+}
+
+/** An emergency went on without anybody's yes; afterwards somebody says whether that was right. */
+function emergencyNote({ shown }: RequestView): Html {
+  const { emergency, reviewOf } = shown.approval;
+  if (reviewOf !== undefined) {
+    return html`<p class="note">${icon('warning')} The glass was broken, and nobody was asked beforehand: see <a href="/approvals/${reviewOf}">what was done</a>. Say whether it was right. Where nobody does in time, the identity loses break-glass.</p>`;
+  }
+  if (emergency === undefined) return html``;
+  return html`<p class="problem">${icon('warning')} <strong>The glass was broken</strong> for incident <code>${emergency.incident}</code>. Nobody of ${emergency.skipped.join(', ')} was asked. <a href="/approvals/${emergency.review}">The look back at it</a></p>`;
 }

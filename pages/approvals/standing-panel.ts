@@ -4,7 +4,6 @@ import { instant } from '../instant.ts';
 import { icon } from './icons.ts';
 import { personWords } from './people-words.ts';
 import type { RequestView } from './request-view.ts';
-import { statusTag } from './status-tag.ts';
 import { distanceWords } from './time-words.ts';
 
 /** How it stands: time left, and who has to say yes. */
@@ -12,9 +11,7 @@ export function standingPanel(view: RequestView): Html {
   const { standing, approval, approvers } = view.shown;
   const isWaiting = standing.status === 'pending';
   return html`<section class="card" aria-labelledby="standing">
-<h2 id="standing">How it stands</h2>
-<p class="big">${statusTag(standing.status)}${isWaiting && html` <span>expires ${distanceWords(new Date(standing.expiresAt), view.now)}</span>`}</p>
-<p class="soft">${timeWords(view)}</p>
+<h2 id="standing">Who has to say yes</h2>
 <ul class="seats">${standing.places.map((place) => seat(place, view))}</ul>
 ${
   isWaiting &&
@@ -22,15 +19,21 @@ ${
   html`<p class="note">Nobody who may decide is left to be asked. It will expire unless more people are asked.</p>`
 }
 ${approval.rule.denials > 1 && html`<p class="soft">It takes ${approval.rule.denials} people to deny it.</p>`}
+<p class="clock">${icon('clock')}<span>${timeWords(view)}</span></p>
 ${isWaiting && following(view)}
 </section>`;
 }
 
 function timeWords({ shown, now }: RequestView): Html {
   const { standing } = shown;
-  if (standing.status === 'pending') return html`until ${instant(new Date(standing.expiresAt))}`;
+  if (standing.status === 'pending') {
+    const end = new Date(standing.expiresAt);
+    return html`<strong>Expires ${distanceWords(end, now)}</strong><span class="hint">${instant(end)}</span>`;
+  }
   const at = new Date(standing.settled?.at ?? standing.expiresAt);
-  return html`since ${instant(at)} (${distanceWords(at, now)})`;
+  const [first = ''] = standing.status;
+  const word = `${first.toUpperCase()}${standing.status.slice(1)}`;
+  return html`<strong>${word} ${distanceWords(at, now)}</strong><span class="hint">${instant(at)}</span>`;
 }
 
 function seat({ group, groups, filledBy }: PlaceStanding, view: RequestView): Html {
