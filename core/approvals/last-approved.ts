@@ -51,7 +51,7 @@ const compared = [
 /** How what is asked differs from what was asked before; nothing is left out that is compared. */
 export function differencesFrom(before: Asked, now: Asked): readonly AskedDifference[] {
   return compared.flatMap((what) => {
-    const [was, is] = [textOf(before[what]), textOf(now[what])];
+    const [was, is] = [textOf(what, before), textOf(what, now)];
     return was === is ? [] : [{ what, before: was, now: is }];
   });
 }
@@ -63,7 +63,10 @@ export function hasOtherPolicy(before: Asked, now: Asked): boolean {
   );
 }
 
-function textOf(value: string | number | null | readonly string[]): string {
-  if (value === null) return '';
-  return typeof value === 'object' ? value.toSorted().join(', ') : String(value);
+/** A workflow at the commit of its run differs with every commit, and tells nothing more than that. */
+function textOf(what: (typeof compared)[number], asked: Asked): string {
+  const value = asked[what] ?? '';
+  if (typeof value === 'object') return value.toSorted().join(', ');
+  const text = String(value);
+  return text.endsWith(`#${asked.commit}`) ? text.slice(0, text.lastIndexOf('#')) : text;
 }

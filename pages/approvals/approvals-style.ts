@@ -5,12 +5,11 @@ export const approvalsStyle = `main:has(.split) { max-width: 76rem; }
   .split { grid-template: "story aside" auto "more aside" 1fr / minmax(0, 1fr) 23rem; }
   .story { grid-area: story; }
   .more { grid-area: more; }
-  .aside { grid-area: aside; position: sticky; top: 1rem; }
+  .aside { grid-area: aside; position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; }
   .jump { display: none; }
 }
 .story, .aside, .more { min-width: 0; }
 .under { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.9rem; margin-top: -0.75rem; color: var(--soft); }
-.jump { margin-left: auto; }
 .card h2 { margin: 0 0 0.75rem; }
 .card h3 { margin: 0 0 0.35rem; font-size: 1.1rem; line-height: 1.35; }
 .story .card, .more .card { padding: 1.25rem 1.5rem; }
@@ -30,8 +29,10 @@ figcaption { color: var(--soft); padding-left: 1.1rem; font-size: 0.92rem; }
 .requests h3 a { text-decoration: none; }
 .requests h3 a::after { content: ""; position: absolute; inset: 0; border-radius: 10px; }
 .requests h3 a:hover { text-decoration: underline; }
-.meta > * + *::before { content: "·"; margin-right: 0.6rem; }
+.meta > :not(:first-child, :last-child)::after { content: "·"; margin-left: 0.6rem; }
 .meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.6rem; color: var(--soft); font-size: 0.95rem; }
+ol.plain { list-style: none; padding: 0; }
+ul.plain.card { padding: 1rem 1.25rem; }
 .rows > li { padding: 0.7rem 0; border-top: 1px solid var(--line); }
 .rows > li:first-child { border-top: 0; padding-top: 0; }
 .rows > li:last-child { padding-bottom: 0; }
@@ -41,6 +42,8 @@ figcaption { color: var(--soft); padding-left: 1.1rem; font-size: 0.92rem; }
 .reach > li { padding: 0.75rem 0; border-top: 1px solid var(--line); }
 .sid { float: right; color: var(--soft); margin-left: 1rem; }
 .clock { display: flex; gap: 0.65rem; align-items: baseline; margin: 0.5rem 0 0; padding-top: 0.75rem; border-top: 1px solid var(--line); }
+.clock + p { margin-top: 0.75rem; }
+th { overflow-wrap: normal; white-space: nowrap; }
 .clock .icon { position: relative; top: 0.15em; color: var(--wait); }
 .reach > li > p { margin-bottom: 0.25rem; }
 .reach > li > ul { margin-bottom: 0.25rem; padding-left: 1.25rem; }

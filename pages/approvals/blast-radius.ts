@@ -38,8 +38,8 @@ function bounded(sessionPolicy: string): Html {
 
 function inWords(reaches: readonly Reach[]): Html {
   const gravest = gravestPower(reaches) ?? 'nothing';
-  const { tone, words, sign } = headlines[gravest];
-  return html`<p class="${tone}">${icon(sign)} <strong>${words}</strong>${whereWords(reaches, gravest)}</p>
+  const { tone, words, sign, after } = headlines[gravest];
+  return html`<p class="${tone}">${icon(sign)} <strong>${words}${whereWords(reaches, gravest)}.</strong> ${after}</p>
 <ul class="reach">${reaches.map(statementWords)}</ul>
 <p class="soft">Never more than this, and never more than the role itself may do.</p>`;
 }
@@ -50,42 +50,36 @@ function whereWords(reaches: readonly Reach[], gravest: Power | 'nothing'): Html
     .filter(({ effect }) => effect === 'Allow')
     .flatMap(({ powers }) => (powers.kind === 'named' ? powers.named : []))
     .flatMap(({ power, written: patterns }) => (power === gravest ? patterns : []));
-  return written.length === 0 ? html`` : html` <span>In ${servicesOf(written)}.</span>`;
+  return written.length === 0 ? html`` : html` in ${servicesOf(written)}`;
 }
 
 interface Headline {
   readonly tone: 'flash' | 'note' | 'problem';
   readonly sign: IconName;
   readonly words: string;
+  readonly after?: string;
 }
 
 const headlines: Readonly<Record<Power | 'nothing', Headline>> = {
-  nothing: { tone: 'flash', sign: 'dash', words: 'Nothing at all: no statement permits anything.' },
-  list: {
-    tone: 'flash',
-    sign: 'eye',
-    words: 'It sees what there is. It reads and changes nothing.',
-  },
-  read: { tone: 'flash', sign: 'eye', words: 'It reads. It changes nothing.' },
-  tagging: { tone: 'note', sign: 'pen', words: 'It changes tags, by which others may decide.' },
-  write: { tone: 'note', sign: 'pen', words: 'It changes things.' },
+  nothing: { tone: 'flash', sign: 'dash', words: 'It does nothing: no statement permits anything' },
+  list: { tone: 'flash', sign: 'eye', words: 'It sees what there is', after: 'It changes nothing.' },
+  read: { tone: 'flash', sign: 'eye', words: 'It reads', after: 'It changes nothing.' },
+  tagging: { tone: 'note', sign: 'pen', words: 'It changes tags', after: 'Others may decide by them.' },
+  write: { tone: 'note', sign: 'pen', words: 'It changes things' },
   secrets: {
-    tone: 'problem',
-    sign: 'key',
-    words: 'It reads secrets, which stay known after the lease.',
+    ...{ tone: 'problem', sign: 'key', words: 'It reads secrets' },
+    after: 'They stay known when the lease is over.',
   },
-  delete: { tone: 'problem', sign: 'warning', words: 'It deletes things.' },
+  delete: { tone: 'problem', sign: 'warning', words: 'It deletes things' },
   unknown: {
-    tone: 'problem',
-    sign: 'warning',
-    words: 'It does things that are not known here: nobody can tell you what.',
+    ...{ tone: 'problem', sign: 'warning', words: 'It does what is not known here' },
+    after: 'Nobody can tell you what that is.',
   },
   roles: {
-    tone: 'problem',
-    sign: 'warning',
-    words: 'It acts by other roles, with whatever they may do.',
+    ...{ tone: 'problem', sign: 'warning', words: 'It acts by other roles' },
+    after: 'Whatever those may do, it may do.',
   },
-  permissions: { tone: 'problem', sign: 'warning', words: 'It changes who may do what.' },
+  permissions: { tone: 'problem', sign: 'warning', words: 'It changes who may do what' },
 };
 
 const deeds: Readonly<Record<Power, { readonly may: string; readonly never: string }>> = {
