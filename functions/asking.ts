@@ -9,16 +9,19 @@ const longestReason = 500;
 /** What unmodified AWS clients get: they know no other way to wait than to be held, and to ask again. */
 export const heldAsking: Asking = { onPending: 'wait', holdSeconds: longestHoldSeconds };
 
-/** What the parameters `reason`, `on_pending`, `wait_seconds` and `deferral_code` say, each optional. */
+/** What the parameters `reason`, `on_pending`, `wait_seconds`, `deferral_code` and `incident` say, each optional. */
 export function readAsking(form: Form, { holdSeconds }: Pick<Asking, 'holdSeconds'>): Asking {
   const onPending = readOnPending(form.get('on_pending'));
   const reason = form.get('reason');
   const deferralCode = form.get('deferral_code');
+  const incident = form.get('incident');
+  if (incident !== undefined) requireAlone(form);
   return {
     onPending,
     holdSeconds: onPending === 'fail' ? 0 : (readSeconds(form, 'wait_seconds') ?? holdSeconds),
     ...(reason === undefined ? {} : { reason: readReason(reason) }),
     ...(deferralCode === undefined ? {} : { deferralCode: readCode(deferralCode) }),
+    ...(incident === undefined ? {} : { incident: readIncident(incident) }),
   };
 }
 
@@ -39,4 +42,24 @@ function readReason(text: string): string {
 function readCode(text: string): string {
   if (/^[0-9a-z]{26}$/u.test(text)) return text;
   throw new Fault('invalid_request', 'send "deferral_code" as an earlier answer named it');
+}
+
+/** Whoever breaks the glass says why, and asks about no request. */
+function requireAlone(form: Form): void {
+  if ((form.get('reason') ?? '').trim() === '') {
+    throw new Fault('invalid_request', 'send "reason" with "incident": say why it cannot wait');
+  }
+  if (form.get('deferral_code') === undefined) return;
+  throw new Fault(
+    'invalid_request',
+    'send "incident" without "deferral_code": one asks nobody, the other asks what people said',
+  );
+}
+
+function readIncident(text: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u.test(text)) return text;
+  throw new Fault(
+    'invalid_request',
+    'parameter "incident" must be the id of one: 1 to 64 letters, digits, ".", "_" and "-", such as INC-2041',
+  );
 }

@@ -29,6 +29,9 @@ const asking = {
   deferral_code: text('the request that an earlier answer named: none other is opened', {
     pattern: '^[0-9a-z]{26}$',
   }),
+  incident: text('the incident for which nobody is asked beforehand; not without `reason`', {
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  }),
 } satisfies Parameters;
 
 /** `POST /v1/token` (RFC 8693 §2.1, RFC 7523 §2.1). */
