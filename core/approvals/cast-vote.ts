@@ -5,6 +5,7 @@ import type { Approval, ApprovedScope, Vote } from './approval.ts';
 import { approvedScope, refuseWider } from './narrowing.ts';
 import { requirePending } from './pending.ts';
 import { askedGroups } from './places-of.ts';
+import { requireFreshSignIn } from './require-fresh-sign-in.ts';
 import { type Settling, settle } from './settle.ts';
 import { wordsThatCount } from './words-that-count.ts';
 
@@ -124,7 +125,7 @@ function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date)
       `rule ${rule.name} is approved only at these hours: ${hoursText(rule.hours)}; say yes then, or say no now`,
     );
   }
-  requireFreshSignIn(rule.signInSeconds, voter, now);
+  if (rule.signInSeconds !== null) requireFreshSignIn(rule.signInSeconds, voter, now);
   if (rule.reasons.approver) requireReason(ballot);
   if (narrowing === undefined) return;
   if (!groupsOf(voter).some((group) => rule.narrowers.includes(group))) {
@@ -138,14 +139,6 @@ function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date)
 
 function whoNarrows(groups: readonly string[]): string {
   return groups.length === 0 ? 'nobody may' : `members of ${groups.join(', ')} may`;
-}
-
-function requireFreshSignIn(seconds: number | null, { signedInAt }: Voter, now: Date): void {
-  if (seconds === null || now.getTime() - signedInAt.getTime() <= seconds * 1_000) return;
-  throw new Fault(
-    'sign_in_needed',
-    `this needs a sign-in of the last ${seconds} s; sign in again and repeat it`,
-  );
 }
 
 function requireReason({ reason = '' }: Ballot): void {

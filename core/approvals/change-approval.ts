@@ -1,6 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import type { Actor, EntryKind, Origin } from '#core/ledger/entry.ts';
-import type { Versioned } from '#core/store/store.ts';
+import type { Check, CommitResult, Versioned } from '#core/store/store.ts';
 import type { Approval } from './approval.ts';
 import { approvalEntry } from './approval-entry.ts';
 import { closingWrites } from './closing-writes.ts';
@@ -17,6 +17,8 @@ export interface ApprovalChange {
   readonly change: (approval: Approval, now: Date) => Approval;
   /** What the entry tells beside what every entry of a request tells. */
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** What it rests on beside the request, and must not have changed meanwhile. */
+  readonly checks?: readonly Check[];
 }
 
 /** Each attempt loses only to another change of this request. */
@@ -25,7 +27,8 @@ const attempts = 64;
 /**
  * Changes a request by one conditional write, in one transaction with its entry: a change that was
  * made from what is no longer so is made again from what is. Wakes whoever keeps time when that
- * settles it. Throws `not_found`, and whatever the change throws.
+ * settles it. Throws `not_found`, `conflict` where what it rests on has changed, and whatever the
+ * change throws.
  */
 export async function changeApproval(
   id: string,
@@ -68,8 +71,19 @@ export async function commitApproval(
   const writes = [write, ...closing];
   const lost = isClosed && losesBreakGlass(after) ? { breakGlassLost: true } : {};
   const entry = approvalEntry(after, { ...told, facts: { ...told.facts, ...lost } }, now);
-  const result = await ports.ledger.append(entry, { writes });
+  const { checks = [] } = told;
+  const result = await ports.ledger.append(entry, { writes, checks });
+  refuseChanged(result, checks);
   return result.outcome === 'committed';
+}
+
+function refuseChanged(result: CommitResult, checks: readonly Check[]): void {
+  if (result.outcome === 'committed') return;
+  if (!checks.some(({ kind, id }) => kind === result.on && id === result.id)) return;
+  throw new Fault(
+    'conflict',
+    'what this rests on has changed meanwhile; look again, and repeat it',
+  );
 }
 
 /** The answer about a request that there is not. */

@@ -1,5 +1,4 @@
 import { mostLooked } from '#core/administration/find-leases.ts';
-import type { Person } from '#core/config/configuration.ts';
 import { configurationInForce } from '#core/sign-in/configuration-in-force.ts';
 import { recordsOf } from '#core/store/records-of.ts';
 import type { Store, Versioned } from '#core/store/store.ts';
@@ -8,9 +7,9 @@ import { type ListedApproval, listedApproval } from './listed-approval.ts';
 import { statusAt } from './pending.ts';
 import type { ReadingPorts } from './people-ports.ts';
 import { readership } from './readership.ts';
-import { hasSay } from './refused-words.ts';
 import type { Settling } from './settle.ts';
 import type { SignedInPerson } from './signed-in-person.ts';
+import { type Voice, voicesOf, voicesWithSay } from './voices.ts';
 
 /** Which requests are wanted; what is absent is not asked about. */
 export interface ListApprovalsRequest {
@@ -49,11 +48,12 @@ export async function listApprovals(
     now: ports.clock.now(),
     isPerson: (id: string) => configuration.person(id) !== undefined,
   };
+  const voices = await voicesOf(by.person, configuration, ports.store);
   const isWanted = (approval: Approval) =>
     mayRead(approval) &&
     fits(approval, request) &&
     (request.which === 'all' || statusAt(approval, judging.now) === 'pending') &&
-    (request.which !== 'mine' || isAwaited(approval, by.person, judging));
+    (request.which !== 'mine' || isAwaited(approval, voices, judging));
   const approvals: ListedApproval[] = [];
   let looked = 0;
   for await (const found of requestsOf(request, ports.store)) {
@@ -67,8 +67,9 @@ export async function listApprovals(
 }
 
 /** Whether a person's word is still waited for: they have a say, and have not said it. */
-function isAwaited(approval: Approval, person: Person, judging: Judging): boolean {
-  return !Object.hasOwn(approval.votes, person.id) && hasSay(approval, person, judging);
+function isAwaited(approval: Approval, voices: readonly Voice[], judging: Judging): boolean {
+  const hasSaid = voices.some(({ id }) => Object.hasOwn(approval.votes, id));
+  return !hasSaid && voicesWithSay(approval, voices, judging).length > 0;
 }
 
 function fits(

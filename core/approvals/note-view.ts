@@ -2,10 +2,10 @@ import type { Approval } from './approval.ts';
 import { type ApprovalChange, changeApproval } from './change-approval.ts';
 import { statusAt } from './pending.ts';
 import type { DecidingPorts } from './people-ports.ts';
-import { hasSay } from './refused-words.ts';
 import { secondsBucket } from './seconds-bucket.ts';
 import type { Settling } from './settle.ts';
 import type { SignedInPerson } from './signed-in-person.ts';
+import { type Voice, voicesWithSay } from './voices.ts';
 
 /**
  * Notes that a person opened a request that waits, once for each of them. It decides nothing, and
@@ -13,12 +13,19 @@ import type { SignedInPerson } from './signed-in-person.ts';
  */
 export async function noteView(
   approval: Approval,
-  { by, ...judging }: Pick<Settling, 'now' | 'isPerson'> & { readonly by: SignedInPerson },
+  {
+    by,
+    voices,
+    ...judging
+  }: Pick<Settling, 'now' | 'isPerson'> & {
+    readonly by: SignedInPerson;
+    readonly voices: readonly Voice[];
+  },
   { approvals }: Pick<DecidingPorts, 'approvals'>,
 ): Promise<void> {
   const { id, groups } = by.person;
   if (noted(approval, id, judging.now) === approval) return;
-  const isAsked = hasSay(approval, by.person, judging);
+  const isAsked = voicesWithSay(approval, voices, judging).length > 0;
   const isFirst = Object.keys(approval.viewed ?? {}).length === 0;
   const change: ApprovalChange = {
     ...{ kind: 'approval.viewed', origin: by.origin, facts: { asked: isAsked } },

@@ -5,10 +5,11 @@ import { soleResources } from '#core/policy/actions.ts';
 import type { Approval } from './approval.ts';
 import type { ReadingPorts } from './people-ports.ts';
 import { everyPlace } from './places-of.ts';
+import { groupsOfVoices, voicesOf } from './voices.ts';
 
 /**
- * Which requests a person may see: those that a group of theirs decides about, now or later, those
- * of what is theirs, and all of them where policy lets them (`ReadApprovals`).
+ * Which requests a person may see: those that a group of theirs decides about, now or later, or one
+ * of who has delegated to them, those of what is theirs, and all of them where policy lets them (`ReadApprovals`).
  */
 export async function readership(
   person: Person,
@@ -18,8 +19,8 @@ export async function readership(
   const resource = { type: 'Ledger', id: soleResources.Ledger } as const;
   const administering = { action: 'ReadApprovals', resource } as const;
   const readsAll = await isPermitted(configuration, { person, administering }, ports);
-  return (approval) =>
-    readsAll || isOfPerson(approval, person) || isAskedEver(approval, person.groups);
+  const groups = groupsOfVoices(await voicesOf(person, configuration, ports.store));
+  return (approval) => readsAll || isOfPerson(approval, person) || isAskedEver(approval, groups);
 }
 
 /** Whether the person, or a group of theirs, owns the identity that asks, or triggered its run. */

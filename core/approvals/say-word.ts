@@ -1,9 +1,12 @@
+import type { Configuration } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
+import type { Check } from '#core/store/store.ts';
 import type { Approval, ApprovedScope } from './approval.ts';
 import { cancelByPerson } from './cancel-by-person.ts';
-import type { Ballot } from './cast-vote.ts';
+import type { Ballot, Voter } from './cast-vote.ts';
 import { type ListedApproval, listedApproval } from './listed-approval.ts';
 import type { DecidingPorts } from './people-ports.ts';
+import { placeOf } from './place-of.ts';
 import { requirePerson, voterOf } from './refused-words.ts';
 import { secondsBucket } from './seconds-bucket.ts';
 import { personIn, readForPerson } from './show-approval.ts';
@@ -16,6 +19,8 @@ export interface Said {
   readonly reason?: string;
   /** A yes to less than was asked; with `approve` alone. */
   readonly narrowing?: ApprovedScope;
+  /** Who delegated to the person, where it is said in their place; with a vote alone. */
+  readonly insteadOf?: string;
 }
 
 /**
@@ -30,7 +35,7 @@ export async function sayWord(
 ): Promise<ListedApproval> {
   const { found, configuration } = await readForPerson(by, id, ports);
   const isPerson = personIn(configuration);
-  const after = await saidOf(by, { approval: found.value, said, isPerson }, ports);
+  const after = await saidOf(by, { approval: found.value, said, configuration }, ports);
   countVerdict(found.value, after, ports);
   // Others may have said theirs meanwhile: what is shown is one state, with its revision.
   const standing = await readForPerson(by, id, ports);
@@ -40,17 +45,19 @@ export async function sayWord(
 interface Saying {
   readonly approval: Approval;
   readonly said: Said;
-  readonly isPerson: (id: string) => boolean;
+  readonly configuration: Configuration;
 }
 
 async function saidOf(
   by: SignedInPerson,
-  { approval, said, isPerson }: Saying,
+  { approval, said, configuration }: Saying,
   ports: DecidingPorts,
 ): Promise<Approval> {
   const { word, reason, narrowing } = said;
   const why = reason === undefined ? {} : { reason };
   if (narrowing !== undefined && word !== 'approve') throw narrowingElsewhere(word);
+  const isVote = word !== 'cancel' && word !== 'withdraw';
+  if (said.insteadOf !== undefined && !isVote) throw placeElsewhere(word);
   const { person, origin } = by;
   switch (word) {
     case 'cancel':
@@ -60,12 +67,25 @@ async function saidOf(
     case 'approve':
     case 'deny':
     case 'abstain': {
-      requirePerson(by, isPerson);
+      requirePerson(by, personIn(configuration));
       const less = narrowing === undefined ? {} : { narrowing };
-      const ballot: Ballot = { choice: word, voter: voterOf(by), ...why, ...less };
-      return vote(approval.id, { ballot, origin }, ports.approvals);
+      const { place, checks } = await placeTaken(by, { said, configuration }, ports);
+      const ballot: Ballot = { choice: word, voter: { ...voterOf(by), ...place }, ...why, ...less };
+      return vote(approval.id, { ballot, origin, checks }, ports.approvals);
     }
   }
+}
+
+/** Nobody's but their own, or that of who has delegated to them for as long as that holds. */
+async function placeTaken(
+  { person }: SignedInPerson,
+  { said, configuration }: Omit<Saying, 'approval'>,
+  ports: DecidingPorts,
+): Promise<{ readonly place: Pick<Voter, 'insteadOf'>; readonly checks: readonly Check[] }> {
+  if (said.insteadOf === undefined) return { place: {}, checks: [] };
+  const parties = { from: said.insteadOf, to: person.id };
+  const { insteadOf, held } = await placeOf(parties, configuration, ports);
+  return { place: { insteadOf }, checks: [held] };
 }
 
 function countVerdict(before: Approval, after: Approval, { approvals }: DecidingPorts): void {
@@ -73,6 +93,13 @@ function countVerdict(before: Approval, after: Approval, { approvals }: Deciding
   if (before.status !== 'pending' || settled === undefined) return;
   const within = secondsBucket(after.openedAt, new Date(settled.at));
   approvals.metrics.count('approval.verdict', { status, within });
+}
+
+function placeElsewhere(word: string): Fault {
+  return new Fault(
+    'invalid_request',
+    `only a vote is said in somebody's place; leave "insteadOf" out, and ${word} for yourself`,
+  );
 }
 
 function narrowingElsewhere(word: string): Fault {

@@ -1,9 +1,11 @@
 import type { Configuration } from '#core/config/configuration.ts';
 import { configurationInForce } from '#core/sign-in/configuration-in-force.ts';
-import type { Versioned } from '#core/store/store.ts';
+import { recordsOf } from '#core/store/records-of.ts';
+import type { Store, Versioned } from '#core/store/store.ts';
 import type { Approval, ApprovalStatus } from './approval.ts';
 import { mayCancel } from './cancel-by-person.ts';
 import { unknownApproval } from './change-approval.ts';
+import { type DelegationParties, delegationParties } from './delegation.ts';
 import { requestsForSame } from './list-approvals.ts';
 import { type ListedApproval, listedApproval } from './listed-approval.ts';
 import { noteView } from './note-view.ts';
@@ -13,6 +15,7 @@ import { readership, requireReader } from './readership.ts';
 import { hasSay, type RefusedWords, refusedWords } from './refused-words.ts';
 import type { Settling } from './settle.ts';
 import type { SignedInPerson } from './signed-in-person.ts';
+import { voicesOf, voicesWithSay } from './voices.ts';
 
 /** Everything that a person needs to decide about a request. */
 export interface ShownApproval {
@@ -21,6 +24,8 @@ export interface ShownApproval {
   readonly approval: Omit<Approval, 'places' | 'told'>;
   /** Who has a say now, and by which of their groups; nobody once it is settled. */
   readonly approvers: readonly Approver[];
+  /** In whose places the person who looks may vote now. */
+  readonly insteadOf: readonly string[];
   /** What became of the latest requests of this identity for this grant, newest first. */
   readonly earlier: readonly EarlierDecision[];
   /** Why the person who looks may not say each of the words; null where they may. */
@@ -31,6 +36,8 @@ export interface Approver {
   readonly person: string;
   readonly name: string;
   readonly groups: readonly string[];
+  /** Who may vote in their place, where they delegated. */
+  readonly delegates?: readonly string[];
 }
 
 /** A request for the same that came before. */
@@ -61,12 +68,16 @@ export async function showApproval(
   const { found, configuration } = await readForPerson(by, id, ports);
   const isPerson = personIn(configuration);
   const judging = { now: ports.clock.now(), isPerson };
-  await noteView(found.value, { by, ...judging }, ports);
+  const voices = await voicesOf(by.person, configuration, ports.store);
+  await noteView(found.value, { by, voices, ...judging }, ports);
   const maySayCancel = await mayCancel(found.value, { person: by.person, configuration }, ports);
   return {
     standing: listedApproval(found, judging),
     approval: withoutInner(found.value),
-    approvers: approversOf(found.value, configuration, judging),
+    approvers: await withDelegates(approversOf(found.value, configuration, judging), ports.store),
+    insteadOf: voicesWithSay(found.value, voices, judging).flatMap(({ insteadOf }) =>
+      insteadOf === undefined ? [] : [insteadOf.id],
+    ),
     earlier: await earlierDecisions(found.value, judging, ports),
     refused: refusedWords(found.value, by, { ...judging, mayCancel: maySayCancel }),
   };
@@ -109,6 +120,18 @@ function approversOf(
       name,
       groups: groups.filter((group) => asked.has(group)),
     }));
+}
+
+async function withDelegates(
+  approvers: readonly Approver[],
+  store: Pick<Store, 'list'>,
+): Promise<readonly Approver[]> {
+  const held: DelegationParties[] = [];
+  for await (const { id } of recordsOf(store, 'delegation')) held.push(delegationParties(id));
+  return approvers.map((approver) => {
+    const delegates = held.filter(({ from }) => from === approver.person).map(({ to }) => to);
+    return delegates.length === 0 ? approver : { ...approver, delegates };
+  });
 }
 
 async function earlierDecisions(

@@ -1,4 +1,5 @@
 import type { EntryKind, Origin } from '#core/ledger/entry.ts';
+import type { Check } from '#core/store/store.ts';
 import type { Approval } from './approval.ts';
 import { cancel } from './cancel.ts';
 import { type Ballot, castVote } from './cast-vote.ts';
@@ -9,7 +10,16 @@ import { withdrawVote } from './withdraw-vote.ts';
 /** Records a person's word about a request, and the verdict with it if it is the last one needed. */
 export async function vote(
   id: string,
-  { ballot, origin }: { readonly ballot: Ballot; readonly origin: Origin },
+  {
+    ballot,
+    origin,
+    checks = [],
+  }: {
+    readonly ballot: Ballot;
+    readonly origin: Origin;
+    /** What the word rests on beside the request. */
+    readonly checks?: readonly Check[];
+  },
   ports: ApprovalPorts,
 ): Promise<Approval> {
   const { voter, choice, reason = null, narrowing } = ballot;
@@ -17,7 +27,7 @@ export async function vote(
   return changeApproval(
     id,
     {
-      ...{ kind: 'approval.voted', origin },
+      ...{ kind: 'approval.voted', origin, checks },
       actor: { kind: 'person', id: voter.id, groups: voter.groups },
       change: (approval, now) => castVote(approval, ballot, { now, isPerson }),
       facts: {

@@ -27,6 +27,8 @@ export type EntryKind =
   | 'approval.expired'
   | 'approval.settled'
   | 'approval.broke-glass'
+  | 'approval.delegated'
+  | 'approval.delegation-ended'
   | 'person.signed_in'
   | 'person.signed_out'
   | 'person.sign_in_refused';

@@ -1,5 +1,6 @@
 import type { Approval } from '#core/approvals/approval.ts';
 import type { BreakGlassLost, BrokenGlass } from '#core/approvals/broken-glass.ts';
+import type { Delegation } from '#core/approvals/delegation.ts';
 import type { Presentation } from '#core/approvals/presentation.ts';
 import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Binding } from '#core/exchange/binding.ts';
@@ -45,6 +46,8 @@ export interface RecordKinds {
   readonly 'broken-glass': BrokenGlass;
   /** By identity: it may break no glass until somebody restores that. */
   readonly 'break-glass-lost': BreakGlassLost;
+  /** `<delegator>/<delegate>`: somebody may vote in a person's place, until it is forgotten. */
+  readonly delegation: Delegation;
 }
 
 export type RecordKind = keyof RecordKinds;

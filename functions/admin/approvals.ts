@@ -86,7 +86,15 @@ function readOneOf<T extends string>(name: string, text: string, known: readonly
   throw new Fault('invalid_request', `"${name}" must be one of ${known.join(', ')}`);
 }
 
-const members = ['reason', 'durationSeconds', 'scope', 'actions', 'resources', 'readOnly'] as const;
+const members = [
+  'reason',
+  'insteadOf',
+  'durationSeconds',
+  'scope',
+  'actions',
+  'resources',
+  'readOnly',
+] as const;
 
 /** A member that is not known might have been meant to narrow: what is said then is not said at all. */
 function readSaid(word: string, body: Readonly<Record<string, unknown>>): Said {
@@ -100,11 +108,18 @@ function readSaid(word: string, body: Readonly<Record<string, unknown>>): Said {
   }
   const reason = readReason(body.reason);
   const narrowing = readApprovedScope(body);
+  const insteadOf = readInsteadOf(body.insteadOf);
   return {
     word: known,
     ...(reason === '' ? {} : { reason }),
     ...(narrowing === undefined ? {} : { narrowing }),
+    ...(insteadOf === undefined ? {} : { insteadOf }),
   };
+}
+
+function readInsteadOf(value: unknown): string | undefined {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
+  throw new Fault('invalid_request', '"insteadOf" must be the id of the person who delegated');
 }
 
 /** RFC 3339 in UTC, or a day. */

@@ -6,6 +6,7 @@ import { repliesOf } from './replies.ts';
 import { approvalSchemas } from './schemas/approvals.ts';
 import { configurationSchemas } from './schemas/configuration.ts';
 import { credentialSchemas } from './schemas/credentials.ts';
+import { delegationSchemas } from './schemas/delegations.ts';
 import { documentSchemas } from './schemas/documents.ts';
 import { entrySchemas } from './schemas/entries.ts';
 import { errorSchemas } from './schemas/errors.ts';
@@ -39,6 +40,7 @@ const schemas: Readonly<Record<string, JsonSchema>> = {
   ...errorSchemas,
   ...leaseSchemas,
   ...approvalSchemas,
+  ...delegationSchemas,
   ...entrySchemas,
   ...configurationSchemas,
   ...documentSchemas,

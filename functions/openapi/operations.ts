@@ -1,6 +1,7 @@
 import type { Operations } from './operation.ts';
 import { administrationOperations } from './operations/administration.ts';
 import { approvalOperations } from './operations/approvals.ts';
+import { delegationOperations } from './operations/delegations.ts';
 import { documentOperations } from './operations/documents.ts';
 import { exchangeOperations } from './operations/exchange.ts';
 
@@ -10,4 +11,5 @@ export const operations: Operations = {
   ...documentOperations,
   ...administrationOperations,
   ...approvalOperations,
+  ...delegationOperations,
 };

@@ -8,6 +8,11 @@ import {
   waitForVerdictRoute,
 } from '#functions/admin/approvals.ts';
 import { putConfiguration, readConfiguration } from '#functions/admin/configuration.ts';
+import {
+  delegateRoute,
+  endDelegationRoute,
+  listDelegationsRoute,
+} from '#functions/admin/delegations.ts';
 import { stopIdentityRoute } from '#functions/admin/identities.ts';
 import {
   listLeasesRoute,
@@ -67,6 +72,9 @@ export function brokerRoutes(exchange: ExchangePorts, admin: AdminPorts): readon
     { method: 'GET', path: '/v1/admin/approvals/{id}/wait', route: waitForVerdictRoute(admin) },
     { method: 'POST', path: '/v1/admin/approvals/{id}/{word}', route: sayWordRoute(admin) },
     { method: 'GET', path: '/v1/admin/approval-stats', route: approvalStatsRoute(admin) },
+    { method: 'GET', path: '/v1/admin/delegations', route: listDelegationsRoute(admin) },
+    { method: 'POST', path: '/v1/admin/delegations', route: delegateRoute(admin) },
+    { method: 'POST', path: '/v1/admin/delegations/{to}/end', route: endDelegationRoute(admin) },
     { method: 'GET', path: '/v1/admin/ledger', route: listEntries(admin) },
   ];
 }

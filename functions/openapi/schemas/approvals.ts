@@ -237,9 +237,16 @@ export const approvalSchemas: Readonly<Record<string, JsonSchema>> = {
     standing: ref('ListedApproval'),
     approval,
     approvers: listOf(
-      recordOf<Approver>({ person: text('a person'), name: text('their name'), groups }),
+      recordOf<Approver>(
+        {
+          ...{ person: text('a person'), name: text('their name'), groups },
+          delegates: listOf(text('person'), 'who may vote in their place'),
+        },
+        ['delegates'],
+      ),
       'who has a say now',
     ),
+    insteadOf: listOf(text('person'), 'in whose places the person who looks may vote now'),
     earlier: listOf(
       recordOf<EarlierDecision>({
         ...{ id: listed.id, rule: listed.rule, status, openedAt: listed.openedAt },
@@ -254,13 +261,14 @@ export const approvalSchemas: Readonly<Record<string, JsonSchema>> = {
   Saying: record(
     {
       reason,
+      insteadOf: text('who delegated, to vote in their place'),
       durationSeconds: { type: 'integer', description: 'a shorter lease; with `approve` alone' },
       scope: listOf(text('Sid'), 'no more than these statements; with `approve` alone'),
       actions: listOf(text('pattern'), 'no actions but these; with `approve` alone'),
       resources: listOf(text('pattern'), 'no resources but these; with `approve` alone'),
       readOnly: yes('only what AWS says lists or reads; with `approve` alone'),
     },
-    ['reason', 'durationSeconds', 'scope', 'actions', 'resources', 'readOnly'],
+    ['reason', 'insteadOf', 'durationSeconds', 'scope', 'actions', 'resources', 'readOnly'],
   ),
   ApprovalStats: recordOf<ReadStats>({
     since: instant('since when'),

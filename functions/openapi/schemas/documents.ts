@@ -14,6 +14,7 @@ export const documentSchemas: Readonly<Record<string, JsonSchema>> = {
     grant_types_supported: listOf(text('grant type'), 'as in RFC 8414'),
     subject_token_types_supported: listOf(text('token type'), 'what may be shown'),
     issued_token_types_supported: listOf(text('token type'), 'what is given'),
+    token_parameters_supported: listOf(text('parameter'), 'what `POST /v1/token` takes'),
     lease_seconds: record({
       min: { type: 'integer', description: 'the shortest lease' },
       max: { type: 'integer', description: 'the longest lease' },

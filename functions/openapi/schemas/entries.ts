@@ -36,6 +36,8 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   'lease.revocation_applied': 'AWS denies the session from now on',
   'lease.revocation_failed': 'AWS could not be told to deny the session',
   'approval.asked': 'a person’s approval was asked for',
+  'approval.delegated': 'a person let another vote in their place',
+  'approval.delegation-ended': 'a person took that back before its end',
   'approval.viewed': 'a person opened the request for the first time',
   'approval.voted': 'a person said yes, no, or nothing to a request for approval',
   'approval.withdrawn': 'a person took that word back',

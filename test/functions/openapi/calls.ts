@@ -1,8 +1,9 @@
+import { delegateVotes } from '#core/approvals/delegate.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { readConfigurationFolder } from '#local/configuration-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
 import { owner } from '#local/local-doorkeeper.ts';
-import { askForMigration } from '#test/approvals-scene.ts';
+import { askForMigration, signedIn } from '#test/approvals-scene.ts';
 import { type ExchangeWorld, exampleFile, ownerToken } from '#test/exchange-world.ts';
 import type { Broker } from '../doors.ts';
 import { throughGateway } from '../doors.ts';
@@ -274,6 +275,39 @@ const approvalRoute =
 const noApproval = (way = '') =>
   call(404, async () => withOwner(get(`/v1/admin/approvals/none${way}`)), 'not_found');
 const cancelling = approvalRoute('POST', '/cancel');
+/** By a person of people.yaml: the owner of a local instance has no vote to hand on. */
+const delegating: Making = async () =>
+  jsonSent('POST', '/v1/admin/delegations', {
+    ...{ to: 'barbara', until: '2026-11-23T10:00:00Z', reason: 'on leave' },
+  });
+const ending: Making = async () => jsonSent('POST', '/v1/admin/delegations/barbara/end', {});
+
+function delegationCalls(making: Making, isDelegated: boolean): Call[] {
+  const given = async (world: ExchangeWorld, broker: Broker) => {
+    const grace = await signedIn(world, 'grace');
+    const until = new Date('2026-11-23T10:00:00Z');
+    const before = { to: 'barbara', until, reason: 'on leave' };
+    if (isDelegated) await delegateVotes(grace, before, world.admin);
+    const admin = { ...broker.admin, doorkeeper: { personAt: async () => grace } };
+    return { request: await making(world), broker: { ...broker, admin } };
+  };
+  const conflict = { outcome: 'conflict', on: 'delegation', id: '' } as const;
+  const busy = { append: async () => conflict };
+  return [
+    { status: 200, given },
+    {
+      status: 409,
+      reason: 'conflict',
+      given: async (world, broker) => {
+        const usual = await given(world, broker);
+        const admin = { ...usual.broker.admin, ledger: busy };
+        return { ...usual, broker: { ...broker, admin } };
+      },
+    },
+    ...adminCalls(making).filter(({ status }) => status !== 200),
+  ];
+}
+
 const allLeases: Making = async (world) => {
   await vendedBy(world);
   return jsonSent('POST', '/v1/admin/identities/shop-deployer/leases/revoke', { reason: 'x' });
@@ -418,6 +452,14 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
     await askForMigration(world);
     return withOwner(get('/v1/admin/approval-stats?since=2026-11-20'));
   }),
+  'GET /v1/admin/delegations': adminCalls(async () =>
+    withOwner(get('/v1/admin/delegations')),
+  ).filter(({ reason }) => reason !== 'policy_denied'),
+  'POST /v1/admin/delegations': delegationCalls(delegating, false),
+  'POST /v1/admin/delegations/{to}/end': [
+    ...delegationCalls(ending, true).filter(({ reason }) => reason !== 'policy_denied'),
+    call(404, ending, 'not_found'),
+  ],
   'GET /v1/admin/ledger': adminCalls(async (world) => {
     await vendedBy(world);
     return withOwner(get('/v1/admin/ledger?limit=20'));
