@@ -1,5 +1,6 @@
 import { inChain, type Route } from './lambda.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
+import { tokenForm } from './openapi/forms.ts';
 import { jsonReply } from './reply.ts';
 
 /** `GET /.well-known/sallyport-configuration`: what a client must know to ask, and nothing secret. */
@@ -22,6 +23,7 @@ export const wellKnown = (broker: { readonly audience: string }): Route =>
           'urn:ietf:params:oauth:token-type:id_token',
         ],
         issued_token_types_supported: ['urn:sallyport:token-type:aws-credentials'],
+        token_parameters_supported: Object.keys(tokenForm),
         lease_seconds: { min: 960, max: 3600 },
       }),
     { refuse: oauthRefusal },

@@ -98,8 +98,18 @@ var faultTable = {
     sts: "MalformedPolicyDocument",
     stsStatus: 400
   },
-  // Until *Approvals* is built the answer is final, so that no client waits for what cannot come.
+  // approvals; RFC 8628 §3.5, and what AWS clients ask again after
+  approval_pending: {
+    oauth: "authorization_pending",
+    status: 400,
+    sts: "IDPCommunicationError",
+    stsStatus: 400,
+    retryAfterSeconds: 5
+  },
   approval_needed: denied,
+  approval_denied: denied,
+  approval_cancelled: denied,
+  approval_expired: { oauth: "expired_token", status: 400, sts: "AccessDenied", stsStatus: 403 },
   role_refused: denied,
   // administration
   sign_in_needed: { oauth: "invalid_token", status: 401, sts: "AccessDenied", stsStatus: 403 },
@@ -486,11 +496,12 @@ function failureOf(answer, brokerUrl) {
   return mayPass ? { kind: "later", fault, afterSeconds: retryAfter ?? fault.form.retryAfterSeconds } : { kind: "refused", fault };
 }
 function pendingIn(answer) {
-  const { error, interval, approval_url: url } = answer?.body ?? {};
+  const { error, interval, approval_url: url, deferral_code: code2 } = answer?.body ?? {};
   if (error !== "authorization_pending") return void 0;
   const isWeb = typeof url === "string" && URL.canParse(url) && /^https?:/.test(url);
   return {
     url: isWeb ? new URL(url).href : void 0,
+    deferralCode: typeof code2 === "string" && /^\w{1,64}$/.test(code2) ? code2 : void 0,
     intervalSeconds: typeof interval === "number" && interval > 0 ? Math.min(interval, 60) : 5
   };
 }
@@ -511,9 +522,11 @@ async function discover(request, milliseconds) {
   const answer = await ask({ url, milliseconds });
   if (answer?.status !== 200) return failureOf(answer, brokerUrl);
   const { audience, token_parameters_supported: parameters } = answer.body;
-  const takesReason = Array.isArray(parameters) && parameters.includes("reason");
   if (request.audience !== void 0 || isSame(audience, brokerUrl)) {
-    const document = { audience: request.audience ?? String(audience), takesReason };
+    const document = {
+      audience: request.audience ?? String(audience),
+      parameters: Array.isArray(parameters) ? parameters : []
+    };
     return { kind: "known", document };
   }
   const message = 'the broker at broker-url takes tokens for another audience than its own URL; give its public URL, or the input "audience" if that is right';
@@ -534,7 +547,7 @@ async function exchange(request, shown, milliseconds) {
   const message = "the broker answered with something that is no lease; check broker-url";
   return { kind: "refused", fault: new Fault("unavailable", message) };
 }
-function exchangeForm({ grant, durationSeconds, scope, policy, reason }, { token, takesReason }) {
+function exchangeForm({ grant, durationSeconds, scope, policy }, { token, more }) {
   return {
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
@@ -543,8 +556,14 @@ function exchangeForm({ grant, durationSeconds, scope, policy, reason }, { token
     ...durationSeconds === void 0 ? {} : { duration_seconds: String(durationSeconds) },
     ...scope === void 0 ? {} : { scope },
     ...policy === void 0 ? {} : { policy },
-    ...reason === void 0 || !takesReason ? {} : { reason }
+    ...given(more)
   };
+}
+function given(more) {
+  const known = Object.entries(more).flatMap(
+    ([name, value]) => value === void 0 ? [] : [[name, value]]
+  );
+  return Object.fromEntries(known);
 }
 
 // action/src/subject-token.ts
@@ -658,16 +677,33 @@ async function attempt(request, asking, step) {
     if (discovery.kind !== "known") return discovery;
     asking.document = discovery.document;
   }
-  const { audience, takesReason } = asking.document;
+  const { audience } = asking.document;
   const idToken = await requestSubjectToken(step, audience, milliseconds());
   switch (idToken.kind) {
     case "token":
-      return exchange(request, { token: idToken.token, takesReason }, milliseconds());
+      asking.askedAt = step.now();
+      return exchange(
+        request,
+        { token: idToken.token, more: saidBeside(request, asking, milliseconds()) },
+        milliseconds()
+      );
     case "later":
       return { ...idToken, kind: "later", afterSeconds: void 0 };
     case "refused":
       return { ...idToken, kind: "refused" };
   }
+}
+var heldSeconds = 20;
+var marginSeconds = 5;
+function saidBeside({ reason }, { document, approval }, milliseconds) {
+  const held = Math.min(heldSeconds, Math.floor(milliseconds / 1e3) - marginSeconds);
+  const said = {
+    reason,
+    deferral_code: approval?.deferralCode,
+    wait_seconds: approval === void 0 || held < 1 ? void 0 : String(held)
+  };
+  const taken = Object.entries(said).filter(([name]) => document?.parameters.includes(name));
+  return Object.fromEntries(taken);
 }
 async function pauseFor({ fault, afterSeconds }, { until, asked }, step) {
   const grown = Math.min(longestPause, 1e3 * 2 ** (asked - 1)) * (0.5 + step.random() / 2);
@@ -676,7 +712,8 @@ async function pauseFor({ fault, afterSeconds }, { until, asked }, step) {
   say(step, `${fault.message}; asking again in ${Math.ceil(milliseconds / 1e3)} s`);
   await step.pause(milliseconds);
 }
-async function waitForApproval({ url, intervalSeconds }, { asking, waitMinutes }, step) {
+async function waitForApproval(approval, { asking, waitMinutes }, step) {
+  const { url, intervalSeconds } = approval;
   const where = url === void 0 ? "" : ` at ${url}`;
   if (waitMinutes === 0) {
     throw new Fault(
@@ -684,12 +721,13 @@ async function waitForApproval({ url, intervalSeconds }, { asking, waitMinutes }
       `this needs an approval${where}; run the job again when it is given, or set wait-for-approval`
     );
   }
-  if (asking.isWaiting === void 0) {
-    asking.isWaiting = true;
+  if (asking.approval === void 0) {
     asking.until = step.now() + waitMinutes * minute;
     annotate(step, "notice", `waiting up to ${waitMinutes} min for an approval${where}`);
   }
-  const milliseconds = intervalSeconds * 1e3;
+  asking.approval = approval;
+  const passed = step.now() - (asking.askedAt ?? step.now());
+  const milliseconds = Math.max(0, intervalSeconds * 1e3 - passed);
   if (step.now() + milliseconds >= asking.until) {
     const message = `nobody approved within ${waitMinutes} min${where}; run the job again when it is approved`;
     throw new Fault("approval_needed", message);

@@ -98,8 +98,18 @@ var faultTable = {
     sts: "MalformedPolicyDocument",
     stsStatus: 400
   },
-  // Until *Approvals* is built the answer is final, so that no client waits for what cannot come.
+  // approvals; RFC 8628 §3.5, and what AWS clients ask again after
+  approval_pending: {
+    oauth: "authorization_pending",
+    status: 400,
+    sts: "IDPCommunicationError",
+    stsStatus: 400,
+    retryAfterSeconds: 5
+  },
   approval_needed: denied,
+  approval_denied: denied,
+  approval_cancelled: denied,
+  approval_expired: { oauth: "expired_token", status: 400, sts: "AccessDenied", stsStatus: 403 },
   role_refused: denied,
   // administration
   sign_in_needed: { oauth: "invalid_token", status: 401, sts: "AccessDenied", stsStatus: 403 },

@@ -8,8 +8,8 @@ import { type Failure, failureOf, pendingIn } from './refusal.ts';
 /** What the broker says of itself, as far as it matters here. */
 export interface BrokerDocument {
   readonly audience: string;
-  /** Whether it takes a reason for what is asked. */
-  readonly takesReason: boolean;
+  /** What its token endpoint takes beside the parameters of every broker. */
+  readonly parameters: readonly unknown[];
 }
 
 /**
@@ -25,9 +25,11 @@ export async function discover(
   const answer = await ask({ url, milliseconds });
   if (answer?.status !== 200) return failureOf(answer, brokerUrl);
   const { audience, token_parameters_supported: parameters } = answer.body;
-  const takesReason = Array.isArray(parameters) && parameters.includes('reason');
   if (request.audience !== undefined || isSame(audience, brokerUrl)) {
-    const document = { audience: request.audience ?? String(audience), takesReason };
+    const document: BrokerDocument = {
+      audience: request.audience ?? String(audience),
+      parameters: Array.isArray(parameters) ? parameters : [],
+    };
     return { kind: 'known', document };
   }
   const message =
@@ -39,10 +41,17 @@ function isSame(audience: unknown, brokerUrl: string): boolean {
   return typeof audience === 'string' && audience.replace(/\/+$/, '') === brokerUrl;
 }
 
+/** What one exchange shows and says beside what is asked for. */
+export interface Shown {
+  readonly token: string;
+  /** Sent to a broker that takes them, and to no other. */
+  readonly more: Readonly<Record<string, string | undefined>>;
+}
+
 /** Exchanges one id token (RFC 8693 §2.1). */
 export async function exchange(
   request: LeaseRequest,
-  shown: { readonly token: string; readonly takesReason: boolean },
+  shown: Shown,
   milliseconds: number,
 ): Promise<Outcome> {
   const { brokerUrl } = request;
@@ -58,8 +67,8 @@ export async function exchange(
 }
 
 function exchangeForm(
-  { grant, durationSeconds, scope, policy, reason }: LeaseRequest,
-  { token, takesReason }: { readonly token: string; readonly takesReason: boolean },
+  { grant, durationSeconds, scope, policy }: LeaseRequest,
+  { token, more }: Shown,
 ): Readonly<Record<string, string>> {
   return {
     grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -69,8 +78,15 @@ function exchangeForm(
     ...(durationSeconds === undefined ? {} : { duration_seconds: String(durationSeconds) }),
     ...(scope === undefined ? {} : { scope }),
     ...(policy === undefined ? {} : { policy }),
-    ...(reason === undefined || !takesReason ? {} : { reason }),
+    ...given(more),
   };
+}
+
+function given(more: Shown['more']): Readonly<Record<string, string>> {
+  const known = Object.entries(more).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(known);
 }
 
 /** What became of a lease: over, not known to the broker, or nothing that anybody could tell. */

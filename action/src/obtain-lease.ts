@@ -56,8 +56,10 @@ interface Asking {
   until: number;
   asked: number;
   document?: BrokerDocument;
-  /** Set by the first answer that an approval is waited for. */
-  isWaiting?: true;
+  /** What is waited for, as the latest answer names it. */
+  approval?: Approval;
+  /** When that question was asked. */
+  askedAt?: number;
 }
 
 async function attempt(request: LeaseRequest, asking: Asking, step: Step): Promise<Outcome> {
@@ -67,16 +69,40 @@ async function attempt(request: LeaseRequest, asking: Asking, step: Step): Promi
     if (discovery.kind !== 'known') return discovery;
     asking.document = discovery.document;
   }
-  const { audience, takesReason } = asking.document;
+  const { audience } = asking.document;
   const idToken = await requestSubjectToken(step, audience, milliseconds());
   switch (idToken.kind) {
     case 'token':
-      return exchange(request, { token: idToken.token, takesReason }, milliseconds());
+      asking.askedAt = step.now();
+      return exchange(
+        request,
+        { token: idToken.token, more: saidBeside(request, asking, milliseconds()) },
+        milliseconds(),
+      );
     case 'later':
       return { ...idToken, kind: 'later', afterSeconds: undefined };
     case 'refused':
       return { ...idToken, kind: 'refused' };
   }
+}
+
+/** So long the broker is asked to hold its answer back for people, and how much sooner than we give up. */
+const heldSeconds = 20;
+const marginSeconds = 5;
+
+function saidBeside(
+  { reason }: LeaseRequest,
+  { document, approval }: Asking,
+  milliseconds: number,
+): Readonly<Record<string, string | undefined>> {
+  const held = Math.min(heldSeconds, Math.floor(milliseconds / 1_000) - marginSeconds);
+  const said = {
+    reason,
+    deferral_code: approval?.deferralCode,
+    wait_seconds: approval === undefined || held < 1 ? undefined : String(held),
+  };
+  const taken = Object.entries(said).filter(([name]) => document?.parameters.includes(name));
+  return Object.fromEntries(taken);
 }
 
 async function pauseFor(
@@ -93,10 +119,11 @@ async function pauseFor(
 }
 
 async function waitForApproval(
-  { url, intervalSeconds }: Approval,
+  approval: Approval,
   { asking, waitMinutes }: { readonly asking: Asking; readonly waitMinutes: number },
   step: Step,
 ): Promise<void> {
+  const { url, intervalSeconds } = approval;
   const where = url === undefined ? '' : ` at ${url}`;
   if (waitMinutes === 0) {
     throw new Fault(
@@ -104,12 +131,14 @@ async function waitForApproval(
       `this needs an approval${where}; run the job again when it is given, or set wait-for-approval`,
     );
   }
-  if (asking.isWaiting === undefined) {
-    asking.isWaiting = true;
+  if (asking.approval === undefined) {
     asking.until = step.now() + waitMinutes * minute;
     annotate(step, 'notice', `waiting up to ${waitMinutes} min for an approval${where}`);
   }
-  const milliseconds = intervalSeconds * 1_000;
+  asking.approval = approval;
+  // What the broker held back itself is time that has passed.
+  const passed = step.now() - (asking.askedAt ?? step.now());
+  const milliseconds = Math.max(0, intervalSeconds * 1_000 - passed);
   if (step.now() + milliseconds >= asking.until) {
     const message = `nobody approved within ${waitMinutes} min${where}; run the job again when it is approved`;
     throw new Fault('approval_needed', message);

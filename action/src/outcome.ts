@@ -14,6 +14,8 @@ export type Outcome =
 export interface Approval {
   /** Where people decide; absent when the broker gave no address that can be shown. */
   readonly url: string | undefined;
+  /** What is sent to ask about the same request again; absent where the broker named none. */
+  readonly deferralCode: string | undefined;
   /** Between two questions, at least. */
   readonly intervalSeconds: number;
 }

@@ -24,11 +24,12 @@ export function failureOf(answer: Answer | undefined, brokerUrl: string): Failur
 
 /** The approval that an answer says is waited for (RFC 8628 §3.5); undefined when it says none. */
 export function pendingIn(answer: Answer | undefined): Approval | undefined {
-  const { error, interval, approval_url: url } = answer?.body ?? {};
+  const { error, interval, approval_url: url, deferral_code: code } = answer?.body ?? {};
   if (error !== 'authorization_pending') return undefined;
   const isWeb = typeof url === 'string' && URL.canParse(url) && /^https?:/.test(url);
   return {
     url: isWeb ? new URL(url).href : undefined,
+    deferralCode: typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined,
     intervalSeconds: typeof interval === 'number' && interval > 0 ? Math.min(interval, 60) : 5,
   };
 }

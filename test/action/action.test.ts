@@ -9,6 +9,7 @@ import { runProcess } from '#action/src/run-process.ts';
 import { exampleFolder } from '#local/example-folder.ts';
 import { type RunningLocal, startLocal } from '#local/start-local.ts';
 import { bundleAction } from '#scripts/bundle-action.ts';
+import { runHere } from '#test/cli/terminal.ts';
 import { root, run } from '#test/journeys/local-instance.ts';
 import { pythonClients } from '#test/journeys/python-clients.ts';
 import { type GithubEndpoint, githubEndpoint } from './github-endpoint.ts';
@@ -220,6 +221,48 @@ describe('a job that is permitted', () => {
   });
 });
 
+/** Has Grace answer what waits for her, as she would on the command line. */
+async function answer(word: string, ...said: readonly string[]): Promise<void> {
+  const asGrace = ['--as', 'grace', '--data', data];
+  const { stdout } = await runHere(['approvals', 'list', '--mine', '--json', ...asGrace]);
+  for (const { id } of JSON.parse(stdout).approvals) {
+    const { code } = await runHere(['approvals', word, id, ...said, ...asGrace]);
+    expect(code).toBe(0);
+  }
+}
+
+describe('a job that people have to say yes to', () => {
+  const inputs = {
+    ...{ grant: 'shop-migrate', output: 'env', region: 'us-east-1' },
+    ...{ 'wait-for-approval': '10', reason: 'SHOP-7: add a column' },
+  };
+  const waiting = async (word: string, ...said: readonly string[]) => {
+    const scene = await job('shop-migrate', inputs);
+    const { runner } = scene;
+    const pause = async (milliseconds: number) => {
+      await answer(word, ...said);
+      await runner.step.pause(milliseconds);
+    };
+    return { ...scene, code: await runMain({ ...runner.step, pause }) };
+  };
+
+  test('waits, says where, and goes on once somebody said yes', async () => {
+    const { code, runner, github } = await waiting('approve');
+    expect([code, runner.pauses.length, github.tokens.length]).toEqual([0, 1, 2]);
+    expect(runner.lines.filter((line) => line.startsWith('::notice'))).toEqual([
+      expect.stringMatching(/waiting up to 10 min for an approval at http\S+\/approvals\/\w{26}$/),
+    ]);
+    expect(runner.set('GITHUB_ENV').AWS_SESSION_TOKEN).toMatch(/./);
+  });
+
+  test('ends as soon as somebody said no, and says why', async () => {
+    const { code, runner } = await waiting('deny', '--reason', 'not today');
+    expect([code, runner.pauses.length]).toEqual([1, 1]);
+    expect(runner.lines.at(-1)).toMatch(/denied by grace: "not today"; .*\(approval_denied\)$/);
+    expect(runner.set('GITHUB_ENV')).toEqual({});
+  });
+});
+
 describe('a job that is refused', () => {
   test('shows in its summary, claim by claim, what its identity expects', async () => {
     const { runner, github } = await job('shop-branch');
@@ -242,16 +285,16 @@ describe('a job that is refused', () => {
     expect(runner.summary()).not.toContain('shop-deployer');
   });
 
-  test('is told that an approval is needed, which today nobody can give', async () => {
-    const { runner, github } = await job('shop-migrate', {
-      grant: 'shop-migrate',
-      'wait-for-approval': '10',
-    });
+  test('is told where an approval can be given, unless it waits for one', async () => {
+    // Not what was denied a moment ago, which stands for a while.
+    const inputs = { grant: 'shop-migrate', duration: '960' };
+    const { runner, github } = await job('shop-migrate', inputs);
     expect(await runMain(runner.step)).toBe(1);
     expect(github.tokens.length).toBe(1);
     expect(runner.pauses).toEqual([]);
-    expect(runner.lines.at(-1)).toContain('(approval_needed)');
-    expect(runner.summary()).toContain('Approvals that are missing');
+    expect(runner.lines.at(-1)).toMatch(
+      /\/approvals\/\w{26}; run the job again .*\(approval_needed\)$/,
+    );
   });
 });
 

@@ -125,6 +125,49 @@ describe('an approval', () => {
     ]);
   });
 
+  test('is waited for by the broker, which is asked about the same request again', async () => {
+    const parameters = ['reason', 'wait_seconds', 'deferral_code'];
+    const body = { audience: 'a', token_parameters_supported: parameters };
+    const named = refusal(400, 'authorization_pending', { interval: 10, deferral_code: 'ap1' });
+    const strange = refusal(400, 'authorization_pending', { interval: 10, deferral_code: 'a b' });
+    const { runner, broker } = await job(
+      { token: [named, strange, vended()], document: [{ status: 200, body }] },
+      { 'wait-for-approval': '1', audience: 'a', reason: 'the site is down' },
+    );
+    const longer = { ...runner.step, requestMilliseconds: 30_000 };
+    expect(await runMain(longer)).toBe(0);
+    const said = broker.seen
+      .filter(({ path }) => path === '/v1/token')
+      .map(({ form }) => parameters.map((name) => form.get(name)));
+    expect(said).toEqual([
+      ['the site is down', null, null],
+      ['the site is down', '20', 'ap1'],
+      ['the site is down', '20', null],
+    ]);
+  });
+
+  test('is waited for by us where the broker has not the time for that', async () => {
+    const body = { audience: 'a', token_parameters_supported: ['wait_seconds'] };
+    const { runner, broker } = await job(
+      { token: [pending, vended()], document: [{ status: 200, body }] },
+      { 'wait-for-approval': '1', audience: 'a' },
+    );
+    expect(await runMain({ ...runner.step, requestMilliseconds: 5_900 })).toBe(0);
+    expect(broker.seen.at(-1)?.form.has('wait_seconds')).toBe(false);
+    expect(runner.pauses).toEqual([10_000]);
+  });
+
+  test('costs no pause after the broker has held its answer back for as long', async () => {
+    const { runner } = await job({ token: [pending, vended()] }, { 'wait-for-approval': '1' });
+    let calls = 0;
+    const now = () => {
+      calls += 1;
+      return runner.step.now() + calls * 4_000;
+    };
+    expect(await runMain({ ...runner.step, now })).toBe(0);
+    expect(runner.pauses.every((milliseconds) => milliseconds < 10_000)).toBe(true);
+  });
+
   test('that nobody gives in time ends the step with where it can be given', async () => {
     const { runner } = await job({ token: [pending] }, { 'wait-for-approval': '1' });
     expect(await runMain(runner.step)).toBe(1);
