@@ -36,7 +36,7 @@ export function layout(frame: Frame, content: Html): Html {
 <body>
 <a class="skip" href="#content">Skip to content</a>
 <header class="top">
-<p class="brand"><a href="/sign-in">Sallyport</a></p>
+<p class="brand"><a href="${frame.viewer === undefined ? '/sign-in' : '/approvals'}">Sallyport</a></p>
 ${frame.viewer !== undefined && links(frame.here)}
 ${frame.viewer !== undefined && signedInAs(frame.viewer)}
 </header>

@@ -8,7 +8,7 @@ import { lengthWords } from './time-words.ts';
 export function askedSection(view: RequestView): Html {
   const { asked, requester, rule } = view.shown.approval;
   return html`<section aria-labelledby="asked">
-<h2 id="asked" class="skip-less">What is asked</h2>
+<h2 id="asked">What is asked</h2>
 <p class="lead"><strong>${asked.identity}</strong> wants to act as <strong>${roleName(asked.role)}</strong> in AWS account <strong>${view.shown.standing.account}</strong> for <strong>${lengthWords(asked.durationSeconds)}</strong>.</p>
 ${
   requester.reason === undefined

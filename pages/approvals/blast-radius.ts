@@ -62,9 +62,19 @@ interface Headline {
 
 const headlines: Readonly<Record<Power | 'nothing', Headline>> = {
   nothing: { tone: 'flash', sign: 'dash', words: 'It does nothing: no statement permits anything' },
-  list: { tone: 'flash', sign: 'eye', words: 'It sees what there is', after: 'It changes nothing.' },
+  list: {
+    tone: 'flash',
+    sign: 'eye',
+    words: 'It sees what there is',
+    after: 'It changes nothing.',
+  },
   read: { tone: 'flash', sign: 'eye', words: 'It reads', after: 'It changes nothing.' },
-  tagging: { tone: 'note', sign: 'pen', words: 'It changes tags', after: 'Others may decide by them.' },
+  tagging: {
+    tone: 'note',
+    sign: 'pen',
+    words: 'It changes tags',
+    after: 'Others may decide by them.',
+  },
   write: { tone: 'note', sign: 'pen', words: 'It changes things' },
   secrets: {
     ...{ tone: 'problem', sign: 'key', words: 'It reads secrets' },
