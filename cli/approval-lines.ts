@@ -78,9 +78,12 @@ function placeText(
 ): string {
   if (filledBy !== null) return `one of ${group}: ${filledBy} said yes`;
   const may = approvers.filter((one) => one.groups.some((own) => groups.includes(own)));
-  const who =
-    may.length === 0 ? 'nobody can now' : `${may.map((one) => one.person).join(', ')} can`;
+  const who = may.length === 0 ? 'nobody can now' : `${may.map(nameText).join(', ')} can`;
   return `one of ${groups.join(' or ')}: ${who}`;
+}
+
+function nameText({ person, delegates }: ShownApproval['approvers'][number]): string {
+  return delegates === undefined ? person : `${person} (or ${delegates.join(', ')} in their place)`;
 }
 
 function laterLines(
@@ -121,7 +124,7 @@ function earlierTable(earlier: readonly EarlierDecision[]): string {
   return table(['REQUEST', 'STATE', 'AT', 'ASKED', 'SAID'], rows);
 }
 
-function yours({ refused }: ShownApproval): readonly Line[] {
+function yours({ refused, insteadOf }: ShownApproval): readonly Line[] {
   const words = Object.entries(refused);
   const may = words.filter(([, refusal]) => refusal === null).map(([word]) => word);
   const not = Map.groupBy(
@@ -130,6 +133,7 @@ function yours({ refused }: ShownApproval): readonly Line[] {
   );
   return [
     ['may', may.length === 0 ? 'only read it' : may.join(', ')],
+    ['in place of', insteadOf.length === 0 ? null : insteadOf.join(', ')],
     ...[...not].map(
       ([why, some]): Line => ['may not', `${some.map(({ word }) => word).join(', ')}: ${why}`],
     ),

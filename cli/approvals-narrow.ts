@@ -1,6 +1,6 @@
 import { asPersonOption } from './administrator.ts';
 import { sayAbout } from './approval-request.ts';
-import { outcomeText, reasonOption } from './approvals-say.ts';
+import { insteadOfOption, outcomeText, reasonOption, saidBeside } from './approvals-say.ts';
 import { type Command, type Invocation, optionText, optionTexts, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
@@ -28,6 +28,7 @@ export const approvalsNarrow: Command = {
     },
     'read-only': { type: 'boolean', says: 'only what AWS says lists or reads' },
     reason: reasonOption,
+    'instead-of': insteadOfOption,
     as: asPersonOption,
     data: dataOption,
   },
@@ -38,9 +39,8 @@ export const approvalsNarrow: Command = {
   ],
   run: async (invocation) => {
     const [id = ''] = invocation.words;
-    const reason = optionText(invocation, 'reason');
     const less = readNarrowing(invocation);
-    const json = { ...less, ...(reason === undefined ? {} : { reason }) };
+    const json = { ...less, ...saidBeside(invocation) };
     const standing = await sayAbout(invocation, { id, word: 'approve', json });
     say(invocation.terminal, outcomeText(standing, 'your yes to less is recorded'));
     return exitCode.done;

@@ -1,8 +1,11 @@
+import { approvalsDelegate } from './approvals-delegate.ts';
+import { approvalsDelegations } from './approvals-delegations.ts';
 import { approvalsList } from './approvals-list.ts';
 import { approvalsNarrow } from './approvals-narrow.ts';
 import { approvalsSay } from './approvals-say.ts';
 import { approvalsShow } from './approvals-show.ts';
 import { approvalsStats } from './approvals-stats.ts';
+import { approvalsUndelegate } from './approvals-undelegate.ts';
 import { approvalsWait } from './approvals-wait.ts';
 import { approvalsWho } from './approvals-who.ts';
 import type { Command } from './command.ts';
@@ -56,6 +59,9 @@ export const commands: readonly Command[] = [
   approvalsWait,
   approvalsWho,
   approvalsStats,
+  approvalsDelegate,
+  approvalsDelegations,
+  approvalsUndelegate,
   leasesList,
   leasesShow,
   leasesEnd,
