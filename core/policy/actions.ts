@@ -58,6 +58,11 @@ export const actions = {
     resource: 'Identity',
     meaning: 'cancel a request for approval of an identity',
   },
+  RestoreBreakGlass: {
+    principal: 'Person',
+    resource: 'Identity',
+    meaning: 'let an identity break the glass again that lost it by a review',
+  },
 } as const satisfies Record<string, ActionRow>;
 
 interface ActionRow {

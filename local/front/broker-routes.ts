@@ -7,6 +7,7 @@ import {
   showApprovalRoute,
   waitForVerdictRoute,
 } from '#functions/admin/approvals.ts';
+import { restoreBreakGlassRoute } from '#functions/admin/break-glass.ts';
 import { putConfiguration, readConfiguration } from '#functions/admin/configuration.ts';
 import {
   delegateRoute,
@@ -54,6 +55,11 @@ export function brokerRoutes(exchange: ExchangePorts, admin: AdminPorts): readon
     { method: 'GET', path: '/healthz', route: healthz(exchange) },
     { method: 'GET', path: '/v1/admin/configuration', route: readConfiguration(admin) },
     { method: 'PUT', path: '/v1/admin/configuration', route: putConfiguration(admin) },
+    {
+      method: 'POST',
+      path: '/v1/admin/identities/{id}/restore-break-glass',
+      route: restoreBreakGlassRoute(admin),
+    },
     {
       method: 'POST',
       path: '/v1/admin/identities/{id}/{stopping}',

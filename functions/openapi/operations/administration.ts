@@ -33,6 +33,15 @@ export const administrationOperations: Operations = {
     reply: json(ref('Head')),
     faults: [...personFaults, 'configuration_refused', 'conflict'],
   },
+  'POST /v1/admin/identities/{id}/restore-break-glass': {
+    ...person,
+    id: 'restoreBreakGlass',
+    summary: 'let an identity break the glass again that lost it by a review',
+    path: { id: text('id of the identity') },
+    body: json(ref('Reason')),
+    reply: json(ref('Restored')),
+    faults: [...personFaults, 'not_found', 'conflict'],
+  },
   'POST /v1/admin/identities/{id}/{stopping}': {
     ...person,
     id: 'stopIdentity',

@@ -53,6 +53,10 @@ export const configurationSchemas: Readonly<Record<string, JsonSchema>> = {
   Reason: record({ reason: text('why, at most 256 printable characters', { maxLength: 256 }) }, [
     'reason',
   ]),
+  Restored: record({
+    identity: text('id of the identity'),
+    restored: { type: 'boolean', description: 'true: it may break the glass again' },
+  }),
   Stopped: record({
     identity: text('id of the identity'),
     stopped: { oneOf: [ref('StoppedIdentity'), { type: 'null' }] },

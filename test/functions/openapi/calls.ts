@@ -5,6 +5,7 @@ import { exampleFolder } from '#local/example-folder.ts';
 import { owner } from '#local/local-doorkeeper.ts';
 import { askForMigration, signedIn } from '#test/approvals-scene.ts';
 import { type ExchangeWorld, exampleFile, ownerToken } from '#test/exchange-world.ts';
+import { loseBreakGlass } from '#test/lose-break-glass.ts';
 import type { Broker } from '../doors.ts';
 import { throughGateway } from '../doors.ts';
 import {
@@ -313,6 +314,15 @@ const allLeases: Making = async (world) => {
   return jsonSent('POST', '/v1/admin/identities/shop-deployer/leases/revoke', { reason: 'x' });
 };
 
+/** `lost`: the identity has something to be given back. */
+const restoring =
+  (identity: string, lost: boolean): Making =>
+  async (world) => {
+    if (lost) await loseBreakGlass(world);
+    const path = `/v1/admin/identities/${identity}/restore-break-glass`;
+    return jsonSent('POST', path, { reason: 'a test' });
+  };
+
 const publishing = (path: string, change: (text: string) => string) =>
   jsonSent('PUT', '/v1/admin/configuration', {
     files: { ...exampleFiles(), [path]: change(exampleFile(path)) },
@@ -407,6 +417,11 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
   'POST /v1/admin/leases/{id}/revoke': [
     ...revokingCalls(leaseRoute('POST', '/revoke')),
     call(404, async () => jsonSent('POST', '/v1/admin/leases/none/revoke', {}), 'not_found'),
+  ],
+  'POST /v1/admin/identities/{id}/restore-break-glass': [
+    ...adminCalls(restoring('shop-migrator', true)),
+    call(404, restoring('nobody-knows', false), 'not_found'),
+    call(409, restoring('shop-migrator', false), 'conflict'),
   ],
   'POST /v1/admin/identities/{id}/leases/revoke': [
     ...revokingCalls(allLeases),
