@@ -57,10 +57,7 @@ const awaySeconds = 120;
 const noticeMilliseconds = 60_000;
 
 /** Asks how it stands until it is settled or nobody waits any longer, and tells what changes. */
-export async function untilSettled(
-  invocation: Invocation,
-  waiting: Waiting,
-): Promise<ListedApproval> {
+async function untilSettled(invocation: Invocation, waiting: Waiting): Promise<ListedApproval> {
   const [id = ''] = invocation.words;
   const until = waiting.clock.now().getTime() + readWait(invocation) * 1_000;
   const tell = teller(waiting, `${findInstance(invocation).broker}/approvals/${id}`);

@@ -72,7 +72,7 @@ export function requirePerson({ person }: SignedInPerson, isPerson: Settling['is
 }
 
 /** The answer to whoever may not cancel a request. */
-export function notTheirs({ requester }: Approval, person: string): Fault {
+function notTheirs({ requester }: Approval, person: string): Fault {
   return new Fault(
     'policy_denied',
     `${person} neither owns ${requester.identity} nor triggered its run, and no policy lets them cancel; say no instead, or ask its owner ${requester.owner}`,

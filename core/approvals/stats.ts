@@ -73,13 +73,17 @@ function storiesIn(entries: readonly EntryBody[]): ReadonlyMap<string, Story> {
   return stories;
 }
 
-function goOn(
-  story: Story,
-  { kind, time, facts }: Pick<EntryBody, 'kind' | 'facts'> & { readonly time: number },
-): void {
-  if (kind === 'approval.viewed' && facts?.asked === true) story.viewedAt ??= time;
+/** One entry, as far as a story is told by it. */
+interface Told {
+  readonly kind: EntryBody['kind'];
+  readonly time: number;
+  readonly facts: NonNullable<EntryBody['facts']>;
+}
+
+function goOn(story: Story, { kind, time, facts }: Told): void {
+  if (kind === 'approval.viewed' && facts.asked === true) story.viewedAt ??= time;
   if (kind === 'approval.escalated') story.isEscalated = true;
-  const { status } = facts ?? {};
+  const { status } = facts;
   if (story.status !== 'pending' || typeof status !== 'string' || status === 'pending') return;
   story.status = status;
   story.settledAt = time;

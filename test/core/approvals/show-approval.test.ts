@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sayWord } from '#core/approvals/say-word.ts';
 import { showApproval } from '#core/approvals/show-approval.ts';
 import { askForMigration, ownerSignedIn, signedIn } from '#test/approvals-scene.ts';
 import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
@@ -74,6 +75,16 @@ describe('one request', () => {
         reasons: { grace: 'not on a Friday' },
       },
     ]);
+  });
+
+  test('shows of the same before what was said, where anything was', async () => {
+    const world = await exchangeWorld();
+    const before = await askForMigration(world);
+    const grace = await signedIn(world, 'grace');
+    await sayWord(grace, { id: before, said: { word: 'abstain' } }, world.admin);
+    world.clock.advance(14_400 + 901);
+    const { earlier } = await show(world, 'grace', await askForMigration(world));
+    expect(earlier).toMatchObject([{ status: 'expired', reasons: {}, same: true }]);
   });
 
   test('says of each word why whoever looks may not say it', async () => {

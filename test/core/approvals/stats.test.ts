@@ -30,6 +30,10 @@ function entry(kind: EntryKind, { of, seconds, by, facts = {} }: Told): EntryBod
   };
 }
 
+function withoutFacts({ facts: _, ...body }: EntryBody): EntryBody {
+  return body;
+}
+
 /** A request that somebody opens and decides, so many seconds after it was asked. */
 function decided(
   of: string,
@@ -65,7 +69,8 @@ describe('what the ledger tells of requests', () => {
         facts: { status: 'cancelled' },
       }),
       entry('approval.asked', { of: 'e', seconds: 0, facts: { rule: 'archive' } }),
-      // Of a request that was opened before all these.
+      // Of no request, and of one that was opened before all these.
+      withoutFacts(entry('person.signed_in', { of: 'x', seconds: 0 })),
       entry('approval.voted', { of: 'z', by: 'grace', seconds: 7, facts: { status: 'approved' } }),
     ];
     const { rules } = approvalStats(entries);
@@ -102,6 +107,15 @@ describe('whoever says yes without reading', () => {
       { person: 'grace', decisions: 20, yes: 20, medianSeconds: 2 },
     ]);
     expect(stampsOf(many(19, soon))).toEqual([]);
+  });
+
+  test('is told of by name, one after the other', () => {
+    const soon = many(20, { viewed: 10, voted: 12 });
+    const ada = { kind: 'person', id: 'ada', groups: [] } as const;
+    const hers = soon.map((body) =>
+      body.actor.kind === 'person' ? { ...body, actor: ada } : body,
+    );
+    expect(stampsOf([...soon, ...hers]).map(({ person }) => person)).toEqual(['ada', 'grace']);
   });
 
   test('includes whoever never opened what they decided', () => {
