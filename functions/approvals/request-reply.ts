@@ -9,7 +9,7 @@ import { requestIdOf } from '#functions/reply.ts';
 import { sentence } from '#pages/approvals/people-words.ts';
 import { requestPage } from '#pages/approvals/request-page.ts';
 import type { RequestView } from '#pages/approvals/request-view.ts';
-import { mayDecide } from '#pages/approvals/standing-panel.ts';
+import { hasDecisionForm } from '#pages/approvals/standing-panel.ts';
 import { type ApprovalPagePorts, namesFor, personLooking, requestNamed } from './person-looking.ts';
 
 /** What is shown beside a request. */
@@ -43,7 +43,7 @@ export async function readRequestView(
 /** The page of a request as a reply; followed, it asks for itself again, but never under a form. */
 export function requestReply(view: RequestView): APIGatewayProxyResult {
   const { followedSeconds, shown } = view;
-  const isWaiting = shown.standing.status === 'pending' && !mayDecide(shown.refused);
+  const isWaiting = shown.standing.status === 'pending' && !hasDecisionForm(shown);
   const isFollowed = followedSeconds !== undefined && isWaiting;
   const headers = isFollowed ? { refresh: String(followedSeconds) } : {};
   return pageReply(requestPage(view), { headers });

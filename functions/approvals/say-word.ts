@@ -12,7 +12,7 @@ import { isNarrowingField, readNarrowingFields } from './read-narrowing-fields.t
 import { readRequestView, refusedReply } from './request-reply.ts';
 import { isSo } from './said-so.ts';
 
-/** `POST /approvals/{id}/vote` `choice`, `reason`, and what is left where `choice` is `narrow`. */
+/** `POST /approvals/{id}/vote` `choice`, `reason`, `instead_of`, and what is left where `choice` is `narrow`. */
 export const voteRoute = (ports: ApprovalPagePorts): Route => wordRoute(readVote, ports);
 
 /** `POST /approvals/{id}/withdraw`: takes one's own word back. */
@@ -66,7 +66,7 @@ async function sayOnce(
 }
 
 const plainFields = new Set(['reason']);
-const voteFields = new Set(['choice', 'reason']);
+const voteFields = new Set(['choice', 'reason', 'instead_of']);
 
 function readVote(form: Form): Said {
   const choice = form.get('choice');
@@ -75,10 +75,15 @@ function readVote(form: Form): Said {
     case 'deny':
     case 'abstain':
       refuseUnknown(form, voteFields);
-      return { word: choice, ...reasonIn(form) };
+      return { word: choice, ...reasonIn(form), ...placeIn(form) };
     case 'narrow': {
       refuseUnknown(new Map([...form].filter(([name]) => !isNarrowingField(name))), voteFields);
-      return { word: 'approve', narrowing: readNarrowingFields(form), ...reasonIn(form) };
+      return {
+        word: 'approve',
+        narrowing: readNarrowingFields(form),
+        ...reasonIn(form),
+        ...placeIn(form),
+      };
     }
     default:
       throw new Fault('invalid_request', 'say yes or no, or abstain; choose one of the buttons');
@@ -93,6 +98,11 @@ function readPlain(word: 'withdraw' | 'cancel', form: Form): Said {
 function reasonIn(form: Form): { readonly reason?: string } {
   const reason = readReason(writtenIn(form));
   return reason === '' ? {} : { reason };
+}
+
+function placeIn(form: Form): { readonly insteadOf?: string } {
+  const insteadOf = form.get('instead_of') ?? '';
+  return insteadOf === '' ? {} : { insteadOf };
 }
 
 /** A reason is one line in the ledger, however it was broken in the field. */

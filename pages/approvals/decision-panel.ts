@@ -4,6 +4,7 @@ import { formTokenField } from '../layout.ts';
 import { narrowingForm } from './narrowing-form.ts';
 import { sentence } from './people-words.ts';
 import type { RequestView } from './request-view.ts';
+import { standInForm } from './stand-in-form.ts';
 import { mayDecide } from './standing-panel.ts';
 import { lengthWords, whenWords } from './time-words.ts';
 
@@ -21,9 +22,21 @@ ${shown.standing.status === 'pending' ? openDecision(view, own) : settledWords(v
 function openDecision(view: RequestView, own: Vote | undefined): Html {
   const { refused } = view.shown;
   return html`${mayDecide(refused) ? decisionForm(view) : html`<p>${sentence(refused.abstain?.why ?? '')}</p>`}
+${standIn(view)}
 ${refused.narrow === null && narrowingForm(view)}
 ${own !== undefined && refused.withdraw === null && withdrawForm(view)}
 ${refused.cancel === null && cancelForm(view)}`;
+}
+
+/** Folded away where the person has a word of their own. */
+function standIn(view: RequestView): Html {
+  const { insteadOf, refused } = view.shown;
+  if (insteadOf.length === 0) return html``;
+  if (!mayDecide(refused)) return standInForm(view);
+  return html`<details class="less">
+<summary>Vote in the place of somebody else</summary>
+${standInForm(view)}
+</details>`;
 }
 
 function settledWords({ shown }: RequestView): Html {

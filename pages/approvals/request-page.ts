@@ -9,13 +9,13 @@ import { icon } from './icons.ts';
 import { newsSection } from './news-section.ts';
 import { sentence } from './people-words.ts';
 import type { RequestView } from './request-view.ts';
-import { mayDecide, standingPanel } from './standing-panel.ts';
+import { hasDecisionForm, standingPanel } from './standing-panel.ts';
 import { statusTag } from './status-tag.ts';
 import { distanceWords } from './time-words.ts';
 
 /** The page of one request: everything that deciding about it takes, and the forms for it. */
 export function requestPage(view: RequestView): Html {
-  const { approval, standing, refused } = view.shown;
+  const { approval, standing } = view.shown;
   const { asked, shown } = approval;
   return layout(
     {
@@ -26,7 +26,7 @@ export function requestPage(view: RequestView): Html {
       ...(view.problem === undefined ? {} : { problem: view.problem }),
     },
     html`<p class="under">${statusTag(standing.status)} <span>asked ${distanceWords(new Date(standing.openedAt), view.now)}</span>
-${standing.status === 'pending' && mayDecide(refused) && html`<a href="#decide" class="jump">Go to the decision</a>`}</p>
+${standing.status === 'pending' && hasDecisionForm(view.shown) && html`<a href="#decide" class="jump">Go to the decision</a>`}</p>
 ${emergencyNote(view)}
 <div class="split">
 <div class="story">

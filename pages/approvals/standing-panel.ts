@@ -44,7 +44,10 @@ function seat({ group, groups, filledBy }: PlaceStanding, view: RequestView): Ht
     return html`<li>${icon('ring')}<div>nobody said yes for <strong>${group}</strong></div></li>`;
   }
   const people = view.shown.approvers.filter((one) => one.groups.some((of) => groups.includes(of)));
-  const names = people.map(({ name }, at) => html`${at > 0 && ', '}${name}`);
+  const names = people.map(({ name, delegates = [] }, at) => {
+    const others = delegates.map((id) => view.nameOf(id) ?? id).join(', ');
+    return html`${at > 0 && ', '}${name}${others !== '' && ` (or ${others} in their place)`}`;
+  });
   return html`<li>${icon('ring')}<div>one yes of <strong>${groups.join(' or ')}</strong> is open<span class="hint">${
     people.length === 0 ? 'nobody else may give it now' : html`${names} may give it`
   }</span></div></li>`;
@@ -53,14 +56,19 @@ function seat({ group, groups, filledBy }: PlaceStanding, view: RequestView): Ht
 /** Whoever merely waits may have the page follow; a page with a form to be filled never does. */
 function following({ shown, followedSeconds }: RequestView): Html {
   const page = `/approvals/${shown.standing.id}`;
-  if (mayDecide(shown.refused)) return html``;
+  if (hasDecisionForm(shown)) return html``;
   if (followedSeconds === undefined) {
     return html`<p><a href="${page}?follow=1">Keep this page up to date</a></p>`;
   }
   return html`<p>This page asks again every ${followedSeconds} s. <a href="${page}">Stop that</a></p>`;
 }
 
-/** Whether there is a form of decision to be filled. */
+/** Whether there is a form to be filled, be it for oneself or in the place of somebody else. */
+export function hasDecisionForm({ refused, insteadOf }: RequestView['shown']): boolean {
+  return mayDecide(refused) || insteadOf.length > 0;
+}
+
+/** Whether there is a form of decision to be filled for oneself. */
 export function mayDecide(refused: RequestView['shown']['refused']): boolean {
   return refused.approve === null || refused.deny === null || refused.abstain === null;
 }
