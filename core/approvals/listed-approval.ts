@@ -38,6 +38,10 @@ export interface ListedApproval {
   readonly places: readonly PlaceStanding[];
   /** By person: the latest word of each. */
   readonly votes: Readonly<Record<string, Vote['choice']>>;
+  /** The incident for which nobody was asked; null where people were. */
+  readonly incident: string | null;
+  /** The request whose broken glass this one looks back at; null for any other. */
+  readonly reviewOf: string | null;
   /** When and by whom it was settled; null while it waits. */
   readonly settled: { readonly at: string; readonly by: string } | null;
 }
@@ -59,6 +63,8 @@ export function listedApproval(
     secondsLeft: status === 'pending' ? secondsUntil(expiresAt, judging.now) : 0,
     places: placeStandings(approval, judging),
     votes: Object.fromEntries(Object.entries(votes).map(([who, { choice }]) => [who, choice])),
+    incident: approval.emergency?.incident ?? null,
+    reviewOf: approval.reviewOf ?? null,
     settled: settlementOf(approval, status),
   };
 }

@@ -1,4 +1,5 @@
 import { type ListedApprovals, listApprovals } from '#core/approvals/list-approvals.ts';
+import { listBrokenGlass } from '#core/approvals/list-broken-glass.ts';
 import { Fault } from '#core/faults.ts';
 import type { Route } from '#functions/lambda.ts';
 import { pageReply } from '#functions/pages/page-reply.ts';
@@ -28,16 +29,18 @@ async function inbox(request: PageRequest, ports: ApprovalPagePorts): Promise<Ht
   const by = personLooking(request);
   const list = (which: 'waiting' | 'mine' | 'all', limit: number) =>
     listApprovals(by, { which, limit }, ports);
-  const [mine, waiting, all] = await Promise.all([
+  const [mine, waiting, all, broken] = await Promise.all([
     list('mine', mostWaiting),
     list('waiting', mostWaiting),
     // Those that wait are among them, and are left out.
     list('all', mostWaiting),
+    listBrokenGlass(by, ports),
   ]);
   const own = new Set(mine.approvals.map(({ id }) => id));
   return inboxPage({
     ...looking(request, ports),
     mine: mine.approvals,
+    broken,
     others: waiting.approvals.filter(({ id }) => !own.has(id)),
     recent: settledOf(all).slice(0, mostRecent),
     hasMore: waiting.next !== null,

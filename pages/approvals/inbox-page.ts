@@ -1,3 +1,4 @@
+import type { ListedGlass } from '#core/approvals/list-broken-glass.ts';
 import type { ListedApproval } from '#core/approvals/listed-approval.ts';
 import { type Html, html } from '../html.ts';
 import { layout, type Viewer } from '../layout.ts';
@@ -13,6 +14,8 @@ export interface InboxView {
   readonly nameOf: NameOf;
   /** Those that wait for the word of whoever looks. */
   readonly mine: readonly ListedApproval[];
+  /** Glass that was broken although they would have been asked, newest first. */
+  readonly broken: readonly ListedGlass[];
   /** What else waits. */
   readonly others: readonly ListedApproval[];
   /** The latest that were settled. */
@@ -31,6 +34,13 @@ export function inboxPage(view: InboxView): Html {
 <h2 id="mine">Waiting for you</h2>
 ${mine.length === 0 ? nothingWaits : html`<ul class="plain requests">${mine.map((one) => waitingCard(one, view, true))}</ul>`}
 </section>
+${
+  view.broken.length > 0 &&
+  html`<section aria-labelledby="broken">
+<h2 id="broken">Broken glass</h2>
+<ul class="plain rows card">${view.broken.map((one) => brokenRow(one, view))}</ul>
+</section>`
+}
 ${
   others.length > 0 &&
   html`<section aria-labelledby="others">
@@ -57,7 +67,7 @@ const nothingWaits = html`<div class="card empty">
 function waitingCard(one: ListedApproval, { now, nameOf }: InboxView, isMine: boolean): Html {
   const filled = one.places.filter(({ filledBy }) => filledBy !== null).length;
   return html`<li class="card${isMine && ' mine'}">
-<h3><a href="/approvals/${one.id}">${one.identity} asks for ${one.grant}</a></h3>
+<h3><a href="/approvals/${one.id}">${titleOf(one, 'asks')}</a></h3>
 ${one.reason !== null && html`<blockquote>${one.reason}</blockquote>`}
 <p class="meta"><span class="tag wait">${icon('clock')}expires ${distanceWords(new Date(one.expiresAt), now)}</span>
 <span>${filled} of ${one.places.length} yes</span>
@@ -68,10 +78,24 @@ ${one.reason !== null && html`<blockquote>${one.reason}</blockquote>`}
 </li>`;
 }
 
+/** Whoever was passed over is told, and where somebody looks back at it. */
+function brokenRow(one: ListedGlass, { now }: Pick<InboxView, 'now'>): Html {
+  return html`<li>
+<p>${icon('warning')} <a href="/approvals/${one.request}">${one.identity} broke the glass for ${one.grant}</a>
+<span class="hint">incident <code>${one.incident}</code>, ${whenWords(new Date(one.at), now)}: ${one.reason}; <a href="/approvals/${one.review}">the look back at it</a></span></p>
+</li>`;
+}
+
+/** What a request is for, in a line. */
+function titleOf({ identity, grant, reviewOf }: ListedApproval, asks: 'asks' | 'asked'): string {
+  if (reviewOf !== null) return `Look back: ${identity} broke the glass for ${grant}`;
+  return `${identity} ${asks} for ${grant}`;
+}
+
 function settledRow(one: ListedApproval, { now, nameOf }: Pick<InboxView, 'now' | 'nameOf'>): Html {
   const { settled } = one;
   return html`<li>
-<p>${statusTag(one.status)} <a href="/approvals/${one.id}">${one.identity} asked for ${one.grant}</a>
+<p>${statusTag(one.status)} <a href="/approvals/${one.id}">${titleOf(one, 'asked')}</a>
 <span class="hint">${
     settled === null
       ? html`asked ${whenWords(new Date(one.openedAt), now)}`

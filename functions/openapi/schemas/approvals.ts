@@ -75,6 +75,8 @@ const listed: Readonly<Record<keyof ListedApproval, JsonSchema>> = {
     'the places of its quorum',
   ),
   votes: mapOf(choice, 'the latest word of each, by person'),
+  incident: orNull('the incident for which nobody was asked'),
+  reviewOf: orNull('the request whose broken glass this one looks back at'),
   settled: either(settlement),
 };
 

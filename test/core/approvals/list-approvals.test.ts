@@ -47,6 +47,8 @@ describe('what waits', () => {
       secondsLeft: 14_340,
       places: [{ group: 'security', groups: ['security'], filledBy: null }],
       votes: {},
+      incident: null,
+      reviewOf: null,
       settled: null,
     });
   });
