@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Fault } from '#core/faults.ts';
+import type { Clock } from '#core/world.ts';
 import { mintPersonaToken, type Persona, personaOf } from '#local/personas.ts';
-import { type Asked, type Stage, StoryFault } from '#local/story/stage.ts';
+import { type Asked, type Job, type Stage, StoryFault } from '#local/story/stage.ts';
+import { createVisitor, type Visitor } from '#local/story/visitor.ts';
 import { callBroker } from './call-broker.ts';
 import { type Command, say, type Terminal, tell } from './command.ts';
 import { exchangeAtBroker } from './exchange-at-broker.ts';
@@ -29,12 +31,13 @@ export const demo: Command = {
 };
 
 async function playAll(data: string, terminal: Terminal): Promise<ExitCode> {
-  const surroundings = { env: {}, tell: (line: string) => tell(terminal, line) };
+  const clock = storyClock();
+  const surroundings = { env: {}, tell: (line: string) => tell(terminal, line), clock };
   const { startLocal } = await import('#local/start-local.ts');
   const { scenes } = await import('#local/story/scenes.ts');
   const running = await startLocal({ port: 0, data, aws: false }, surroundings);
   try {
-    const stage = await buildStage(running.addresses);
+    const stage = await buildStage(running.addresses, clock);
     for (const [at, scene] of scenes.entries()) {
       say(terminal, `\n${at + 1}. ${scene.title}`);
       say(terminal, `   $ ${scene.command}`);
@@ -51,11 +54,25 @@ async function playAll(data: string, terminal: Terminal): Promise<ExitCode> {
   }
 }
 
-async function buildStage(addresses: {
-  readonly broker: string;
-  readonly sandbox: string;
-  readonly data: string;
-}): Promise<Stage> {
+interface StoryClock extends Clock {
+  pass(seconds: number): void;
+}
+
+/** The time of day, and how far the story has gone ahead of it. */
+function storyClock(): StoryClock {
+  let ahead = 0;
+  return {
+    now: () => new Date(Date.now() + ahead),
+    pass: (seconds) => {
+      ahead += seconds * 1_000;
+    },
+  };
+}
+
+async function buildStage(
+  addresses: { readonly broker: string; readonly sandbox: string; readonly data: string },
+  clock: StoryClock,
+): Promise<Stage> {
   const { broker, sandbox, data } = addresses;
   const bearer = readFileSync(join(data, 'owner.token'), 'utf8');
   const { createDemoIssuer } = await import('#local/issuer/demo-issuer.ts');
@@ -69,11 +86,15 @@ async function buildStage(addresses: {
       return callBroker({ method, url, bearer, ...(method === 'POST' ? { json } : {}) });
     },
     explain: (name) => explainTo(data, { as: name, grant: workloadOf(name).grant }),
-    ask: async (name) => {
+    ask: async (name, job = {}) => {
       const persona = workloadOf(name);
-      const token = await mintPersonaToken(issuer, persona, { audience: broker, now: new Date() });
-      return askBroker(broker, token, persona.grant);
+      const claims = job.run === undefined ? {} : { run_id: job.run };
+      const minting = { audience: broker, now: clock.now(), claims };
+      const subjectToken = await mintPersonaToken(issuer, persona, minting);
+      return askBroker(broker, { subjectToken, grant: persona.grant, more: parametersOf(job) });
     },
+    signedIn: (person) => signedIn(broker, person),
+    pass: clock.pass,
   };
 }
 
@@ -95,16 +116,36 @@ async function explainTo(
   return (await text(printed)).split('\n');
 }
 
-async function askBroker(broker: string, token: string, grant: string): Promise<Asked> {
+function parametersOf({ waitSeconds, reason, incident }: Job): Readonly<Record<string, string>> {
+  return {
+    ...(waitSeconds === undefined ? {} : { wait_seconds: String(waitSeconds) }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(incident === undefined ? {} : { incident }),
+  };
+}
+
+/** The demo issuer's page asks nobody for a password. */
+async function signedIn(broker: string, person: string): Promise<Visitor> {
+  const visitor = createVisitor(broker);
+  const door = await visitor.visit('/sign-in');
+  const issuer = await visitor.send(door, '/sign-in', { issuer: 'people' });
+  const own = await visitor.send(issuer, '/issuer/people/authorize', { persona: person });
+  if (own.status === 200) return visitor;
+  throw new StoryFault(`${person} cannot sign in`);
+}
+
+async function askBroker(
+  broker: string,
+  exchange: Parameters<typeof exchangeAtBroker>[1],
+): Promise<Asked> {
   try {
-    const reply = await exchangeAtBroker(broker, { subjectToken: token, grant });
-    return {
-      kind: 'vended',
-      keys: reply.aws,
-      expiresIn: reply.expires_in,
-    };
+    const reply = await exchangeAtBroker(broker, exchange);
+    return { kind: 'vended', keys: reply.aws, expiresIn: reply.expires_in };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { kind: 'refused', reason: error.code, message: error.message };
+    const { code, message, shown } = error;
+    if (code !== 'approval_pending') return { kind: 'refused', reason: code, message };
+    const { deferral_code: id, approval_url: url } = shown;
+    return { kind: 'pending', id: String(id), url: String(url), message };
   }
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '#core/ledger/entry.ts';
+import { approvalScenes } from './approval-scenes.ts';
 import { callSandbox, type SandboxCall } from './sandbox-call.ts';
 import { type Asked, type Scene, type Stage, StoryFault, type VendedKeys } from './stage.ts';
 
@@ -37,11 +38,7 @@ export const scenes: readonly Scene[] = [
     command: 'sallyport token --grant shop-deploy --as shop-pull-request-target',
     play: async (stage) => [await denied(stage, 'shop-pull-request-target', 'event_not_allowed')],
   },
-  {
-    title: 'a migration of production data: waits for approval',
-    command: 'sallyport token --grant shop-migrate --as shop-migrate',
-    play: async (stage) => [await denied(stage, 'shop-migrate', 'approval_pending')],
-  },
+  ...approvalScenes,
   {
     title: 'a nightly batch job, a GitLab job, a Kubernetes service account, an AI agent',
     command: 'sallyport token --grant reports-nightly --as nightly-batch   (and so on)',
@@ -87,7 +84,7 @@ async function denied(stage: Stage, persona: string, reason: string): Promise<st
   if (asked.kind === 'refused' && asked.reason === reason) {
     return `refused (${asked.reason}): ${asked.message}`;
   }
-  const got = asked.kind === 'vended' ? 'credentials' : asked.reason;
+  const got = asked.kind === 'refused' ? asked.reason : asked.kind;
   throw new StoryFault(`${persona} should be refused by ${reason}, and got ${got}`);
 }
 

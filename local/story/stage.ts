@@ -1,3 +1,5 @@
+import type { Visitor } from './visitor.ts';
+
 /** Keys as the broker's reply names them. */
 export interface VendedKeys {
   readonly AccessKeyId: string;
@@ -9,14 +11,33 @@ export interface VendedKeys {
 /** What came of asking the broker. */
 export type Asked =
   | { readonly kind: 'vended'; readonly keys: VendedKeys; readonly expiresIn: number }
+  | {
+      readonly kind: 'pending';
+      readonly id: string;
+      readonly url: string;
+      readonly message: string;
+    }
   | { readonly kind: 'refused'; readonly reason: string; readonly message: string };
+
+/** What is particular about one job, and what it says to the people who are asked. */
+export interface Job {
+  /** Id of its run. */
+  readonly run?: string;
+  readonly waitSeconds?: number;
+  readonly reason?: string;
+  readonly incident?: string;
+}
 
 /** Where the story plays: a running local instance and the means to act in it. */
 export interface Stage {
   readonly broker: string;
   readonly sandbox: string;
   /** Exchanges a fresh token of this persona for its grant. */
-  ask(persona: string): Promise<Asked>;
+  ask(persona: string, job?: Job): Promise<Asked>;
+  /** A person at a browser, who has signed in. */
+  signedIn(person: string): Promise<Visitor>;
+  /** Lets time pass, for the whole story. */
+  pass(seconds: number): void;
   /** What an administrator is told who asks what this persona would be answered, and why. */
   explain(persona: string): Promise<readonly string[]>;
   /** Calls the administrators' door as its owner. */
