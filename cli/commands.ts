@@ -21,6 +21,7 @@ import { demoToken } from './demo-token.ts';
 import { doctor } from './doctor.ts';
 import { env } from './env.ts';
 import { exec } from './exec.ts';
+import { identitiesRestoreBreakGlass } from './identities-restore-break-glass.ts';
 import { identitiesStop } from './identities-stop.ts';
 import { leasesEnd } from './leases-end.ts';
 import { leasesList } from './leases-list.ts';
@@ -67,6 +68,7 @@ export const commands: readonly Command[] = [
   leasesEnd,
   leasesRevoke,
   ...identitiesStop,
+  identitiesRestoreBreakGlass,
   ledgerList,
   demo,
   demoPersonas,

@@ -1,5 +1,6 @@
 import { patienceOptions } from './approval-patience.ts';
 import { keyVariables, misleading, placeVariables } from './aws-environment.ts';
+import { breakGlassOption } from './break-glass-option.ts';
 import { type Command, type Invocation, optionText, say, type Terminal, tell } from './command.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
@@ -19,6 +20,7 @@ export const env: Command = {
   options: {
     ...exchangeOptions,
     ...patienceOptions,
+    ...breakGlassOption,
     shell: {
       type: 'string',
       value: 'FORM',

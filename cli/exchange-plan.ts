@@ -1,4 +1,5 @@
 import { type ApprovalPatience, readPatience } from './approval-patience.ts';
+import { breakGlassParameters } from './break-glass-option.ts';
 import { type Invocation, type Option, optionText } from './command.ts';
 import { dataOption, findInstance, type Instance, urlOption } from './instance.ts';
 import { patiently } from './patience.ts';
@@ -58,7 +59,7 @@ export async function planExchange(
   return {
     instance,
     grant,
-    more: moreParameters(invocation),
+    more: { ...moreParameters(invocation), ...breakGlassParameters(invocation) },
     token: anyAudience ? token : madeFor(token, instance.broker),
     anyAudience,
     patience,

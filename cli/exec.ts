@@ -7,7 +7,8 @@ import {
   keyVariables,
   placeVariables,
 } from './aws-environment.ts';
-import type { Command, Invocation, Terminal } from './command.ts';
+import { breakGlassOption } from './break-glass-option.ts';
+import { type Command, type Invocation, optionText, type Terminal } from './command.ts';
 import { heldOf } from './credential-cache/held-credentials.ts';
 import { openCredentialsEndpoint } from './credentials-endpoint.ts';
 import { type ExchangePlan, exchangeOptions, impatient, planExchange } from './exchange-plan.ts';
@@ -24,6 +25,7 @@ export const exec: Command = {
   options: {
     ...exchangeOptions,
     ...patienceOptions,
+    ...breakGlassOption,
     refresh: {
       type: 'boolean',
       says: 'renew them while it runs: AWS SDKs ask us again, other tools find no keys',
@@ -37,6 +39,7 @@ export const exec: Command = {
   run: async (invocation) => {
     const [command, ...args] = invocation.rest;
     if (command === undefined) throw new WrongUse('say what to run after --');
+    refuseRefreshedGlass(invocation);
     const plan = await planExchange(invocation);
     const given = await credentialsFor(plan, invocation);
     const { env, stdin } = invocation.terminal;
@@ -51,6 +54,13 @@ export const exec: Command = {
     }
   },
 };
+
+/** Credentials that renew themselves would break the glass again each time, and nobody would see it. */
+function refuseRefreshedGlass(invocation: Invocation): void {
+  if (invocation.options.refresh !== true) return;
+  if (optionText(invocation, 'break-glass') === undefined) return;
+  throw new WrongUse('give --break-glass without --refresh: the glass is broken for one lease');
+}
 
 interface Given {
   readonly variables: Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import { patienceOptions } from './approval-patience.ts';
+import { breakGlassOption } from './break-glass-option.ts';
 import { type Command, say } from './command.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
@@ -9,12 +10,13 @@ import { waitingAt } from './waiting.ts';
 export const token: Command = {
   name: 'token',
   summary: 'exchange an OIDC token for credentials of one grant and print them as JSON',
-  options: { ...exchangeOptions, ...patienceOptions },
+  options: { ...exchangeOptions, ...patienceOptions, ...breakGlassOption },
   examples: [
     'sallyport token --grant shop-deploy',
     'sallyport token --grant shop-deploy --as shop-main',
     'sallyport token --grant shop-deploy --as shop-main --scope ListSite',
     'sallyport token --grant shop-migrate --as shop-migrate --reason "SHOP-7: a column" --wait',
+    'sallyport token --grant shop-migrate --as shop-migrate --break-glass INC-7 --reason "orders are lost"',
     'sallyport token --grant shop-deploy --token-file /run/token --duration 960',
   ],
   run: async (invocation) => {
