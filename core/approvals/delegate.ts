@@ -28,7 +28,7 @@ const signInSeconds = 900;
  * Throws `invalid_request` for an end, a reason or a person that will not do, `policy_denied` for
  * whoever is nobody of people.yaml, and `sign_in_needed` after 15 minutes.
  */
-export async function delegateVotes(
+export async function delegate(
   by: SignedInPerson,
   { to, until, reason }: Delegating,
   ports: DecidingPorts,

@@ -1,4 +1,4 @@
-import { delegateVotes, endDelegation } from '#core/approvals/delegate.ts';
+import { delegate, endDelegation } from '#core/approvals/delegate.ts';
 import { listDelegations } from '#core/approvals/list-delegations.ts';
 import { Fault } from '#core/faults.ts';
 import type { Route } from '#functions/lambda.ts';
@@ -15,7 +15,7 @@ export const delegateRoute = (ports: AdminPorts): Route =>
   behindDoor(ports, async (by, event) => {
     const { to, until, reason } = jsonBody(event);
     const delegating = { to: readPerson(to), until: readUntil(until), reason: readReason(reason) };
-    return jsonReply(200, await delegateVotes(by, delegating, ports));
+    return jsonReply(200, await delegate(by, delegating, ports));
   });
 
 /** `POST /v1/admin/delegations/{to}/end`: takes that back. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { publishConfiguration } from '#core/administration/publish-configuration.ts';
-import { type Delegating, delegateVotes, endDelegation } from '#core/approvals/delegate.ts';
+import { type Delegating, delegate, endDelegation } from '#core/approvals/delegate.ts';
 import { listApprovals } from '#core/approvals/list-approvals.ts';
 import { listDelegations } from '#core/approvals/list-delegations.ts';
 import { type Said, sayWord } from '#core/approvals/say-word.ts';
@@ -19,8 +19,8 @@ import {
 const until = new Date('2026-11-23T10:00:00Z');
 const leave = { to: 'barbara', until, reason: 'on leave' };
 
-const delegate = async (world: ExchangeWorld, from = 'grace', given: Partial<Delegating> = {}) =>
-  delegateVotes(await signedIn(world, from), { ...leave, ...given }, world.admin);
+const handOn = async (world: ExchangeWorld, from = 'grace', given: Partial<Delegating> = {}) =>
+  delegate(await signedIn(world, from), { ...leave, ...given }, world.admin);
 
 const say = async (
   world: ExchangeWorld,
@@ -45,7 +45,7 @@ describe('a person who delegates', () => {
   test('has somebody else vote in their place, told in the ledger and to whoever looks', async () => {
     const world = await exchangeWorld(alone);
     const id = await askForMigration(world);
-    await delegate(world);
+    await handOn(world);
     const barbara = await signedIn(world, 'barbara');
     const shown = await showApproval(barbara, id, world.admin);
     expect(shown.insteadOf).toEqual(['grace']);
@@ -73,7 +73,7 @@ describe('a person who delegates', () => {
   test('may end it before its time, and what was said in their place stands', async () => {
     const world = await exchangeWorld(two);
     const id = await askForMigration(world);
-    await delegate(world);
+    await handOn(world);
     await say(world, 'barbara', { id, insteadOf: 'grace', word: 'abstain' });
     await endDelegation(await signedIn(world, 'grace'), 'barbara', world.admin);
     expect((await entries(world)).at(-1)).toMatchObject({
@@ -93,9 +93,9 @@ describe('a person who delegates', () => {
 
   test('sets another end by doing it again', async () => {
     const world = await exchangeWorld();
-    await delegate(world);
+    await handOn(world);
     const sooner = new Date('2026-11-22T11:00:00Z');
-    await delegate(world, 'grace', { until: sooner });
+    await handOn(world, 'grace', { until: sooner });
     const { delegations } = await listDelegations(await signedIn(world, 'grace'), world.admin);
     expect(delegations).toMatchObject([{ to: 'barbara', until: sooner.toISOString() }]);
   });
@@ -113,23 +113,21 @@ describe('a person who delegates', () => {
       [{ to: 'nobody' }, 'nobody of people.yaml'],
       [{ to: 'barbara/ada' }, 'nobody of people.yaml'],
     ] as const) {
-      await expect(delegate(world, 'grace', given)).rejects.toMatchObject({
+      await expect(handOn(world, 'grace', given)).rejects.toMatchObject({
         code: 'invalid_request',
         message: expect.stringContaining(says),
       });
     }
-    await expect(
-      delegate(world, 'grace', { until: new Date(now + 30 * day) }),
-    ).resolves.toBeTruthy();
+    await expect(handOn(world, 'grace', { until: new Date(now + 30 * day) })).resolves.toBeTruthy();
   });
 
   test('is a person with a fresh sign-in, never the owner of a local instance', async () => {
     const world = await exchangeWorld();
-    const byOwner = delegateVotes(ownerSignedIn(world), leave, world.admin);
+    const byOwner = delegate(ownerSignedIn(world), leave, world.admin);
     await expect(byOwner).rejects.toMatchObject({ code: 'policy_denied' });
     const grace = await signedIn(world, 'grace');
     world.clock.advance(901);
-    await expect(delegateVotes(grace, leave, world.admin)).rejects.toMatchObject({
+    await expect(delegate(grace, leave, world.admin)).rejects.toMatchObject({
       code: 'sign_in_needed',
     });
   });
@@ -138,7 +136,7 @@ describe('a person who delegates', () => {
     const world = await exchangeWorld();
     const conflict = { outcome: 'conflict', on: 'delegation', id: '' } as const;
     const busy = { ...world.admin, ledger: { append: async () => conflict } };
-    const delegating = delegateVotes(await signedIn(world, 'grace'), leave, busy);
+    const delegating = delegate(await signedIn(world, 'grace'), leave, busy);
     await expect(delegating).rejects.toMatchObject({ code: 'conflict' });
   });
 });
@@ -147,7 +145,7 @@ describe('whoever stands in', () => {
   test('has no say once the delegation has ended, and sees no more of it', async () => {
     const world = await exchangeWorld(alone);
     const id = await askForMigration(world);
-    await delegate(world, 'grace', { until: new Date('2026-11-22T11:00:00Z') });
+    await handOn(world, 'grace', { until: new Date('2026-11-22T11:00:00Z') });
     world.clock.advance(3_600);
     await expect(say(world, 'barbara', { id, insteadOf: 'grace' })).rejects.toMatchObject({
       message: expect.stringContaining('is for others than barbara'),
@@ -157,7 +155,7 @@ describe('whoever stands in', () => {
   test('loses the place in the very write of the vote where it ends meanwhile', async () => {
     const world = await exchangeWorld(two);
     const id = await askForMigration(world);
-    await delegate(world);
+    await handOn(world);
     const { approvals } = world.admin;
     const ledger: typeof approvals.ledger = {
       append: async (body, change) => {
@@ -179,8 +177,8 @@ describe('whoever stands in', () => {
   test('does not pass on what was delegated to them', async () => {
     const world = await exchangeWorld(two);
     const id = await askForMigration(world);
-    await delegate(world, 'grace', { to: 'barbara' });
-    await delegate(world, 'barbara', { to: 'ada' });
+    await handOn(world, 'grace', { to: 'barbara' });
+    await handOn(world, 'barbara', { to: 'ada' });
     const ada = await signedIn(world, 'ada');
     expect((await showApproval(ada, id, world.admin)).insteadOf).toEqual([]);
     await expect(say(world, 'ada', { id, insteadOf: 'grace' })).rejects.toMatchObject({
@@ -191,7 +189,7 @@ describe('whoever stands in', () => {
   test('decides nothing about what is their own', async () => {
     const world = await exchangeWorld();
     const id = await askForMigration(world);
-    await delegate(world, 'grace', { to: 'ada' });
+    await handOn(world, 'grace', { to: 'ada' });
     for (const insteadOf of [undefined, 'grace']) {
       const own = insteadOf === undefined ? {} : { insteadOf };
       await expect(say(world, 'ada', { id, ...own })).rejects.toMatchObject({
@@ -203,7 +201,7 @@ describe('whoever stands in', () => {
   test('decides nothing in the place of whoever may not', async () => {
     const world = await exchangeWorld(two);
     const id = await askForMigration(world);
-    await delegate(world, 'ada', { to: 'barbara' });
+    await handOn(world, 'ada', { to: 'barbara' });
     await expect(say(world, 'barbara', { id, insteadOf: 'ada' })).rejects.toMatchObject({
       message: expect.stringContaining('ada owns'),
     });
@@ -212,7 +210,7 @@ describe('whoever stands in', () => {
   test('fills one place, and the delegator no other beside it', async () => {
     const world = await exchangeWorld(two);
     const id = await askForMigration(world);
-    await delegate(world);
+    await handOn(world);
     const { status } = await say(world, 'barbara', { id, insteadOf: 'grace' });
     expect(status).toBe('pending');
     await expect(say(world, 'grace', { id })).rejects.toMatchObject({ code: 'conflict' });
@@ -221,7 +219,7 @@ describe('whoever stands in', () => {
   test('has the groups that the delegator is in now, and no place of who has left', async () => {
     const world = await exchangeWorld();
     const id = await askForMigration(world);
-    await delegate(world);
+    await handOn(world);
     const files = new Map(readConfigurationFolder(exampleFolder));
     const moved = String(files.get('people.yaml'))
       .replace('groups: [security]', 'groups: [support]')
@@ -256,14 +254,14 @@ describe('whoever stands in', () => {
 describe('delegations', () => {
   test('are seen by who gave and who holds them, and by whom policy lets read all', async () => {
     const world = await exchangeWorld();
-    await delegate(world);
+    await handOn(world);
     const seenBy = async (id: string) =>
       (await listDelegations(await signedIn(world, id), world.admin)).delegations;
     const held = { from: 'grace', to: 'barbara', reason: 'on leave', until: until.toISOString() };
     expect(await seenBy('grace')).toEqual([{ ...held, at: '2026-11-22T10:00:00.000Z' }]);
     expect(await seenBy('barbara')).toMatchObject([held]);
     expect(await seenBy('ada')).toMatchObject([held]);
-    await delegate(world, 'ada', { to: 'grace' });
+    await handOn(world, 'ada', { to: 'grace' });
     expect(await seenBy('barbara')).toMatchObject([held]);
     const all = await listDelegations(ownerSignedIn(world), world.admin);
     expect(all.delegations.length).toBe(2);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { delegateVotes } from '#core/approvals/delegate.ts';
+import { delegate } from '#core/approvals/delegate.ts';
 import { signedIn } from '#test/approvals-scene.ts';
 import { type PagesScene, pagesScene } from './visitors.ts';
 
@@ -7,7 +7,7 @@ async function delegated(scene: PagesScene): Promise<void> {
   const { world } = scene;
   const until = new Date(world.clock.now().getTime() + 3_600_000);
   const grace = await signedIn(world, 'grace');
-  await delegateVotes(grace, { to: 'barbara', until, reason: 'on leave' }, world.admin);
+  await delegate(grace, { to: 'barbara', until, reason: 'on leave' }, world.admin);
 }
 
 test('whoever stands in has a form on the page, and the job goes on', async () => {

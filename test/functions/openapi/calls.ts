@@ -1,4 +1,4 @@
-import { delegateVotes } from '#core/approvals/delegate.ts';
+import { delegate } from '#core/approvals/delegate.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { readConfigurationFolder } from '#local/configuration-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
@@ -288,7 +288,7 @@ function delegationCalls(making: Making, isDelegated: boolean): Call[] {
     const grace = await signedIn(world, 'grace');
     const until = new Date('2026-11-23T10:00:00Z');
     const before = { to: 'barbara', until, reason: 'on leave' };
-    if (isDelegated) await delegateVotes(grace, before, world.admin);
+    if (isDelegated) await delegate(grace, before, world.admin);
     const admin = { ...broker.admin, doorkeeper: { personAt: async () => grace } };
     return { request: await making(world), broker: { ...broker, admin } };
   };
