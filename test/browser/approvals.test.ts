@@ -99,6 +99,18 @@ test('the sign-in and a refused form are clean, too', async () => {
   }
 });
 
+test('axe would notice a page that is not clean', async () => {
+  const context = await browser.newContext({ bypassCSP: true });
+  try {
+    const page = await context.newPage();
+    await page.setContent('<p style="color: #bbb; background: #fff">pale</p><input><img src="x">');
+    const rules = (await findings(page)).map((finding) => finding.split(' ', 1)[0]);
+    expect(rules).toEqual(expect.arrayContaining(['color-contrast', 'label', 'image-alt']));
+  } finally {
+    await context.close();
+  }
+});
+
 test('the key Enter in a field for less never says yes to all of it', async () => {
   const context = await served.open();
   try {
