@@ -12,9 +12,6 @@ import type { RequestView } from '#pages/approvals/request-view.ts';
 import { hasDecisionForm } from '#pages/approvals/standing-panel.ts';
 import { type ApprovalPagePorts, namesFor, personLooking, requestNamed } from './person-looking.ts';
 
-/** What is shown beside a request. */
-export type Beside = Pick<RequestView, 'flash' | 'problem' | 'draft' | 'followedSeconds'>;
-
 /** Everything that the page of the request shows to whoever looks. */
 export async function readRequestView(
   request: PageRequest,

@@ -60,6 +60,7 @@ th { overflow-wrap: normal; white-space: nowrap; }
 .decide { border-color: var(--edge); }
 .decide .choices button { flex: 1 1 6rem; }
 .decide .choices button[value=approve] { flex: 1 1 100%; }
+section[id], h2[id] { scroll-margin-top: 1rem; }
 textarea { resize: vertical; }
 .check { display: block; font-weight: 400; padding: 0.3rem 0; }
 .check input { width: 1.15rem; height: 1.15rem; margin: 0 0.4rem 0 0; vertical-align: -0.2em; accent-color: var(--accent); }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askForMigration } from '#test/approvals-scene.ts';
@@ -9,8 +8,6 @@ import { voteAs } from '#test/vote-as.ts';
 import { startChromium } from './chromium.ts';
 import { type ServedWorld, serveWorld } from './served-world.ts';
 import { signInAs } from './signing-in.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let world: SignInWorld;
@@ -45,7 +42,7 @@ afterAll(async () => {
 /** What axe finds wrong with a page, by its rule and the element. Script of the page itself never runs. */
 async function findings(page: Page): Promise<readonly string[]> {
   return page.evaluate(`(async () => {
-    ${axe}
+    ${axe.source}
     const { violations } = await axe.run(document);
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target));
   })()`);
