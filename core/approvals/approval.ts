@@ -101,7 +101,7 @@ export interface ApprovedScope {
   readonly scope?: readonly [string, ...string[]];
   /** Fewer actions or resources; each of them holds. */
   readonly permissions?: readonly PermissionCut[];
-  /** Only what AWS says lists or reads. */
+  /** Only what AWS says lists or reads; the actions that this came to are among the permissions. */
   readonly readOnly?: true;
 }
 

@@ -2,9 +2,11 @@ import { Fault } from '#core/faults.ts';
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
 import { hoursText, isAllowedAt } from './allowed-hours.ts';
 import type { Approval, ApprovedScope, Vote } from './approval.ts';
-import { approvedScope, refuseWider } from './narrowing.ts';
+import { approvedScope } from './narrowing.ts';
+import { writtenOut } from './only-reading.ts';
 import { requirePending } from './pending.ts';
 import { askedGroups } from './places-of.ts';
+import { refuseWider } from './refuse-wider.ts';
 import { requireFreshSignIn } from './require-fresh-sign-in.ts';
 import { type Settling, settle } from './settle.ts';
 import { wordsThatCount } from './words-that-count.ts';
@@ -44,7 +46,7 @@ export function castVote(
   if (choice === 'approve') requireYes(approval, ballot, now);
   if (choice === 'deny') requireReason(ballot);
   const before = approval.votes[voter.id];
-  const vote = voteOf(ballot, now);
+  const vote = voteOf(ballot, approval, now);
   if (before !== undefined && isSame(before, vote)) return approval;
   const votes = { ...approval.votes, [voter.id]: vote };
   // Narrowings that leave nothing in common are told to whoever comes last.
@@ -56,7 +58,11 @@ function yesesOf(votes: ReturnType<typeof wordsThatCount>): readonly Vote[] {
   return votes.map(([, vote]) => vote).filter(({ choice }) => choice === 'approve');
 }
 
-function voteOf({ voter, choice, reason, narrowing }: Ballot, now: Date): Vote {
+function voteOf(
+  { voter, choice, reason, narrowing }: Ballot,
+  { shown }: Approval,
+  now: Date,
+): Vote {
   const { insteadOf } = voter;
   return {
     choice,
@@ -64,7 +70,7 @@ function voteOf({ voter, choice, reason, narrowing }: Ballot, now: Date): Vote {
     groups: groupsOf(voter),
     ...(reason === undefined ? {} : { reason }),
     ...(insteadOf === undefined ? {} : { insteadOf: insteadOf.id }),
-    ...(narrowing === undefined ? {} : { narrowing }),
+    ...(narrowing === undefined ? {} : { narrowing: writtenOut(narrowing, shown) }),
   };
 }
 
@@ -134,7 +140,7 @@ function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date)
       `${voter.id} may say yes or no by rule ${rule.name}, and not to less; ${whoNarrows(rule.narrowers)}`,
     );
   }
-  refuseWider(narrowing, { asked, shown });
+  refuseWider(writtenOut(narrowing, shown), { asked, shown });
 }
 
 function whoNarrows(groups: readonly string[]): string {

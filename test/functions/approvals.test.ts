@@ -108,7 +108,8 @@ describe('people who answer requests', () => {
     const less = { durationSeconds: 960, scope: ['ReadOrders'], readOnly: true };
     const { status } = await ask('grace', 'POST', `approvals/${id}/approve`, less);
     expect(status).toBe(200);
-    expect((await world.store.read('approval', id))?.value.votes.grace?.narrowing).toEqual(less);
+    const said = (await world.store.read('approval', id))?.value.votes.grace?.narrowing;
+    expect(said).toMatchObject(less);
   });
 
   test('cancel what is theirs', async () => {

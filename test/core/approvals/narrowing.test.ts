@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApprovedScope } from '#core/approvals/approval.ts';
 import { castVote } from '#core/approvals/cast-vote.ts';
 import { approvedScope, cutOf } from '#core/approvals/narrowing.ts';
+import { writtenOut } from '#core/approvals/only-reading.ts';
 import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import { isProvenNarrower } from '#core/iam/proof/prove-narrower.ts';
@@ -66,7 +67,9 @@ describe('a yes to less', () => {
   });
 
   test('to reading alone writes out what reads, and leaves out what only writes', () => {
-    expect(vended({ readOnly: true }).Statement).toEqual([
+    const said = saysYesTo({ readOnly: true }).votes.ada?.narrowing ?? {};
+    expect(said.readOnly).toBe(true);
+    expect(vended(said).Statement).toEqual([
       { ...policy.Statement[0], Action: ['s3:GetObject', 's3:ListBucket'] },
     ]);
   });
@@ -99,12 +102,11 @@ describe('a yes to less', () => {
   property.prop([actions, resources, fc.boolean()], { seed: 4, numRuns: campaign(60) })(
     'never allows what was not asked',
     (named, where, isRead) => {
-      const cut = {
-        permissions: [{ actions: named, resources: where }],
-        ...(isRead && { readOnly: true as const }),
-      };
+      const said = { permissions: [{ actions: named, resources: where }] };
+      const isReadOnly = isRead ? { readOnly: true as const } : {};
       try {
-        const left = cutPolicy(whole, cut);
+        const cut = writtenOut({ ...said, ...isReadOnly }, { sessionPolicy: text });
+        const left = cutPolicy(whole, cutOf(cut));
         expect(left !== null && isProvenNarrower(left, whole)).toBe(true);
       } catch (error) {
         expect(error).toMatchObject({ code: 'invalid_scope' });
@@ -114,3 +116,32 @@ describe('a yes to less', () => {
 });
 
 const vote = { choice: 'approve', at: openedAt.toISOString(), groups: ['platform'] } as const;
+
+describe('reading alone', () => {
+  const wholeOf = (...statements: readonly object[]) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  const readOnly = { readOnly: true } as const;
+
+  test('keeps what the approver says beside it, and is nothing where it was not said', () => {
+    const permissions = [{ resources: ['arn:aws:s3:::orders/*'] }];
+    const sessionPolicy = wholeOf({ Effect: 'Allow', Action: 's3:*Object', Resource: '*' });
+    expect(writtenOut({ permissions }, { sessionPolicy })).toEqual({ permissions });
+    const said = writtenOut({ ...readOnly, permissions }, { sessionPolicy });
+    expect(said.permissions?.[0]).toEqual(permissions[0]);
+    expect(said.permissions?.[1]?.actions).toContain('s3:GetObject');
+    expect(said.permissions?.[1]?.actions).not.toContain('s3:PutObject');
+  });
+
+  test.each([
+    ['it only writes', wholeOf({ Effect: 'Allow', Action: 's3:PutObject', Resource: '*' })],
+    ['it only denies', wholeOf({ Effect: 'Deny', Action: 's3:GetObject', Resource: '*' })],
+    ['there is no policy', null],
+  ])('is refused where %s', (_why, sessionPolicy) => {
+    expect(() => writtenOut(readOnly, { sessionPolicy })).toThrow(/nothing that was asked/);
+  });
+
+  test('is refused where the policy allows all but some actions', () => {
+    const sessionPolicy = wholeOf({ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' });
+    expect(() => writtenOut(readOnly, { sessionPolicy })).toThrow(/all but some actions/);
+  });
+});

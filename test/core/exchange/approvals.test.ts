@@ -57,7 +57,14 @@ const lastEntry = async (world: ExchangeWorld) =>
   (await world.store.entries({ limit: 1, descending: true }))[0]?.entry.body;
 
 const mayBeAnybody: WorldSetting = {
-  changes: [['approvals.yaml', '    narrowers:', '    unmappedTrigger: one-more\n    narrowers:']],
+  changes: [
+    ['approvals.yaml', '    narrowers:', '    unmappedTrigger: one-more\n    narrowers:'],
+    [
+      'people.yaml',
+      'sub: barbara }\n    groups: [platform]',
+      'sub: barbara }\n    groups: [security]',
+    ],
+  ],
 };
 
 /** What the example's own tests then expect of the migration. */

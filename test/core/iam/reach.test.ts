@@ -45,7 +45,10 @@ describe('what a policy lets somebody do', () => {
 
   test('takes what is named by its opposite for everything', () => {
     expect(reach({ Action: '*' })[0]?.powers).toEqual({ kind: 'everything', but: [] });
-    expect(reach({ NotAction: 'iam:*' })[0]?.powers).toEqual({ kind: 'everything', but: ['iam:*'] });
+    expect(reach({ NotAction: 'iam:*' })[0]?.powers).toEqual({
+      kind: 'everything',
+      but: ['iam:*'],
+    });
     expect(reach({ Action: 's3:*' })[0]?.resources).toEqual({ kind: 'everything', but: [] });
     const but = reach({ Action: 's3:*', NotResource: 'arn:aws:s3:::a' });
     expect(but[0]?.resources).toEqual({ kind: 'everything', but: ['arn:aws:s3:::a'] });

@@ -113,7 +113,10 @@ describe('a yes', () => {
   });
 
   test.each([
-    [{ read_only: 'yes' }, { readOnly: true }],
+    [
+      { read_only: 'yes' },
+      { permissions: [{ actions: ['s3:ListBucket', 's3:GetObject'] }], readOnly: true },
+    ],
     [
       { actions: 's3:GetObject\r\n s3:ListBucket' },
       { permissions: [{ actions: ['s3:GetObject', 's3:ListBucket'] }] },
