@@ -57,10 +57,16 @@ export function askedVend(pended: Pended): AskedVend {
     role: grant.role,
     sessionPolicyHash: sessionPolicyHashOf(effective.text),
     scope: effective.scope,
-    durationSeconds: leaseSecondsAsked(request.narrowing.durationSeconds, grant),
+    durationSeconds: secondsAsked(pended),
     rules: Object.fromEntries(rulesOf(pended).map((rule) => [rule.name, ruleDigest(rule)])),
   };
   return { asked, sessionPolicy: effective.text };
+}
+
+/** No longer than policy will let it be: people decide about what would be vended. */
+function secondsAsked({ request, grant, decision }: Pended): number {
+  const wished = leaseSecondsAsked(request.narrowing.durationSeconds, grant);
+  return Math.min(wished, decision.obligations.leaseSeconds ?? wished);
 }
 
 /** What is put to people by one rule. */

@@ -1,7 +1,7 @@
 /** Cedar's two effects and ours: `pend` needs a person's approval first. */
 export type Effect = 'permit' | 'forbid' | 'pend';
 
-/** What must be done with a permit. */
+/** What must be done with a permit, and with what people approve. */
 export interface Obligations {
   /** The longest lease that any determining policy allows, in seconds. */
   readonly leaseSeconds?: number;

@@ -60,7 +60,7 @@ function decide(request: DecisionRequest, slice: PreparedSlice): Decision {
   if (rules.length === 0) return forbid(determining, []);
   const lifted = evaluate(request, [...request.approvals, ...rules], slice);
   if (!lifted.isPermitted) return forbid(determining, lifted.errors);
-  return { effect: 'pend', determining, rules, errors: [], obligations: {} };
+  return { effect: 'pend', determining, rules, errors: [], obligations: lifted.obligations };
 }
 
 const unfit = 'the request does not fit the schema';

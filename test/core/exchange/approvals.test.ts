@@ -399,11 +399,20 @@ describe('a yes to less', () => {
     const world = await exchangeWorld();
     const token = await world.token('shop-migrate');
     const id = await askAndWait(world, { token });
+    expect((await world.store.read('approval', id))?.value.asked.durationSeconds).toBe(1_800);
     await voteAs(world, id, { narrowing: { durationSeconds: 960 } });
     const vended = await ask(world, { token });
     expect(vended.expiresInSeconds).toBe(960);
     expect(world.sts.assumed.at(-1)?.durationSeconds).toBe(960);
   });
+});
+
+test('people are asked about no longer lease than policy will let it be', async () => {
+  const world = await exchangeWorld({
+    changes: [['policies/shop.cedar', '@leaseSeconds("1800")', '@leaseSeconds("960")']],
+  });
+  const id = await askAndWait(world);
+  expect((await world.store.read('approval', id))?.value.asked.durationSeconds).toBe(960);
 });
 
 describe('whoever triggered the run', () => {

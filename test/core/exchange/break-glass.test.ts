@@ -51,7 +51,7 @@ async function reviewsOf(world: ExchangeWorld) {
 const reviewId = async (world: ExchangeWorld) => String((await reviewsOf(world))[0]?.id);
 
 /** The longest lease for which people, or broken glass, could decide here. */
-const longer: WorldSetting['changes'] = [['policies/shop.cedar', '@leaseSeconds("960")\n', '']];
+const longer: WorldSetting['changes'] = [['policies/shop.cedar', '@leaseSeconds("1800")\n', '']];
 
 const secondsOf = ({ expiresInSeconds }: Vended) => expiresInSeconds;
 

@@ -286,6 +286,11 @@ describe('an obligation', () => {
     expect(decideBy(engine, text).obligations).toEqual({ leaseSeconds: 960 });
   });
 
+  test('is known of what pends: people decide about no longer lease', () => {
+    const pended = decideBy(engine, permitFor('a', '960') + guard('change'));
+    expect(pended).toMatchObject({ effect: 'pend', obligations: { leaseSeconds: 960 } });
+  });
+
   test('is not taken from a permit that did not match', () => {
     const other = permitFor('a', '960').replace(
       '(principal',
