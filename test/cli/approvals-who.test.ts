@@ -15,11 +15,13 @@ function who(...args: readonly string[]) {
   return runHere(['approvals', 'who', ...args]);
 }
 
-/** The example with one text of its rules replaced. */
-function exampleWith(from: string, to: string): string {
+/** The example with a text of its rules replaced, and more where it takes more. */
+function exampleWith(...[from, to, ...more]: readonly string[]): string {
   cpSync(exampleFolder, folder, { recursive: true });
   const path = join(folder, 'approvals.yaml');
-  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  const changed = readFileSync(path, 'utf8').replace(from ?? '', to ?? '');
+  const [next = '', and = ''] = more;
+  writeFileSync(path, changed.replace(next, and));
   return folder;
 }
 
@@ -55,6 +57,8 @@ test('approvals who tells of a group that adds nobody, and of what an unknown tr
   const config = exampleWith(
     'group: platform }',
     'group: platform }\n          - { afterSeconds: 3600, group: administrators }\n    unmappedTrigger: one-more',
+    '[{group: security}]',
+    '[{group: security, escalation: [{ afterSeconds: 60, group: platform }]}]',
   );
   const { stdout } = await who('--rule', 'production-change', '--config', config);
   expect(stdout).toContain('after 3600 s  nobody new (administrators)');

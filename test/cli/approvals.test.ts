@@ -154,7 +154,10 @@ test('approvals narrow says yes to less, and to nothing in particular it says no
     reason: 'reading is enough',
     narrowing: {
       ...{ durationSeconds: 960, scope: ['ReadOrders'], readOnly: true },
-      permissions: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::acme-shop-orders/*'] }],
+      permissions: [
+        { actions: ['s3:GetObject'], resources: ['arn:aws:s3:::acme-shop-orders/*'] },
+        { actions: ['s3:ListBucket', 's3:GetObject'] },
+      ],
     },
   });
 });

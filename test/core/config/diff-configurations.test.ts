@@ -61,7 +61,11 @@ describe('a difference', () => {
   });
 
   test('shows policies by their id, and tests by their name', () => {
-    const policy = acmeWith('policies/shop.cedar', '@leaseSeconds("1800")', '@leaseSeconds("1200")');
+    const policy = acmeWith(
+      'policies/shop.cedar',
+      '@leaseSeconds("1800")',
+      '@leaseSeconds("1200")',
+    );
     expect(diffConfigurations(acmeFiles(), policy)[0]).toBe(
       'policy shop#migrate-from-main changed',
     );
