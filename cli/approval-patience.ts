@@ -13,7 +13,8 @@ export interface ApprovalPatience {
 }
 
 const usualWaitSeconds = 60;
-const longestWaitSeconds = 86_400;
+/** How long a command can be told to wait, and waits for people behind an SDK, which can tell it nothing. */
+export const longestWaitSeconds = 86_400;
 
 /** The options of every command that may have to wait for credentials. */
 export const patienceOptions: Readonly<Record<string, Option>> = {
@@ -21,7 +22,7 @@ export const patienceOptions: Readonly<Record<string, Option>> = {
     type: 'string',
     value: 'SECONDS',
     bare: String(longestWaitSeconds),
-    says: 'wait this long, a day without a number (default: 60 while the broker says "try again", and for people until their time is over)',
+    says: 'wait this long, a day without a number, also for people who are asked (default: 60 while the broker says "try again", and not for people)',
   },
   reason: { type: 'string', value: 'TEXT', says: 'why, for people who are asked for approval' },
   'on-pending': {
@@ -31,13 +32,16 @@ export const patienceOptions: Readonly<Record<string, Option>> = {
   },
 };
 
-/** Reads how patient the command is to be. */
-export function readPatience(invocation: Invocation): ApprovalPatience {
+/** Reads how patient the command is to be; where nobody says, it waits so long for people. */
+export function readPatience(
+  invocation: Invocation,
+  usualApprovalSeconds: number,
+): ApprovalPatience {
   const wait = readWait(invocation);
   const reason = optionText(invocation, 'reason');
   return {
     waitSeconds: wait ?? usualWaitSeconds,
-    approvalSeconds: wait ?? longestWaitSeconds,
+    approvalSeconds: wait ?? usualApprovalSeconds,
     ...(reason === undefined ? {} : { reason }),
     onPending: readOnPending(invocation),
   };

@@ -106,7 +106,10 @@ async function standingAt(
 function withoutVerdict(fault: Fault): Fault {
   const verdicts: readonly ExitCode[] = [exitCode.denied, exitCode.expired, exitCode.cancelled];
   if (!verdicts.includes(exitCodeOf(fault))) return fault;
-  return new Fault('invalid_request', `${fault.message} (${fault.code})`);
+  return new Fault(
+    'invalid_request',
+    `nothing is known of the answer: ${fault.message} (${fault.code}); try again`,
+  );
 }
 
 function teller(waiting: Waiting, url: string): (standing: ListedApproval) => void {

@@ -1,4 +1,4 @@
-import { patienceOptions } from './approval-patience.ts';
+import { longestWaitSeconds, patienceOptions } from './approval-patience.ts';
 import { type Command, say } from './command.ts';
 import { cacheFolder, cacheOption } from './credential-cache/cache-folder.ts';
 import { cacheKeyOf } from './credential-cache/cache-key.ts';
@@ -23,7 +23,7 @@ export const credentialProcess: Command = {
     const { terminal } = invocation;
     const waiting = waitingBehindSdk(terminal);
     try {
-      const plan = await planExchange(invocation, waiting);
+      const plan = await planExchange(invocation, waiting, longestWaitSeconds);
       const folder = cacheFolder(invocation, plan.instance);
       say(terminal, processOutput(await obtainCredentials(plan, { folder, waiting })));
       return exitCode.done;

@@ -47,10 +47,11 @@ export interface ExchangePlan {
 export async function planExchange(
   invocation: Invocation,
   waiting: Waiting = waitingAt(invocation.terminal),
+  usualApprovalSeconds = 0,
 ): Promise<ExchangePlan> {
   const grant = optionText(invocation, 'grant');
   if (grant === undefined) throw new WrongUse('say which grant: --grant GRANT');
-  const patience = readPatience(invocation);
+  const patience = readPatience(invocation, usualApprovalSeconds);
   const anyAudience = readAnyAudience(invocation);
   const chosen = await chosenToken(invocation);
   const instance = findInstance(invocation);

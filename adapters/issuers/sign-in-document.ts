@@ -23,7 +23,7 @@ export function readSignInDocument(
   }
   const methods = named.code_challenge_methods_supported;
   if (Array.isArray(methods) && !methods.includes('S256')) {
-    throw badDiscovery('has no PKCE by S256, without which nobody signs in here');
+    throw badDiscovery('has no PKCE by S256; have its issuer allow it');
   }
   const own = new URL(iss);
   const hosts = [own.host, ...client.hosts];
@@ -42,7 +42,7 @@ function safeUrl(
   const url = readUrl(text, 'people sign in; an issuer of people must');
   const isAsSafe = url.protocol === 'https:' || url.protocol === own.protocol;
   if (!isAsSafe || url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw badDiscovery('has people sign in at an address that is no plain https URL');
+    throw badDiscovery('has people sign in at an address that must be a plain https URL');
   }
   if (hosts.includes(url.host)) return url;
   throw badDiscovery(

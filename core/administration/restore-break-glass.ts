@@ -55,8 +55,5 @@ function refuseOwner({ person }: Administered, { id, owner }: { id: string; owne
 }
 
 function nothingLost(id: string): Fault {
-  return new Fault(
-    'conflict',
-    `identity ${id} has not lost break-glass, so there is nothing to restore`,
-  );
+  return new Fault('conflict', `identity ${id} has not lost break-glass; name one that has`);
 }

@@ -102,7 +102,7 @@ export function requireCode({ code, error }: FinishRequest): string {
     throw beginAgain(`the issuer did not sign you in: ${why ?? 'it told of an unknown error'}`);
   }
   if (code !== undefined) return code;
-  throw beginAgain('the issuer answered with neither a code nor an error');
+  throw beginAgain('the issuer answered with neither a code nor a refusal');
 }
 
 /** The fault of an answer that leads nowhere. */

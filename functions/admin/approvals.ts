@@ -104,7 +104,7 @@ function readSaid(word: string, body: Readonly<Record<string, unknown>>): Said {
   }
   const isKnown = (name: string) => members.some((member) => member === name);
   if (!Object.keys(body).every(isKnown)) {
-    throw new Fault('invalid_request', `the body may hold ${members.join(', ')} and nothing else`);
+    throw new Fault('invalid_request', `send nothing but ${members.join(', ')} in the body`);
   }
   const reason = readReason(body.reason);
   const narrowing = readApprovedScope(body);

@@ -56,7 +56,8 @@ async function history(
   { identity, after }: { readonly identity: string; readonly after: string | undefined },
   ports: ApprovalPagePorts,
 ): Promise<Html> {
-  if (identity.length > 128) throw new Fault('not_found', 'there is no such identity');
+  if (identity.length > 128)
+    throw new Fault('not_found', 'there is no such identity; look for its name in identities.yaml');
   const from = after === undefined ? {} : { after };
   const listed = await listApprovals(
     personLooking(request),

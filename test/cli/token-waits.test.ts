@@ -31,7 +31,7 @@ const approve = async (world: ExchangeWorld) => voteAs(world, await theRequest(w
 test('token waits for people, tells whom, and prints credentials once they said yes', async () => {
   const { code, stdout, stderr, world } = await run(
     approve,
-    ...['token', '--reason', 'SHOP-7: add a column'],
+    ...['token', '--wait', '--reason', 'SHOP-7: add a column'],
   );
   expect([code, JSON.parse(stdout)]).toMatchObject([0, { grant: 'shop-migrate' }]);
   expect(stderr).toMatch(
@@ -66,8 +66,8 @@ test.each([
   expect(stderr).toContain('/approvals/');
 });
 
-test('env and credential-process wait alike', async () => {
-  const env = await run(approve, 'env', '--shell', 'json');
+test('env waits like token', async () => {
+  const env = await run(approve, 'env', '--wait', '--shell', 'json');
   expect([env.code, Object.keys(JSON.parse(env.stdout))]).toEqual([
     0,
     expect.arrayContaining(['AWS_SESSION_TOKEN']),
@@ -81,4 +81,10 @@ test.each([
 ])('token refuses %j', async (options, says) => {
   const { code, stderr } = await run(undefined, 'token', ...options);
   expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
+});
+
+test('token that nobody tells to wait ends at once with 6, and with where to answer', async () => {
+  const { code, stdout, stderr } = await run(undefined, 'token');
+  expect([code, stdout]).toEqual([6, '']);
+  expect(stderr).toMatch(/have security answer at http:\S+\/approvals\//);
 });

@@ -2,6 +2,8 @@
 export const saysEnough: Readonly<Record<string, string>> = {
   'iam knows no ‹…›; credentials of a role that was deleted permit nothing':
     'nothing is left to be done, and it says so',
+  "the issuer's discovery document does not say where ‹…›":
+    'what is missing is named with what to do about it',
   'its discovery document names another issuer': 'doctor shows its remedy on the next line',
   '‹…› is no https URL': 'doctor shows its remedy on the next line',
   '‹…› answers with HTTP ‹…›': 'doctor shows its remedy on the next line',
@@ -23,6 +25,7 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   "adapters/sqlite/store-fault.ts: sentences[code] ?? 'the store failed; try again shortly'":
     'a table of sentences; test/contracts',
   'cli/call-broker.ts: text': "the broker's own words",
+  'cli/pending-approvals.ts: fault.message': "the broker's own words",
   'cli/read-options.ts: explain( error, Object.keys(options).map((name) => `--${name}`), )':
     "Node's words told in ours; test/cli/wrong-use.test.ts",
   'cli/run-command-line.ts: wordsText(command, positionals[most])': 'test/cli/wrong-use.test.ts',
