@@ -4,6 +4,7 @@ import type { ApprovalTimer } from '#core/approvals/ports.ts';
 import type { Look } from '#core/approvals/tick.ts';
 import { asFault } from '#core/faults.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
+import { recordsOf } from '#core/store/records-of.ts';
 import type { Store } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
 import { approvalIntegrations, approvalNames } from './approval-integrations.ts';
@@ -33,8 +34,6 @@ export interface LocalApprovalTimer extends ApprovalTimer {
   close(): void;
 }
 
-const page = 100;
-
 /** The state machine that is deployed on AWS, run by this process. */
 export function createApprovalTimer(world: ApprovalTimerWorld): LocalApprovalTimer {
   const { clock, timers, store, executions, tell } = world;
@@ -50,7 +49,7 @@ export function createApprovalTimer(world: ApprovalTimerWorld): LocalApprovalTim
     // The process before this one may have ended between a verdict and its wake-up,
     for (const { name } of await executions.running()) await gently(() => engine.wake(name));
     // or between a request and its start.
-    for await (const id of pendingRequests(store)) await gently(() => start(id));
+    for await (const { id } of recordsOf(store, 'pending-approval')) await gently(() => start(id));
   };
   /** Nobody's request waits until all of these are looked at. */
   const gently = async (act: () => Promise<unknown>): Promise<void> => {
@@ -83,16 +82,4 @@ export function createApprovalTimer(world: ApprovalTimerWorld): LocalApprovalTim
 function approvalMachine(): Machine {
   const file = new URL('../statemachines/approval.asl.json', import.meta.url);
   return readMachine(readFileSync(file, 'utf8'), approvalNames);
-}
-
-async function* pendingRequests(store: Pick<Store, 'list'>): AsyncGenerator<string> {
-  for (let after: string | undefined; ; ) {
-    const found = await store.list('pending-approval', {
-      limit: page,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield* found.map(({ id }) => id);
-    after = found.at(-1)?.id;
-    if (after === undefined) return;
-  }
 }

@@ -6,7 +6,7 @@ import type { Versioned } from '#core/store/store.ts';
 import type { Approval } from './approval.ts';
 import { askedHash } from './asked.ts';
 import { type BreakingRecords, breakingEntry, breakingWrites } from './breaking-writes.ts';
-import { type Ask, newApproval, stands } from './open-approval.ts';
+import { type Ask, newApproval, readApproval, stands } from './open-approval.ts';
 import { everyPlace } from './places-of.ts';
 import type { ApprovalPorts } from './ports.ts';
 import { isRedeemable } from './redeem.ts';
@@ -64,13 +64,6 @@ async function readStanding(
   const pointer = await ports.store.read('open-approval', place);
   const found = await readApproval(pointer?.value.approval, ports);
   return found !== undefined && stands(found.value, now) ? found : undefined;
-}
-
-async function readApproval(
-  id: string | undefined,
-  { store }: Pick<ApprovalPorts, 'store'>,
-): Promise<Versioned<Approval> | undefined> {
-  return id === undefined ? undefined : store.read('approval', id);
 }
 
 /** A no that people gave to exactly this is a no in an emergency, too. */

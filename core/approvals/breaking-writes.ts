@@ -4,6 +4,7 @@ import { secondsAfter } from '#core/seconds-after.ts';
 import type { Versioned, Write } from '#core/store/store.ts';
 import type { Approval, Emergency } from './approval.ts';
 import type { Ask } from './open-approval.ts';
+import { foundWrites } from './opening-writes.ts';
 import { rememberedUntil } from './remembered-until.ts';
 
 /** Glass as it is broken, and what was read before. */
@@ -25,19 +26,10 @@ const toldSeconds = 30 * 24 * 3_600;
 /** The yes and the look back at it, each found where requests are looked for. */
 export function breakingWrites(records: BreakingRecords): readonly Write[] {
   const { approval, review, place, pointer, places } = records;
-  const { id, asked } = approval;
-  const expiresAt = rememberedUntil(approval);
+  const { asked } = approval;
   const reviewed = { id: review.id, expected: 0, expiresAt: rememberedUntil(review) };
   return [
-    { kind: 'approval', id, expected: 0, value: approval, expiresAt },
-    {
-      ...{ kind: 'open-approval', id: place, value: { approval: id }, expiresAt },
-      expected: pointer?.revision ?? 0,
-    },
-    {
-      ...{ kind: 'identity-approval', expected: 0, value: { approval: id }, expiresAt },
-      id: `${asked.identity}/${asked.grant}/${id}`,
-    },
+    ...foundWrites(approval, { place, pointer }),
     { kind: 'approval', ...reviewed, value: review },
     {
       ...{ kind: 'pending-approval', ...reviewed },

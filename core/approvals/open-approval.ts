@@ -107,7 +107,8 @@ async function keepTime({ id }: Approval, { timer }: Pick<ApprovalPorts, 'timer'
   await timer.start(id).catch(() => undefined);
 }
 
-async function readApproval(
+/** The request that a record points at. */
+export async function readApproval(
   id: string | undefined,
   { store }: Pick<ApprovalPorts, 'store'>,
 ): Promise<Versioned<Approval> | undefined> {

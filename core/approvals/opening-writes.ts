@@ -22,6 +22,23 @@ export function openingWrites(
   { place, pointer, presentation, places }: OpeningRecords,
 ): readonly Write[] {
   const { id, asked, rule } = approval;
+  return [
+    ...foundWrites(approval, { place, pointer }),
+    {
+      ...{ kind: 'pending-approval', id, expected: 0, expiresAt: rememberedUntil(approval) },
+      value: { rule: rule.name, identity: asked.identity },
+    },
+    ...presentationWrites(ask, approval, presentation),
+    ...places.map(placeWrite),
+  ];
+}
+
+/** A new request, found by what is asked and by who asks. */
+export function foundWrites(
+  approval: Approval,
+  { place, pointer }: Pick<OpeningRecords, 'place' | 'pointer'>,
+): readonly Write[] {
+  const { id, asked } = approval;
   const expiresAt = rememberedUntil(approval);
   return [
     { kind: 'approval', id, expected: 0, value: approval, expiresAt },
@@ -30,15 +47,9 @@ export function openingWrites(
       expected: pointer?.revision ?? 0,
     },
     {
-      ...{ kind: 'pending-approval', id, expected: 0, expiresAt },
-      value: { rule: rule.name, identity: asked.identity },
-    },
-    {
       ...{ kind: 'identity-approval', expected: 0, value: { approval: id }, expiresAt },
       id: `${asked.identity}/${asked.grant}/${id}`,
     },
-    ...presentationWrites(ask, approval, presentation),
-    ...places.map(placeWrite),
   ];
 }
 

@@ -7,9 +7,6 @@ import { type Breaking, requireBreakable } from '#core/approvals/require-breakab
 import { verdictFault } from '#core/approvals/verdict-fault.ts';
 import { asFault, Fault } from '#core/faults.ts';
 import { newTraits } from '#core/limits/novelty.ts';
-import type { Pool } from '#core/limits/pool.ts';
-import { poolFault } from '#core/limits/pool.ts';
-import { findFullPool } from '#core/limits/take-places.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import type { Versioned } from '#core/store/store.ts';
 import { askedVend, askOf, type Pended, rulesOf } from './asked-vend.ts';
@@ -18,8 +15,9 @@ import { deferredApproval } from './deferred-approval.ts';
 import { deny } from './deny.ts';
 import type { HeldApprovals, Pending, Permitted } from './exchange.ts';
 import { approvalsOf, heldByLease } from './held-approvals.ts';
-import { placesWorld, readAcquaintances } from './limits-world.ts';
+import { readAcquaintances } from './limits-world.ts';
 import type { ExchangePorts } from './ports.ts';
+import { refuseFull } from './refuse-full.ts';
 import { poolsBeforePlan } from './wanted-places.ts';
 
 /**
@@ -132,10 +130,4 @@ async function requestBy(
 function refuseSettled(approval: Approval, now: Date): void {
   const fault = verdictFault(approval, now);
   if (fault !== undefined) throw fault;
-}
-
-/** Who brought too many policies that were refused is not compared again, here as before a vend. */
-async function refuseFull(pools: readonly Pool[], ports: ExchangePorts): Promise<void> {
-  const full = await findFullPool(pools, placesWorld(ports));
-  if (full !== undefined) throw poolFault(full.pool, full.freeAt);
 }

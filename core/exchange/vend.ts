@@ -2,8 +2,6 @@ import { asFault, Fault } from '#core/faults.ts';
 import { explainPackedPolicy } from '#core/leases/packed-size.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import type { AssumedRole, AssumeRoleRequest } from '#core/leases/sts.ts';
-import { type Pool, poolFault } from '#core/limits/pool.ts';
-import { findFullPool } from '#core/limits/take-places.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
 import { commitVend } from './commit-vend.ts';
@@ -11,8 +9,9 @@ import { deny } from './deny.ts';
 import type { Minted, Permitted } from './exchange.ts';
 import { readHandedOn } from './handed-on.ts';
 import { narrowedBy, readAgain, requireRedeemed } from './held-approvals.ts';
-import { placesWorld, readAcquaintances } from './limits-world.ts';
+import { readAcquaintances } from './limits-world.ts';
 import type { ExchangePorts } from './ports.ts';
+import { refuseFull } from './refuse-full.ts';
 import { requestHash } from './request-hash.ts';
 import { type Spent, sessionBefore, spendToken } from './spend-token.ts';
 import type { Vended } from './vended.ts';
@@ -116,12 +115,6 @@ async function assumeRole(request: AssumeRoleRequest, ports: ExchangePorts): Pro
     const isPacked = error instanceof Fault && error.code === 'packed_policy_too_large';
     throw isPacked ? explainPackedPolicy(request, null) : error;
   }
-}
-
-/** Refuses where a pool is known to be full: a flood of one identity ends before it costs much. */
-async function refuseFull(pools: readonly Pool[], ports: ExchangePorts): Promise<void> {
-  const full = await findFullPool(pools, placesWorld(ports));
-  if (full !== undefined) throw poolFault(full.pool, full.freeAt);
 }
 
 async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
