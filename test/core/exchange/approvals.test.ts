@@ -4,7 +4,6 @@ import { cancelApproval } from '#core/approvals/vote.ts';
 import type { Asking } from '#core/exchange/exchange-request.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Vended } from '#core/exchange/vended.ts';
-import { Fault } from '#core/faults.ts';
 import type { EntryKind } from '#core/ledger/entry.ts';
 import {
   asOwner,
@@ -13,7 +12,7 @@ import {
   type WorldSetting,
 } from '#test/exchange-world.ts';
 import { voteAs } from '#test/vote-as.ts';
-import { publish } from './limits-scene.ts';
+import { faultOf, publish } from './limits-scene.ts';
 import { publishExample } from './publish-example.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -30,15 +29,6 @@ async function ask(world: ExchangeWorld, asked: Ask = {}, ports = world.ports): 
   const subjectToken = token ?? (await world.token('shop-migrate', claims));
   const more = { narrowing, asking: { onPending: 'wait', holdSeconds: 0, ...asking } } as const;
   return exchangeToken(world.request(subjectToken, 'shop-migrate', more), ports);
-}
-
-async function faultOf(asking: Promise<unknown>): Promise<Fault> {
-  const error: unknown = await asking.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Fault) return error;
-  throw new Error(`vended, or failed otherwise: ${String(error)}`);
 }
 
 /** Asks, and tells the request that now waits. */

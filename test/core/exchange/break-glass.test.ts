@@ -3,9 +3,9 @@ import { tick } from '#core/approvals/tick.ts';
 import type { Asking } from '#core/exchange/exchange-request.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { Vended } from '#core/exchange/vended.ts';
-import { Fault } from '#core/faults.ts';
 import { type ExchangeWorld, exchangeWorld, type WorldSetting } from '#test/exchange-world.ts';
 import { voteAs } from '#test/vote-as.ts';
+import { faultOf } from './limits-scene.ts';
 
 interface Ask extends Partial<Asking> {
   readonly token?: string;
@@ -22,15 +22,6 @@ async function ask(world: ExchangeWorld, asked: Ask = urgent, ports = world.port
   const narrowing = durationSeconds === undefined ? {} : { durationSeconds };
   const more = { narrowing, asking: { onPending: 'wait', holdSeconds: 0, ...asking } } as const;
   return exchangeToken(world.request(subjectToken, 'shop-migrate', more), ports);
-}
-
-async function faultOf(asking: Promise<unknown>): Promise<Fault> {
-  const error: unknown = await asking.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Fault) return error;
-  throw new Error(`vended, or failed otherwise: ${String(error)}`);
 }
 
 async function entriesOf(world: ExchangeWorld) {

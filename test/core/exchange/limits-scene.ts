@@ -8,7 +8,7 @@ import { openSqliteStore } from '#adapters/sqlite/store.ts';
 import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
-import type { Fault } from '#core/faults.ts';
+import { Fault } from '#core/faults.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
 import type { CommitResult } from '#core/store/store.ts';
 import {
@@ -68,14 +68,14 @@ export function outcomeOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-/** The fault that an exchange ends in. */
-export function faultOf(promise: Promise<unknown>): Promise<Fault> {
-  return promise.then(
-    () => {
-      throw new Error('it was not refused');
-    },
-    (fault: Fault) => fault,
+/** The fault that an exchange ends in; fails where it is vended, or ends in anything else. */
+export async function faultOf(exchanging: Promise<unknown>): Promise<Fault> {
+  const error: unknown = await exchanging.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
   );
+  if (error instanceof Fault) return error;
+  throw new Error(`vended, or failed otherwise: ${String(error)}`);
 }
 
 /** One exchange with a fresh token of a persona. */
