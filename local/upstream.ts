@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { environmentCredentials } from '#adapters/aws/environment-credentials.ts';
 import { createRevoker } from '#adapters/aws/revoker.ts';
 import { createSts } from '#adapters/aws/sts.ts';
 import { Fault } from '#core/faults.ts';
@@ -8,7 +9,6 @@ import type { Revoker } from '#core/leases/revoker.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import type { Clock } from '#core/world.ts';
 import type { DataFolder } from './data-folder.ts';
-import { environmentCredentials } from './environment-credentials.ts';
 import { exampleFolder } from './example-folder.ts';
 import { listenOn, portOf } from './front/http-server.ts';
 import { revokerRole } from './revoker-role.ts';

@@ -1,10 +1,11 @@
 import type { Fault } from '#core/faults.ts';
 import { roleFull } from '#core/leases/revocation-policy.ts';
-import type { QueryError } from './query-error.ts';
-import { queryFault, type Refusal } from './query-faults.ts';
+import { queryFault } from './query-faults.ts';
+import type { ServiceError } from './service-error.ts';
+import type { Refusal } from './service-fault.ts';
 
 /** The fault for an error of IAM about one role; IAM's own text stays out, as STS's does. */
-export function iamFault(role: string, error: QueryError): Fault {
+export function iamFault(role: string, error: ServiceError): Fault {
   return queryFault('iam', refusalsOf(role), error);
 }
 

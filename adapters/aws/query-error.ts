@@ -1,19 +1,11 @@
 import { child, childText, readXml } from '#core/xml/read-xml.ts';
+import type { ServiceError } from './service-error.ts';
 
 /** Services that we call over the query protocol. */
 export type QueryServiceName = 'sts' | 'iam';
 
-/** An error of a query-protocol service, as far as it may be shown or recorded. */
-export interface QueryError {
-  readonly code: string;
-  readonly status: number;
-  /** The service's words: for finding out what is meant, never to be passed on, since they may repeat the request. */
-  readonly message: string;
-  readonly requestId: string;
-}
-
 /** The error in a reply; one that cannot be read has the code `Unknown`. */
-export function readQueryError(text: string, status: number): QueryError {
+export function readQueryError(text: string, status: number): ServiceError {
   const root = readXml(text);
   const error = child(root, 'Error');
   const code = childText(error, 'Code') ?? '';

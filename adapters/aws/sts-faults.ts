@@ -1,6 +1,7 @@
 import type { Fault } from '#core/faults.ts';
-import type { QueryError } from './query-error.ts';
-import { queryFault, type Refusal } from './query-faults.ts';
+import { queryFault } from './query-faults.ts';
+import type { ServiceError } from './service-error.ts';
+import type { Refusal } from './service-fault.ts';
 
 const malformed: Refusal = {
   fault: 'malformed_policy',
@@ -30,12 +31,12 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
 ]);
 
 /** The fault for an error of STS; STS's own text stays out, since it may repeat what was sent. */
-export function stsFault(error: QueryError): Fault {
+export function stsFault(error: ServiceError): Fault {
   return queryFault('sts', refusals, error);
 }
 
 /** Which of the three actions was refused is worth more than anything else to whoever must mend it. */
-function sayDenied({ message }: QueryError): string {
+function sayDenied({ message }: ServiceError): string {
   const [, action] =
     /not authorized to perform: (sts:(?:AssumeRole|TagSession|SetSourceIdentity))\b/.exec(
       message,
@@ -44,7 +45,7 @@ function sayDenied({ message }: QueryError): string {
   return `sts refused ${what}; check that its trust policy allows the broker's role sts:AssumeRole with this external id, sts:TagSession and sts:SetSourceIdentity, and that the broker's own policies allow the same`;
 }
 
-function sayPacked({ message }: QueryError): string {
+function sayPacked({ message }: ServiceError): string {
   const [, percent] = /(\d{1,4})\s?%/.exec(message) ?? [];
   const size =
     percent === undefined
@@ -53,7 +54,7 @@ function sayPacked({ message }: QueryError): string {
   return `the session policy and tags ${size}; shorten the policy of the grant or send fewer tags`;
 }
 
-function sayInvalid({ message }: QueryError): string {
+function sayInvalid({ message }: ServiceError): string {
   if (/DurationSeconds/i.test(message)) {
     return 'the lease is longer than the role allows; shorten leaseSeconds of the grant, or raise the maximum session duration of the role (chained roles stay at 3600 seconds)';
   }

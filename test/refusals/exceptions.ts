@@ -19,7 +19,7 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'action/src/subject-token.ts: whyNoToken(step)':
     'two sentences beside it; test/action/retries.test.ts',
   'action/src/refusal.ts: text': "the broker's own words",
-  'adapters/aws/query-faults.ts: refusal.say(error)': 'the tables of refusals, which are read here',
+  'adapters/aws/service-fault.ts: refusal.say(error)': 'the tables of refusals, which are read here',
   'adapters/memory/revoker.ts: storm[1]': 'what a test has it say',
   'adapters/memory/sts.ts: storm[1]': 'what a test has it say',
   "adapters/sqlite/store-fault.ts: sentences[code] ?? 'the store failed; try again shortly'":

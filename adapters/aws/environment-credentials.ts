@@ -1,7 +1,10 @@
 import { Fault } from '#core/faults.ts';
 import type { SigningCredentials } from '#core/sigv4/sign-request.ts';
 
-/** The AWS credentials in the environment, for whoever asked for another AWS than the sandbox. */
+/**
+ * The credentials in an environment, such as Lambda gives a function; read once, since a process
+ * lives shorter than they do. Throws `not_configured` where there are none.
+ */
 export function environmentCredentials(
   environment: Readonly<Record<string, string | undefined>>,
 ): () => Promise<SigningCredentials> {
@@ -11,7 +14,7 @@ export function environmentCredentials(
   if (!accessKeyId || !secretAccessKey) {
     throw new Fault(
       'not_configured',
-      'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) for --aws and --upstream',
+      'there are no AWS credentials in the environment; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN',
     );
   }
   const credentials = {
