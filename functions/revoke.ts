@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { type Ending, endLease } from '#core/exchange/end-lease.ts';
-import type { ExchangePorts } from '#core/exchange/ports.ts';
+import { type Ending, type EndingPorts, endLease } from '#core/exchange/end-lease.ts';
 import type { ShownKey } from '#core/exchange/vended-key.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { readAccessToken } from './access-token.ts';
@@ -19,10 +18,10 @@ const keyId = /^[A-Z0-9]{16,128}$/u;
  * `POST /v1/revoke` (RFC 7009): ends the lease of the credentials shown. A token that is not known
  * is answered with 200 too (§2.2), for there is nothing that its holder could do about it.
  */
-export const revoke = (ports: ExchangePorts): Route =>
+export const revoke = (ports: EndingPorts): Route =>
   inChain(async (event) => reply(await end(event, ports), event), { refuse: oauthRefusal });
 
-async function end(event: APIGatewayProxyEvent, ports: ExchangePorts): Promise<Ending> {
+async function end(event: APIGatewayProxyEvent, ports: EndingPorts): Promise<Ending> {
   refuseAuthorization(event, 'the token in the body');
   const form = readFormBody(event);
   refuseUnknown(form, parameters);

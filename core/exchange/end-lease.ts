@@ -23,6 +23,12 @@ export type Ending =
   | { readonly kind: 'ended' | 'over'; readonly lease: Lease }
   | { readonly kind: 'unknown' };
 
+/** What of the world ending a lease touches. */
+export type EndingPorts = Pick<
+  ExchangePorts,
+  'clock' | 'configurations' | 'ledger' | 'limits' | 'metrics' | 'refusals' | 'store'
+>;
+
 /** Each attempt loses only to another change of this lease or its slot. */
 const attempts = 5;
 
@@ -32,7 +38,7 @@ const attempts = 5;
  * changes nothing. The entry is in the same transaction. Throws `slow_down` after a storm of changes,
  * and, unread, to an address that floods this process with what nobody knows.
  */
-export async function endLease(request: EndingRequest, ports: ExchangePorts): Promise<Ending> {
+export async function endLease(request: EndingRequest, ports: EndingPorts): Promise<Ending> {
   await refuseFlood(request, ports);
   const { shown, origin } = request;
   const key = shown === undefined ? undefined : await findVendedKey(shown, ports.store);
@@ -45,7 +51,7 @@ export async function endLease(request: EndingRequest, ports: ExchangePorts): Pr
   return endKnown(key, origin, ports);
 }
 
-async function endKnown(key: AccessKey, origin: Origin, ports: ExchangePorts): Promise<Ending> {
+async function endKnown(key: AccessKey, origin: Origin, ports: EndingPorts): Promise<Ending> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const held = await readHeld(key.sessionId, ports);
     if (held === undefined) return { kind: 'unknown' };
@@ -67,7 +73,7 @@ async function endKnown(key: AccessKey, origin: Origin, ports: ExchangePorts): P
 
 const reason = 'its holder was done';
 
-async function readHeld(sessionId: string, ports: ExchangePorts): Promise<HeldLease | undefined> {
+async function readHeld(sessionId: string, ports: EndingPorts): Promise<HeldLease | undefined> {
   const lease = await ports.store.read('lease', sessionId);
   if (lease === undefined) return undefined;
   const { slot } = lease.value;
@@ -77,7 +83,7 @@ async function readHeld(sessionId: string, ports: ExchangePorts): Promise<HeldLe
 async function endedEntry(
   { key, origin }: { readonly key: AccessKey; readonly origin: Origin },
   { lease, ended }: { readonly lease: Lease; readonly ended: LeaseEnd },
-  ports: ExchangePorts,
+  ports: EndingPorts,
 ): Promise<EntryBody> {
   const { identity, owner } = lease;
   return {
@@ -92,7 +98,7 @@ async function endedEntry(
 }
 
 /** Its groups by the configuration in force; an identity that is gone from it has none. */
-async function groupsOf(id: string, ports: ExchangePorts): Promise<readonly string[]> {
+async function groupsOf(id: string, ports: EndingPorts): Promise<readonly string[]> {
   const head = await ports.store.read('head', headId);
   if (head === undefined) return [];
   const configuration = await ports.configurations.load(head.value.version);

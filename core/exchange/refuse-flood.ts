@@ -6,7 +6,7 @@ import type { ExchangePorts } from './ports.ts';
 /** Refuses a token unread where its address floods this process with tokens that cannot be verified. */
 export async function refuseFlood(
   { origin }: Pick<ExchangeRequest, 'origin'>,
-  ports: ExchangePorts,
+  ports: Pick<ExchangePorts, 'clock' | 'ledger' | 'limits' | 'metrics' | 'refusals'>,
 ): Promise<void> {
   if (!ports.limits.floods.refuses(origin.address, ports.clock.now())) return;
   const fault = new Fault(

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { Fault } from '#core/faults.ts';
 import type { Clock, Ids } from '#core/world.ts';
-import type { BrokerRoute } from './broker-routes.ts';
+import type { BrokerRoute } from '#functions/routes/broker-routes.ts';
 import { httpEvent } from './http-event.ts';
 import { type Answer, type Door, pathOf } from './http-server.ts';
 import { matchRoutes } from './match-route.ts';

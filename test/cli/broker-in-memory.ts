@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
+import { brokerRoutes } from '#functions/routes/broker-routes.ts';
 import { brokerDoor } from '#local/front/broker-door.ts';
-import { brokerRoutes } from '#local/front/broker-routes.ts';
 import { closeServer, listenLater, portOf } from '#local/front/http-server.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { brokerRoutes } from '#functions/routes/broker-routes.ts';
 import { brokerDoor } from '#local/front/broker-door.ts';
-import { brokerRoutes } from '#local/front/broker-routes.ts';
 import { closeServer, listen, portOf } from '#local/front/http-server.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
 

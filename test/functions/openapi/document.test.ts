@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { faultTable } from '#core/faults.ts';
 import { openapiDocument } from '#functions/openapi/document.ts';
 import { operations } from '#functions/openapi/operations.ts';
-import { brokerRoutes } from '#local/front/broker-routes.ts';
+import { brokerRoutes } from '#functions/routes/broker-routes.ts';
 import { broker, exchangeWorld } from '#test/exchange-world.ts';
 import { throughFront, throughGateway } from '../doors.ts';
 
