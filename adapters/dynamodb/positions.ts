@@ -1,0 +1,31 @@
+import { randomInt } from 'node:crypto';
+import type { Clock } from '#core/world.ts';
+
+/** Positions of one millisecond: its number times this is still a safe integer in the year 2100. */
+const perMillisecond = 2_048;
+
+/** Gives positions, each above those that it gave before. */
+export interface Positions {
+  next(): number;
+  /** Draws anew where in a millisecond positions begin: another process has taken the same. */
+  redraw(): void;
+}
+
+/**
+ * Positions by this process's clock, which is never followed backwards. Where in the millisecond
+ * they begin is drawn by chance, so that processes seldom meet; who does anyway takes another.
+ */
+export function createPositions(clock: Clock): Positions {
+  let last = 0;
+  let within = randomInt(perMillisecond);
+  return {
+    next() {
+      last = Math.max(last + 1, clock.now().getTime() * perMillisecond + within);
+      return last;
+    },
+    redraw() {
+      within = randomInt(perMillisecond);
+      last += randomInt(perMillisecond);
+    },
+  };
+}
