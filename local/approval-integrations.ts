@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partitionOf } from '#adapters/dynamodb/partitions.ts';
 import type { Look } from '#core/approvals/tick.ts';
 import type { Store } from '#core/store/store.ts';
 import type { Integrations } from './states/perform.ts';
@@ -15,10 +16,14 @@ const lookCall = z.strictObject({
 /** The one update that the machine makes; DynamoDB would do another one as it is written. */
 const armCall = z.strictObject({
   TableName: z.literal(approvalNames.Table),
-  Key: z.strictObject({
-    kind: z.strictObject({ S: z.literal('approval') }),
-    id: z.strictObject({ S: z.string() }),
-  }),
+  Key: z
+    .strictObject({
+      pk: z.strictObject({ S: z.string() }),
+      sk: z.strictObject({ S: z.string() }),
+    })
+    .refine(({ pk, sk }) => pk.S === partitionOf('approval', sk.S), {
+      error: 'not the key of a request',
+    }),
   UpdateExpression: z.literal('SET taskToken = :token'),
   ConditionExpression: z.literal('revision = :revision'),
   ExpressionAttributeValues: z.strictObject({
@@ -45,7 +50,7 @@ export function approvalIntegrations({ store, look }: IntegrationPorts): Integra
     },
     'arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken': async (given) => {
       const { Key, ExpressionAttributeValues } = known(armCall, given);
-      const found = await store.read('approval', Key.id.S);
+      const found = await store.read('approval', Key.sk.S);
       if (String(found?.revision) === ExpressionAttributeValues[':revision'].N) return {};
       throw statesFault('DynamoDb.ConditionalCheckFailedException', 'the request has changed');
     },

@@ -207,7 +207,7 @@ describe('the calls of the machine', () => {
   const arm = integrations['arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken'];
   const call = (revision: string, more: object = {}) => ({
     ...{ TableName: 'sallyport', UpdateExpression: 'SET taskToken = :token' },
-    ...{ Key: { kind: { S: 'approval' }, id: { S: 'a-1' } } },
+    ...{ Key: { pk: { S: 'approval#1' }, sk: { S: 'a-1' } } },
     ConditionExpression: 'revision = :revision',
     ExpressionAttributeValues: { ':token': { S: 't-1' }, ':revision': { N: revision } },
     ...more,
@@ -226,6 +226,7 @@ describe('the calls of the machine', () => {
     ['an update of more', { UpdateExpression: 'SET taskToken = :token, revision = :revision' }],
     ['another condition', { ConditionExpression: 'attribute_exists(revision)' }],
     ['another table', { TableName: 'other' }],
+    ['the key of another partition', { Key: { pk: { S: 'approval#2' }, sk: { S: 'a-1' } } }],
     ['a field more', { ReturnValues: 'ALL_NEW' }],
   ])('with %s are refused', async (_what, more) => {
     await expect(arm?.(call('1', more))).rejects.toMatchObject(notOurs);
