@@ -9,6 +9,7 @@ readonly version=3.0.0
 readonly home=${SALLYPORT_CACHE:-$HOME/.cache/sallyport}/$crate-$version
 readonly binary=$home/bin/dynoxide
 readonly lock=$home.lock
+PATH=$PATH:$HOME/.cargo/bin
 
 if [[ -x $binary ]]; then
   echo "$binary"
