@@ -4,7 +4,8 @@ import type { Entry } from '#core/ledger/entry.ts';
 import type { EntryListRequest, StoredEntry } from '#core/store/store.ts';
 import { pageSize } from '#core/store/store-limits.ts';
 import { dynamoFault } from './dynamo-faults.ts';
-import { damagedTable, number, numberOf, readJson, text, textOf } from './item.ts';
+import { damagedTable, numberOf, textOf } from './item.ts';
+import { entryKey, entryOf } from './ledger-item.ts';
 import { type Placed, placedOf, positionId } from './position-item.ts';
 import { queryItems } from './query-items.ts';
 import type { Tables } from './transact-items.ts';
@@ -44,11 +45,6 @@ export async function listEntries(
   });
 }
 
-/** The entry that an item of the ledger table holds. */
-export function entryOf(item: unknown): Entry {
-  return readJson((): Entry => JSON.parse(textOf(item, 'entry')));
-}
-
 /** Entries by writer and number; those that are not there are left out. */
 async function readEntries(
   placed: readonly Placed[],
@@ -70,8 +66,9 @@ async function readBatch(
   { call, ledgerTable }: Listing,
 ): Promise<readonly unknown[]> {
   const found: unknown[] = [];
-  const keys = placed.map(({ writer, n }) => ({ writer: text(writer), n: number(n) }));
-  let requested: unknown = { [ledgerTable]: { ConsistentRead: true, Keys: keys } };
+  let requested: unknown = {
+    [ledgerTable]: { ConsistentRead: true, Keys: placed.map(entryKey) },
+  };
   for (let round = 0; round < mostRounds; round += 1) {
     const { Responses: responses, UnprocessedKeys: rest } = await call({
       operation: 'BatchGetItem',

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { RecordKind } from '#core/store/store.ts';
 
-/** Items of the records table that are no records: they are never versioned nor listed by kind. */
-type OwnKind = 'writer' | 'position' | 'chunk' | 'key-set';
+/** Items of the records table that are no records: none of them has a revision. */
+const ownKinds = ['writer', 'position', 'chunk', 'key-set'] as const;
 
-export type ItemKind = RecordKind | OwnKind;
+export type ItemKind = RecordKind | (typeof ownKinds)[number];
 
 /**
  * How the items of a kind are laid out over partitions, which DynamoDB bounds at 1,000 write units
@@ -85,14 +85,14 @@ export function partitionsOf(kind: ItemKind, within = ''): readonly string[] {
   }
 }
 
-/** The kind whose partition has this key; undefined for a key of no kind that there is. */
-export function kindOf(partition: string): ItemKind | undefined {
+/** The kind of record whose partition has this key; undefined for other items, and for a key of none. */
+export function recordKindOf(partition: string): RecordKind | undefined {
   const name = partition.split('#', 1)[0] ?? '';
-  return isItemKind(name) ? name : undefined;
+  return isRecordKind(name) ? name : undefined;
 }
 
-function isItemKind(name: string): name is ItemKind {
-  return Object.hasOwn(spreads, name);
+function isRecordKind(name: string): name is RecordKind {
+  return Object.hasOwn(spreads, name) && !ownKinds.some((own) => own === name);
 }
 
 function endingOf(id: string): string {

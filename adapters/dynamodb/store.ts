@@ -6,9 +6,10 @@ import type { KeySetStore } from '#core/tokens/keys/key-set.ts';
 import type { Clock } from '#core/world.ts';
 import { createChunks } from './chunk-items.ts';
 import { createCommit } from './commit.ts';
-import { has, number, numberOf, text, textOf } from './item.ts';
+import { has, numberOf, textOf } from './item.ts';
 import { createKeySetStore } from './key-set-items.ts';
-import { entryOf, listEntries } from './list-entries.ts';
+import { entryKey, entryOf } from './ledger-item.ts';
+import { listEntries } from './list-entries.ts';
 import { queryItems } from './query-items.ts';
 import { readItem } from './read-item.ts';
 import { isLive, keyOf, recordOf } from './record-item.ts';
@@ -88,7 +89,7 @@ function createLedgerReads(
     },
     async entry(writer, n) {
       if (!isStoreId(writer) || !Number.isSafeInteger(n)) return undefined;
-      const key = { writer: text(writer), n: number(n) };
+      const key = entryKey({ writer, n });
       const item = await readItem({ TableName: ledgerTable, Key: key }, call);
       return item === undefined ? undefined : entryOf(item);
     },

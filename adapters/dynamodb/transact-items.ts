@@ -2,6 +2,7 @@ import type { Entry } from '#core/ledger/entry.ts';
 import type { EncodedTransaction } from '#core/store/encode-transaction.ts';
 import type { Check, RecordKind } from '#core/store/store.ts';
 import { type Item, number, text } from './item.ts';
+import { entryItem } from './ledger-item.ts';
 import { positionItem } from './position-item.ts';
 import { keyOf, recordItem } from './record-item.ts';
 
@@ -59,7 +60,7 @@ export function transactItems(request: TransactRequest, tables: Tables): readonl
 function entryPut({ entry, encoded }: TransactRequest, { ledgerTable }: Tables): object {
   return {
     TableName: ledgerTable,
-    Item: { writer: text(entry.writer), n: number(entry.n), entry: text(encoded.entry) },
+    Item: entryItem(entry, encoded.entry),
     ConditionExpression: 'attribute_not_exists(writer)',
   };
 }
