@@ -129,7 +129,13 @@ export interface Store {
   commit(transaction: Transaction): Promise<CommitResult>;
   writerHead(writer: string): Promise<WriterHead | undefined>;
   entry(writer: string, n: number): Promise<Entry | undefined>;
-  /** Entries in the order in which they became durable, newest first when `descending`. */
+  /**
+   * Entries in the order of their positions, newest first when `descending`. Those of one process
+   * are in the order in which they became durable. Between processes of one deployment the order is
+   * that of their clocks, since one counter for all would make every commit wait for every other:
+   * an entry may yet come to stand before newer ones, by what the clocks differ and a commit takes.
+   * Whoever reads on from a position, and may miss nothing, begins a minute before it.
+   */
   entries(request: EntryListRequest): Promise<readonly StoredEntry[]>;
 }
 
@@ -141,7 +147,7 @@ export interface EntryListRequest {
   readonly descending?: boolean;
 }
 
-/** An entry and its place in the store's own order, which is a cursor and proves nothing. */
+/** An entry and its place in the store's own order, which no other entry has; it proves nothing. */
 export interface StoredEntry {
   readonly position: number;
   readonly entry: Entry;
