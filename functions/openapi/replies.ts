@@ -39,6 +39,7 @@ function permitted({ reply, tag }: Operation): Reply {
     description: 'done',
     headers: {
       'cache-control': cacheControl,
+      'x-request-id': { ...requestId, required: true },
       ...(tag === 'exchange' ? { 'x-amzn-requestid': { ...requestId, required: true } } : {}),
     },
     content: { [reply.type]: { schema: reply.schema } },
@@ -68,6 +69,7 @@ function refusal(operation: Operation, status: number, all: readonly Refused[]):
     description: codes.map((code) => `\`${code}\``).join(', '),
     headers: {
       'cache-control': cacheControl,
+      'x-request-id': requestId,
       'x-amzn-requestid': requestId,
       ...(codes.some((code) => 'retryAfterSeconds' in faultTable[code]) ? retryHeader : {}),
       ...(status === 401 ? schemeHeader : {}),

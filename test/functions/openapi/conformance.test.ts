@@ -53,7 +53,11 @@ describe('the comparison with the document', () => {
   const request = { method: 'GET', target: '/healthz' };
   const good: Reply = {
     status: 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': 'r-1',
+    },
     body: '{"status":"ok","configuration":"c"}',
   };
 
