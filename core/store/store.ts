@@ -130,8 +130,8 @@ export interface Store {
   writerHead(writer: string): Promise<WriterHead | undefined>;
   entry(writer: string, n: number): Promise<Entry | undefined>;
   /**
-   * Entries in the order of their positions, newest first when `descending`. Those of one process
-   * are in the order in which they became durable. Between processes of one deployment the order is
+   * Entries in the order of their positions, newest first when `descending`. What one process
+   * commits one after the other keeps that order. Between processes of one deployment the order is
    * that of their clocks, since one counter for all would make every commit wait for every other:
    * an entry may yet come to stand before newer ones, by what the clocks differ and a commit takes.
    * Whoever reads on from a position, and may miss nothing, begins a minute before it.
