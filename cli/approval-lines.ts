@@ -15,15 +15,35 @@ export function approvalLines(shown: ShownApproval): readonly string[] {
       ['request', standingText(shown.standing)],
       ['rule', `${approval.rule.name}: ${approval.rule.description}`],
     ]),
-    ...section('what is asked', whatIsAsked(shown)),
+    ...section(
+      'what is asked',
+      approval.asked.publish === undefined ? whatIsAsked(shown) : publishAsked(shown),
+    ),
     ...section('why people are asked', whyAsked(shown)),
     ...section('who decides', whoDecides(shown)),
     ...(earlier.length === 0
       ? []
       : ['', 'the same identity and grant before', earlierTable(earlier)]),
     ...section('you', yours(shown)),
-    ...policyLines(approval.shown.sessionPolicy),
+    ...(approval.asked.publish === undefined
+      ? policyLines(approval.shown.sessionPolicy)
+      : changeLines(approval.shown.changes)),
   ];
+}
+
+function publishAsked({ approval }: ShownApproval): readonly Line[] {
+  const { asked, requester } = approval;
+  return [
+    ['publish', asked.publish?.version ?? null],
+    ['in place of', asked.publish?.before ?? null],
+    ['by', requester.owner],
+    ['reason', requester.reason === undefined ? 'none was given' : quoted(requester.reason)],
+  ];
+}
+
+function changeLines(changes: readonly string[] = []): readonly string[] {
+  if (changes.length === 0) return ['', 'changes: nothing but form and comments'];
+  return ['', 'changes', ...changes.map((line) => `  ${line}`)];
 }
 
 function whatIsAsked({ approval, standing }: ShownApproval): readonly Line[] {
@@ -58,8 +78,12 @@ function whyAsked({ approval }: ShownApproval): readonly Line[] {
   const { policies, novelty } = approval.shown;
   return [
     ...policies.map((sentence, at): Line => [at === 0 ? 'policy' : '', sentence]),
-    ['new', novelty.length === 0 ? 'nothing: it has been vended so before' : novelty.join(', ')],
+    ['new', approval.asked.publish === undefined ? noveltyText(novelty) : null],
   ];
+}
+
+function noveltyText(novelty: readonly string[]): string {
+  return novelty.length === 0 ? 'nothing: it has been vended so before' : novelty.join(', ');
 }
 
 function whoDecides({ approval, standing, approvers }: ShownApproval): readonly Line[] {

@@ -79,6 +79,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
   });
   const admin: AdminPorts = {
     ...shared,
+    audience,
     chunks: store,
     local: true,
     firstAdministrator: ownerId,

@@ -1,7 +1,8 @@
-import type { AdministrationPorts } from '#core/administration/administration.ts';
 import { publishConfiguration } from '#core/administration/publish-configuration.ts';
+import type { PublishingPorts } from '#core/administration/publishing.ts';
 import { headId } from '#core/config/head.ts';
 import { loadSources } from '#core/config/load-sources.ts';
+import { asFault } from '#core/faults.ts';
 import { readConfigurationFolder } from './configuration-folder.ts';
 import { exampleFolder } from './example-folder.ts';
 import { owner } from './local-doorkeeper.ts';
@@ -13,7 +14,7 @@ import type { StartOptions } from './start-options.ts';
  */
 export async function publishAtStart(
   options: Pick<StartOptions, 'config'>,
-  ports: AdministrationPorts,
+  ports: PublishingPorts,
   tell: (line: string) => void,
 ): Promise<void> {
   const before = await ports.store.read('head', headId);
@@ -30,8 +31,16 @@ export async function publishAtStart(
     requestId: '',
     face: 'system',
   } as const;
-  const { head } = await publishConfiguration({ person: owner, origin }, { files }, ports);
-  tell(`published ${folder} as ${head.version.slice(0, 12)}`);
+  const reason = `${folder} was named when this instance was started`;
+  try {
+    const administered = { person: owner, origin };
+    const { head } = await publishConfiguration(administered, { files, reason }, ports);
+    tell(`published ${folder} as ${head.version.slice(0, 12)}`);
+  } catch (error) {
+    // What is in force goes on meanwhile; the next start, or config publish, puts the folder in force.
+    if (asFault(error).code !== 'approval_pending') throw error;
+    tell(`${folder} is not in force yet: ${asFault(error).message}`);
+  }
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {

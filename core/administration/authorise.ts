@@ -1,8 +1,10 @@
 import type { Configuration, Person } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
+import type { Decision } from '#core/policy/decision.ts';
 import {
   type PersonAction,
+  type PersonAsked,
   type PersonResource,
   personQuestion,
 } from '#core/policy/person-question.ts';
@@ -11,7 +13,7 @@ import type { Administered, AdministrationPorts } from './administration.ts';
 import { personEntry } from './person-entry.ts';
 
 /** What a person wants to do, and to what. */
-export interface Administering {
+export interface Administering extends Pick<PersonAsked, 'changes' | 'approvals'> {
   readonly action: PersonAction;
   readonly resource: PersonResource;
 }
@@ -37,44 +39,61 @@ export async function authorise(
   administering: Administering,
   ports: AuthorisingPorts,
 ): Promise<InForce> {
-  const head = await ports.store.read('head', headId);
-  const configuration =
-    head === undefined ? undefined : await ports.configurations.load(head.value.version);
+  const inForce = await readInForce(ports);
+  const { configuration } = inForce;
   const permitted =
     configuration === undefined
       ? mayBegin(administered.person, administering, ports)
       : await isPermitted(configuration, { person: administered.person, administering }, ports);
-  if (permitted) return { head, configuration };
-  throw await refuse(administered, administering, ports);
+  if (permitted) return inForce;
+  throw await refuseDeed(administered, administering, ports);
 }
 
-/** Whether this configuration's policies let the person do this. */
+/** The head and its version, read once for everything that is judged by it. */
+export async function readInForce(
+  ports: Pick<AdministrationPorts, 'store' | 'configurations'>,
+): Promise<InForce> {
+  const head = await ports.store.read('head', headId);
+  if (head === undefined) return { head, configuration: undefined };
+  return { head, configuration: await ports.configurations.load(head.value.version) };
+}
+
+/** Whether this configuration's policies let the person do this, without asking anybody. */
 export async function isPermitted(
   configuration: Configuration,
   asked: { readonly person: Person; readonly administering: Administering },
   ports: Pick<AdministrationPorts, 'clock' | 'engine'>,
 ): Promise<boolean> {
-  const { action, resource } = asked.administering;
-  const question = personQuestion({
-    person: asked.person,
-    action,
-    resource,
-    now: ports.clock.now(),
-  });
-  const slice = await configuration.policySlice(action, resource.id);
-  return ports.engine.decide(question, slice).effect === 'permit';
+  const { effect } = await decideDeed(configuration, asked, ports);
+  return effect === 'permit';
 }
 
-function mayBegin(person: Person, administering: Administering, ports: AuthorisingPorts): boolean {
-  return person.id === ports.firstAdministrator && administering.action === 'Publish';
-}
-
-async function refuse(
-  administered: Administered,
-  administering: Administering,
-  ports: AuthorisingPorts,
-): Promise<Fault> {
+/** What this configuration's policies say to a person's deed. */
+export async function decideDeed(
+  configuration: Configuration,
+  { person, administering }: { readonly person: Person; readonly administering: Administering },
+  { clock, engine }: Pick<AdministrationPorts, 'clock' | 'engine'>,
+): Promise<Decision> {
   const { action, resource } = administering;
+  const question = personQuestion({ person, ...administering, now: clock.now() });
+  return engine.decide(question, await configuration.policySlice(action, resource.id));
+}
+
+/** Whether this is what may be done while no configuration is in force, and by whom. */
+export function mayBegin(
+  person: Person,
+  { action }: Pick<Administering, 'action'>,
+  { firstAdministrator }: Pick<AdministrationPorts, 'firstAdministrator'>,
+): boolean {
+  return person.id === firstAdministrator && action === 'Publish';
+}
+
+/** Puts on record that policy refused a person's deed, and says so. */
+export async function refuseDeed(
+  administered: Administered,
+  { action, resource }: Administering,
+  ports: Pick<AdministrationPorts, 'clock' | 'ledger'>,
+): Promise<Fault> {
   const fault = new Fault(
     'policy_denied',
     `no policy permits ${administered.person.id} to ${action} ${resource.type} ${resource.id}; ask an administrator`,

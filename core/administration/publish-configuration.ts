@@ -1,27 +1,20 @@
+import { redeemedWrite } from '#core/approvals/redeem.ts';
 import { compileConfiguration } from '#core/config/compile-configuration.ts';
 import type { Configuration, Person } from '#core/config/configuration.ts';
 import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { packVersion } from '#core/config/pack-version.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { Fault } from '#core/faults.ts';
-import { soleResources } from '#core/policy/actions.ts';
-import type { Versioned } from '#core/store/store.ts';
-import type { Administered, AdministrationPorts } from './administration.ts';
-import { authorise, isPermitted } from './authorise.ts';
+import type { EntryBody } from '#core/ledger/entry.ts';
+import type { Versioned, Write } from '#core/store/store.ts';
+import type { Administered } from './administration.ts';
+import { approvePublish, type PublishApprovals } from './approve-publish.ts';
+import { decideDeed } from './authorise.ts';
+import { authorisePublish } from './authorise-publish.ts';
 import { checkDecisionTests } from './check-decision-tests.ts';
 import { personEntry } from './person-entry.ts';
-
-const publish = {
-  action: 'Publish',
-  resource: { type: 'Configuration', id: soleResources.Configuration },
-} as const;
-
-export interface PublishRequest {
-  /** Path below the configuration folder → text. */
-  readonly files: ReadonlyMap<string, string>;
-  /** The version that the change was made against; absent: whatever is in force. */
-  readonly expectedVersion?: string;
-}
+import type { Publishing, PublishingPorts, PublishRequest } from './publishing.ts';
+import { isAnswerable } from './refuse-unanswerable.ts';
 
 /** A version that is in force now, and what its publisher should look at. */
 export interface Published {
@@ -34,26 +27,31 @@ export interface Published {
 /**
  * Compiles the files, stores an immutable version and moves the head to it; the change holds for
  * every request that begins after this returned. All problems are reported at once. A version
- * under which its publisher could no longer publish is refused, since nobody could mend it.
+ * under which its publisher could no longer publish is refused, since nobody could mend it. Where
+ * policy has people asked, throws `approval_pending` until they have said yes to exactly this.
  */
 export async function publishConfiguration(
   administered: Administered,
   request: PublishRequest,
-  ports: AdministrationPorts,
+  ports: PublishingPorts,
 ): Promise<Published> {
-  const { head } = await authorise(administered, publish, ports);
+  const publishing = await authorisePublish(administered, request, ports);
+  const { head } = publishing.inForce;
   if (request.expectedVersion !== undefined && request.expectedVersion !== head?.value.version) {
     throw changedMeanwhile();
   }
   const { version, warnings, generalPolicies } = await storeVersion(request, ports);
-  await refuseLockOut(administered, version, ports);
-  const moved = await moveHead(administered, { version, before: head }, ports);
+  await refuseLockOut(publishing, version, ports);
+  const approvals = await approvePublish(publishing, version, ports);
+  const moved = await moveHead(administered, { version, before: head, approvals }, ports);
   return { head: moved, warnings, generalPolicies };
 }
 
 interface Move {
   readonly version: string;
   readonly before: Versioned<ConfigurationHead> | undefined;
+  /** Undefined where nobody had to be asked. */
+  readonly approvals: PublishApprovals | undefined;
 }
 
 /** Lost races are with people who stop identities; more than this many is a storm. */
@@ -62,34 +60,55 @@ const attempts = 5;
 /** Somebody may have stopped an identity meanwhile, which stays; another version in force is a conflict. */
 async function moveHead(
   administered: Administered,
-  { version, before }: Move,
-  ports: AdministrationPorts,
+  move: Move,
+  ports: PublishingPorts,
 ): Promise<ConfigurationHead> {
-  let head = before;
+  let head = move.before;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const now = ports.clock.now();
     const next: ConfigurationHead = {
-      version,
+      version: move.version,
       publishedAt: now.toISOString(),
       publishedBy: administered.person.id,
       stopped: head?.value.stopped ?? {},
     };
-    const facts = { version, before: head?.value.version ?? null };
-    const entry = { ...personEntry('configuration.published', administered, now), facts };
-    const result = await ports.ledger.append(entry, {
-      writes: [{ kind: 'head', id: headId, expected: head?.revision ?? 0, value: next }],
+    const result = await ports.ledger.append(publishedEntry(administered, move, now), {
+      writes: [
+        { kind: 'head', id: headId, expected: head?.revision ?? 0, value: next },
+        ...redeemedWrites(move.approvals, now),
+      ],
     });
     if (result.outcome === 'committed') return next;
+    if (result.on === 'approval') throw usedMeanwhile();
     head = await ports.store.read('head', headId);
-    if (head?.value.version !== before?.value.version) throw changedMeanwhile();
+    if (head?.value.version !== move.before?.value.version) throw changedMeanwhile();
   }
   throw new Fault('conflict', 'identities are being stopped by others; publish again');
+}
+
+function publishedEntry(
+  administered: Administered,
+  { version, before, approvals }: Move,
+  now: Date,
+): EntryBody {
+  const redeemed = approvals?.requests.map(({ value }) => `${value.rule.name} ${value.id}`);
+  const facts = {
+    ...{ version, before: before?.value.version ?? null },
+    ...(redeemed === undefined ? {} : { approvals: redeemed.join(', ') }),
+  };
+  return { ...personEntry('configuration.published', administered, now), facts };
+}
+
+/** One use less of each approval, in the transaction of what it is good for. */
+function redeemedWrites(approvals: PublishApprovals | undefined, now: Date): readonly Write[] {
+  const { requests = [], askedHash = '' } = approvals ?? {};
+  return requests.map((request) => redeemedWrite(request, askedHash, now));
 }
 
 /** Compiles, stores and tries a version; the head does not point at it yet. */
 async function storeVersion(
   request: PublishRequest,
-  ports: AdministrationPorts,
+  ports: PublishingPorts,
 ): Promise<Omit<Published, 'head'> & { readonly version: string }> {
   const now = ports.clock.now();
   const compiled = compileConfiguration(request.files, { local: ports.local, now });
@@ -116,28 +135,56 @@ function refused(problems: readonly Problem[]): Fault {
   );
 }
 
+/** Whoever publishes this could take it back: without anybody's yes, or with one that can be had. */
 async function refuseLockOut(
-  administered: Administered,
+  { administered, deed }: Publishing,
   version: string,
-  ports: AdministrationPorts,
+  ports: PublishingPorts,
 ): Promise<void> {
   const configuration = await ports.configurations.load(version);
   const person = personUnder(configuration, administered.person, ports);
-  const asked = person && { person, administering: publish };
-  if (asked !== undefined && (await isPermitted(configuration, asked, ports))) return;
+  if (person !== undefined) {
+    const decision = await decideDeed(configuration, { person, administering: deed }, ports);
+    if (decision.effect === 'permit') return;
+    if (decision.effect === 'pend') {
+      return refuseUnanswerableRules(decision.rules, { person, configuration });
+    }
+  }
   throw new Fault(
     'configuration_refused',
     `under this configuration ${administered.person.id} could not publish again; keep them in people.yaml and keep a policy that permits action "Publish" to them`,
   );
 }
 
+function refuseUnanswerableRules(
+  rules: readonly string[],
+  { person, configuration }: { readonly person: Person; readonly configuration: Configuration },
+): void {
+  for (const name of rules) {
+    const rule = configuration.approvalRule(name);
+    const requester = { owner: person.id };
+    if (rule !== undefined && isAnswerable({ rule, requester, configuration })) continue;
+    throw new Fault(
+      'configuration_refused',
+      `under this configuration ${person.id} could not publish again: without them nobody could satisfy rule ${name}; put more people into its groups`,
+    );
+  }
+}
+
 /** Whom the publisher would be: groups come from people.yaml, but for the first administrator's. */
 function personUnder(
   configuration: Configuration,
   person: Person,
-  ports: AdministrationPorts,
+  { firstAdministrator }: PublishingPorts,
 ): Person | undefined {
-  return person.id === ports.firstAdministrator ? person : configuration.person(person.id);
+  return person.id === firstAdministrator ? person : configuration.person(person.id);
+}
+
+function usedMeanwhile(): Fault {
+  return new Fault(
+    'conflict',
+    'the approval of this was used or withdrawn meanwhile; publish again, and people are asked anew',
+  );
 }
 
 function changedMeanwhile(): Fault {

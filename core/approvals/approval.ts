@@ -61,6 +61,8 @@ export interface Shown {
   readonly sessionPolicy: string | null;
   /** What the identity has not been vended with before: `grant`, `branch`, `runner`. */
   readonly novelty: readonly string[];
+  /** What a publish changes, as lines of a difference; none: nothing but form and comments. */
+  readonly changes?: readonly string[];
 }
 
 /** For whom it is asked: whoever is one of these may not say yes. */

@@ -87,7 +87,7 @@ function isSame(one: Vote, other: Vote): boolean {
 function requireVoter({ requester, ...approval }: Approval, voter: Voter, now: Date): void {
   for (const id of [voter.id, voter.insteadOf?.id]) {
     if (id === undefined) continue;
-    if (id === requester.owner) throw ofOneself(id, `owns identity ${requester.identity}`);
+    if (id === requester.owner) throw ofOneself(id, ownership(approval, requester));
     const { trigger } = requester;
     if (trigger.kind === 'person' && id === trigger.person) {
       throw ofOneself(id, 'triggered the run that asks');
@@ -116,6 +116,13 @@ function refuseTwice(votes: ReturnType<typeof wordsThatCount>, { id, insteadOf }
   );
 }
 
+function ownership(
+  { asked }: Pick<Approval, 'asked'>,
+  { identity }: Approval['requester'],
+): string {
+  return asked.publish === undefined ? `owns identity ${identity}` : 'asks to publish this';
+}
+
 function ofOneself(id: string, why: string): Fault {
   return new Fault(
     'policy_denied',
@@ -134,6 +141,7 @@ function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date)
   if (rule.signInSeconds !== null) requireFreshSignIn(rule.signInSeconds, voter, now);
   if (rule.reasons.approver) requireReason(ballot);
   if (narrowing === undefined) return;
+  if (asked.publish !== undefined) throw wholeOnly();
   if (!groupsOf(voter).some((group) => rule.narrowers.includes(group))) {
     throw new Fault(
       'policy_denied',
@@ -141,6 +149,13 @@ function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date)
     );
   }
   refuseWider(writtenOut(narrowing, shown), { asked, shown });
+}
+
+function wholeOnly(): Fault {
+  return new Fault(
+    'invalid_scope',
+    'a configuration is published whole; say yes or no to all of it',
+  );
 }
 
 function whoNarrows(groups: readonly string[]): string {

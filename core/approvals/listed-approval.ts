@@ -25,8 +25,10 @@ export interface ListedApproval {
   readonly identity: string;
   readonly owner: string;
   readonly grant: string;
-  /** The AWS account of the role. */
+  /** The AWS account of the role; none where a publish is asked for. */
   readonly account: string;
+  /** The version of configuration that is to be put in force; null where a lease is asked for. */
+  readonly publishes: string | null;
   /** Who triggered the run: a person, or an account that is nobody's; null where nobody does. */
   readonly trigger: string | null;
   /** Why, in the words of whoever asks. */
@@ -57,6 +59,7 @@ export function listedApproval(
     ...{ id, revision, status, rule: rule.name, identity: asked.identity, grant: asked.grant },
     owner: requester.owner,
     account: asked.role.split(':')[4] ?? '',
+    publishes: asked.publish?.version ?? null,
     trigger: triggerText(requester.trigger),
     reason: requester.reason ?? null,
     ...{ openedAt, expiresAt },

@@ -1,5 +1,7 @@
 import { Fault } from '#core/faults.ts';
+import type { Versioned, Write } from '#core/store/store.ts';
 import type { Approval } from './approval.ts';
+import { rememberedUntil } from './remembered-until.ts';
 
 /** Whether an approval was given and is still good for once more. */
 export function isRedeemable({ status, rule, redemption }: Approval, now: Date): boolean {
@@ -24,4 +26,15 @@ export function redeem(approval: Approval, askedHash: string, now: Date): Approv
     );
   }
   return { ...approval, redemption: { ...redemption, used: redemption.used + 1 } };
+}
+
+/** The write that redeems an approval as it was read, in the transaction of what it is good for. */
+export function redeemedWrite(
+  { value, revision }: Versioned<Approval>,
+  askedHash: string,
+  now: Date,
+): Write {
+  const redeemed = redeem(value, askedHash, now);
+  const expiresAt = rememberedUntil(redeemed);
+  return { kind: 'approval', id: value.id, expected: revision, value: redeemed, expiresAt };
 }

@@ -8,8 +8,9 @@ import { leaseSecondsAsked } from '#core/leases/lease-duration.ts';
 import { narrowSessionPolicy } from '#core/leases/session-policy.ts';
 import { sessionPolicyHashOf } from '#core/leases/session-policy-hash.ts';
 import { canonicalHash } from '#core/ledger/canonical-hash.ts';
+import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import { pinsOf } from '#core/trust/pins-of.ts';
-import { actorOf, decisionEvidence, tokenEvidence } from './evidence.ts';
+import { actorOf, tokenEvidence } from './evidence.ts';
 import type { Decided, Exchange, Matched } from './exchange.ts';
 
 /** A vend that policy pends. */

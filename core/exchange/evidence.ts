@@ -1,13 +1,6 @@
 import type { Identity } from '#core/config/configuration.ts';
-import type {
-  Actor,
-  DecisionEvidence,
-  EntryBody,
-  EntryKind,
-  TokenEvidence,
-} from '#core/ledger/entry.ts';
+import type { Actor, EntryBody, EntryKind, TokenEvidence } from '#core/ledger/entry.ts';
 import { type Acquaintance, newTraits } from '#core/limits/novelty.ts';
-import type { Decision } from '#core/policy/decision.ts';
 import type { SubjectToken } from '#core/tokens/subject-token.ts';
 import type { ExchangeRequest } from './exchange-request.ts';
 
@@ -30,16 +23,6 @@ export function actorOf(identity: Identity | undefined): Actor {
   if (identity === undefined) return { kind: 'unknown' };
   const { id, owner, groups } = identity;
   return { kind: 'identity', id, owner, groups };
-}
-
-export function decisionEvidence(decision: Decision, configuration: string): DecisionEvidence {
-  return {
-    effect: decision.effect,
-    determining: decision.determining,
-    errors: decision.errors,
-    approvals: decision.rules,
-    configuration,
-  };
 }
 
 /** What was new about an exchange, for the facts of its entry; nothing where nothing was. */

@@ -1,6 +1,4 @@
-import type { Approval } from '#core/approvals/approval.ts';
-import { redeem } from '#core/approvals/redeem.ts';
-import { rememberedUntil } from '#core/approvals/remembered-until.ts';
+import { redeemedWrite } from '#core/approvals/redeem.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import { leaseForgottenAt } from '#core/leases/ended-lease.ts';
 import type { Lease } from '#core/leases/lease.ts';
@@ -10,7 +8,7 @@ import { type Place, placeWrite, slotId } from '#core/limits/place.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import type { Change, Check, Versioned, Write } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
-import type { HeldApprovals, Minted, Permitted } from './exchange.ts';
+import type { Minted, Permitted } from './exchange.ts';
 import { leaseApprovals } from './held-approvals.ts';
 import { sessionTokenHash } from './vended-key.ts';
 
@@ -121,7 +119,7 @@ function leaseWrite(permitted: Permitted, minted: Minted, places: readonly Place
 /** One use less of each approval, and the end of what an expired token was still good for. */
 function redeemedWrites({ held, remembered, token }: Permitted, now: Date): readonly Write[] {
   const approvals =
-    held === undefined ? [] : held.redeemed.map((one) => redemption(one, held, now));
+    held === undefined ? [] : held.redeemed.map((one) => redeemedWrite(one, held.askedHash, now));
   if (remembered === undefined) return approvals;
   const served: Write = {
     ...{ kind: 'presentation', id: token.bindingKey, expected: remembered.revision },
@@ -129,16 +127,6 @@ function redeemedWrites({ held, remembered, token }: Permitted, now: Date): read
     expiresAt: secondsAfter(now, longestRememberedSeconds),
   };
   return [...approvals, served];
-}
-
-function redemption(
-  { value, revision }: Versioned<Approval>,
-  { askedHash }: HeldApprovals,
-  now: Date,
-): Write {
-  const redeemed = redeem(value, askedHash, now);
-  const expiresAt = rememberedUntil(redeemed);
-  return { kind: 'approval', id: value.id, expected: revision, value: redeemed, expiresAt };
 }
 
 function followed(spent: Minted['spent']): Pick<Lease, 'follows'> {

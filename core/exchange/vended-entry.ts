@@ -1,5 +1,6 @@
+import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import type { EntryBody, LeaseEvidence } from '#core/ledger/entry.ts';
-import { actorOf, decisionEvidence, entryBase, noveltyFacts } from './evidence.ts';
+import { actorOf, entryBase, noveltyFacts } from './evidence.ts';
 import type { HeldApprovals, Minted, Permitted } from './exchange.ts';
 
 /** The complete entry of a vend: everything about the credentials but what could use them. */

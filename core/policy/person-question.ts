@@ -1,5 +1,5 @@
 import type { Identity, Person } from '#core/config/configuration.ts';
-import type { Action, actions } from './actions.ts';
+import type { Action, actions, ChangeKind } from './actions.ts';
 import type { DecisionRequest, EntityRecord } from './engine.ts';
 import { identityRecord, personRecord } from './entity-records.ts';
 import { timeFacts } from './time-facts.ts';
@@ -19,6 +19,10 @@ export interface PersonAsked {
   readonly person: Person;
   readonly action: PersonAction;
   readonly resource: PersonResource;
+  /** What a publish changes; nothing for any other action. */
+  readonly changes?: readonly ChangeKind[];
+  /** Rules whose approval is held. */
+  readonly approvals?: readonly string[];
   readonly now: Date;
 }
 
@@ -29,8 +33,11 @@ export function personQuestion(asked: PersonAsked): DecisionRequest {
     action: asked.action,
     resource: resourceRecord(asked.resource),
     others: [],
-    context: { time: timeFacts(asked.now) },
-    approvals: [],
+    context: {
+      time: timeFacts(asked.now),
+      ...(asked.action === 'Publish' ? { request: { changes: asked.changes ?? [] } } : {}),
+    },
+    approvals: asked.approvals ?? [],
   };
 }
 

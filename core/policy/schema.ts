@@ -1,5 +1,5 @@
 import type { Workload } from '#core/tokens/workload.ts';
-import { type Action, actions, namespace, soleResources } from './actions.ts';
+import { type Action, actions, changeKinds, namespace, soleResources } from './actions.ts';
 
 /** Facts of a workload's run, as policies read them under `context.workload`. */
 const workloadFacts = {
@@ -101,6 +101,18 @@ ${workloadAttributes()}
     time: Time,
   };
 
+  // changes: the kinds of files that differ from what is in force:
+  // ${kindsOfFiles()}.
+  type PublishRequest = {
+    changes: Set<String>,
+  };
+
+  type PublishContext = {
+    approvals: Set<String>,
+    request: PublishRequest,
+    time: Time,
+  };
+
 ${actionDeclarations()}
 }
 `;
@@ -109,6 +121,10 @@ function soleEntities(): string {
   return Object.entries(soleResources)
     .map(([type, id]) => `${type}::"${id}"`)
     .join(' and ');
+}
+
+function kindsOfFiles(): string {
+  return changeKinds.map((kind) => JSON.stringify(kind)).join(', ');
 }
 
 function workloadAttributes(): string {
@@ -123,14 +139,13 @@ function workloadAttributes(): string {
 function actionDeclarations(): string {
   return (Object.keys(actions) as Action[])
     .map((name) => {
-      const { principal, resource, meaning } = actions[name];
-      const context = principal === 'Identity' ? 'VendContext' : 'PersonContext';
+      const { principal, resource, context, meaning } = actions[name];
       return [
         `  // To ${meaning}.`,
         `  action ${name} appliesTo {`,
         `    principal: [${principal}],`,
         `    resource: [${resource}],`,
-        `    context: ${context},`,
+        `    context: ${context}Context,`,
         '  };',
       ].join('\n');
     })

@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { AdministrationPorts } from '#core/administration/administration.ts';
 import type { Doorkeeper } from '#core/administration/doorkeeper.ts';
+import type { PublishingPorts } from '#core/administration/publishing.ts';
 import type { Holds } from '#core/approvals/holds.ts';
-import type { ApprovalPorts } from '#core/approvals/ports.ts';
 import type { SignedInPerson } from '#core/approvals/signed-in-person.ts';
 import type { Waiting } from '#core/approvals/waiting.ts';
 import { Fault } from '#core/faults.ts';
@@ -12,9 +11,8 @@ import { oauthRefusal } from '#functions/oauth-refusal.ts';
 import { originOf } from '#functions/origin.ts';
 
 /** What the administrators' routes need of the world. */
-export interface AdminPorts extends AdministrationPorts {
+export interface AdminPorts extends PublishingPorts {
   readonly doorkeeper: Doorkeeper;
-  readonly approvals: ApprovalPorts;
   readonly waiting: Waiting;
   /** People who wait for a verdict, as many as this process keeps waiting. */
   readonly holds: Holds;

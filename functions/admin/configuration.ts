@@ -12,24 +12,37 @@ export const readConfiguration = (ports: AdminPorts): Route =>
     return jsonReply(200, { ...head, files: Object.fromEntries(files) });
   });
 
-/** `PUT /v1/admin/configuration` `{files, expected_version?}`: publishes, or lists all problems. */
+/** `PUT /v1/admin/configuration` `{files, expected_version?, reason?}`: publishes, lists all problems, or has people asked. */
 export const putConfiguration = (ports: AdminPorts): Route =>
   behindDoor(ports, async (administered, event) => {
     const body = jsonBody(event);
-    const expected = body.expected_version;
-    if (expected !== undefined && typeof expected !== 'string') {
-      throw new Fault('invalid_request', '"expected_version" must be a string');
-    }
-    const { head, warnings, generalPolicies } = await publishConfiguration(
-      administered,
-      {
-        files: readFiles(body.files),
-        ...(expected === undefined ? {} : { expectedVersion: expected }),
-      },
-      ports,
-    );
+    const request = {
+      files: readFiles(body.files),
+      ...optionalText(body, 'expected_version', 'expectedVersion'),
+      ...optionalText(body, 'reason', 'reason'),
+    };
+    const published = await publishConfiguration(administered, request, ports);
+    const { head, warnings, generalPolicies } = published;
     return jsonReply(200, { ...head, warnings, general_policies: generalPolicies });
   });
+
+const longestText = 1_000;
+
+function optionalText<K extends string>(
+  body: Readonly<Record<string, unknown>>,
+  member: string,
+  name: K,
+): { readonly [P in K]?: string } {
+  const text = body[member];
+  if (text === undefined) return {};
+  if (typeof text === 'string' && text.length <= longestText) {
+    return { [name]: text } as { readonly [P in K]?: string };
+  }
+  throw new Fault(
+    'invalid_request',
+    `"${member}" must be a string of at most ${longestText} characters`,
+  );
+}
 
 /** Paths come back in problems, which people read in a terminal. */
 const plainPath = /^[ -~\p{L}\p{N}]{1,256}$/u;

@@ -77,3 +77,14 @@ export const personFaults = [
   ...tokenFaults,
   'policy_denied',
 ] as const satisfies readonly FaultCode[];
+
+/** What publishing may answer where policy has people asked about it. */
+export const publishApprovalFaults = [
+  'request_too_large',
+  'slow_down',
+  'rate_limited',
+  'approval_pending',
+  'approval_denied',
+  'approval_cancelled',
+  'approval_expired',
+] as const satisfies readonly FaultCode[];

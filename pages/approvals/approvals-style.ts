@@ -67,6 +67,9 @@ textarea { resize: vertical; }
 details.less { border-top: 1px solid var(--line); margin-top: 1rem; padding-top: 0.75rem; }
 details.less[open] summary { margin-bottom: 0.75rem; }
 summary { cursor: pointer; color: var(--accent); padding: 0.35rem 0; }
+pre.diff { white-space: pre-wrap; overflow-wrap: anywhere; }
+.diff ins { color: var(--good); text-decoration: none; }
+.diff del { color: var(--bad); text-decoration: none; }
 details pre { margin: 0.5rem 0 1rem; background: var(--page); }
 .empty { padding: 1.5rem; }
 .empty .icon { color: var(--good); }

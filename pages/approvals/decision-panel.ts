@@ -54,15 +54,22 @@ function ownWord({ choice, at, reason }: Vote, { now }: RequestView): Html {
 ${reason !== undefined && html`<figure class="said"><blockquote>${reason}</blockquote></figure>`}`;
 }
 
+/** What follows from a yes. */
+function consequence({ shown }: RequestView): Html {
+  const { rule, asked, requester } = shown.approval;
+  if (asked.publish !== undefined) {
+    return html`<p>Your yes lets <strong>${requester.owner}</strong> put exactly this in force, for everybody, until something else is published.</p>`;
+  }
+  const times = rule.redemption.times === 1 ? 'once' : `${rule.redemption.times} times`;
+  return html`<p>Your yes lets <strong>${asked.identity}</strong> have this ${times}, for ${lengthWords(asked.durationSeconds)}.</p>`;
+}
+
 function decisionForm(view: RequestView): Html {
   const { standing, approval, refused } = view.shown;
-  const { rule, asked, reviewOf } = approval;
+  const { rule, reviewOf } = approval;
   const [yes, no] = reviewOf === undefined ? ['Approve', 'Deny'] : ['It was right', 'It was not'];
   return html`${
-    refused.approve === null
-      ? reviewOf === undefined &&
-        html`<p>Your yes lets <strong>${asked.identity}</strong> have this ${rule.redemption.times === 1 ? 'once' : `${rule.redemption.times} times`}, for ${lengthWords(asked.durationSeconds)}.</p>`
-      : noYes(view)
+    refused.approve === null ? reviewOf === undefined && consequence(view) : noYes(view)
   }
 <form method="post" action="/approvals/${standing.id}/vote">
 ${formTokenField(view.viewer)}

@@ -71,9 +71,9 @@ function waitingCard(one: ListedApproval, { now, nameOf }: InboxView, isMine: bo
 ${one.reason !== null && html`<blockquote>${one.reason}</blockquote>`}
 <p class="meta"><span class="tag wait">${icon('clock')}expires ${distanceWords(new Date(one.expiresAt), now)}</span>
 <span>${filled} of ${one.places.length} yes</span>
-<span>account ${one.account}</span>
+${one.publishes === null && html`<span>account ${one.account}</span>`}
 <span>rule ${one.rule}</span>
-<span>owned by ${personWords(one.owner, nameOf)}</span>
+<span>${one.publishes === null ? 'owned' : 'asked'} by ${personWords(one.owner, nameOf)}</span>
 <span>asked ${distanceWords(new Date(one.openedAt), now)}</span></p>
 </li>`;
 }
@@ -87,7 +87,12 @@ function brokenRow(one: ListedGlass, { now }: Pick<InboxView, 'now'>): Html {
 }
 
 /** What a request is for, in a line. */
-function titleOf({ identity, grant, reviewOf }: ListedApproval, asks: 'asks' | 'asked'): string {
+function titleOf(
+  { identity, owner, grant, publishes, reviewOf }: ListedApproval,
+  asks: 'asks' | 'asked',
+): string {
+  if (publishes !== null)
+    return `${owner} ${asks} to publish configuration ${publishes.slice(0, 12)}`;
   if (reviewOf !== null) return `Look back: ${identity} broke the glass for ${grant}`;
   return `${identity} ${asks} for ${grant}`;
 }

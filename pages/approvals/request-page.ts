@@ -8,6 +8,7 @@ import { earlierSection, narrowingWords, timelineSection } from './history-secti
 import { icon } from './icons.ts';
 import { newsSection } from './news-section.ts';
 import { sentence } from './people-words.ts';
+import { publishStory } from './publish-section.ts';
 import type { RequestView } from './request-view.ts';
 import { hasDecisionForm, standingPanel } from './standing-panel.ts';
 import { statusTag } from './status-tag.ts';
@@ -16,7 +17,7 @@ import { distanceWords } from './time-words.ts';
 /** The page of one request: everything that deciding about it takes, and the forms for it. */
 export function requestPage(view: RequestView): Html {
   const { approval, standing } = view.shown;
-  const { asked, shown } = approval;
+  const { asked } = approval;
   return layout(
     {
       title: titleOf(view),
@@ -29,13 +30,7 @@ export function requestPage(view: RequestView): Html {
 ${standing.status === 'pending' && hasDecisionForm(view.shown) && html`<a href="#decide" class="jump">Go to the decision</a>`}</p>
 ${emergencyNote(view)}
 <div class="split">
-<div class="story">
-<div class="card">${askedSection(view)}
-${outcome(view)}</div>
-<div class="card">${blastRadius(shown.sessionPolicy, asked.role)}</div>
-<div class="card">${newsSection(view)}</div>
-<div class="card">${originSection(asked)}</div>
-</div>
+${asked.publish === undefined ? leaseStory(view) : publishStory(view)}
 <div class="aside">
 ${standingPanel(view)}
 ${decisionPanel(view)}
@@ -48,6 +43,17 @@ ${decisionPanel(view)}
 </div>
 </div>`,
   );
+}
+
+function leaseStory(view: RequestView): Html {
+  const { asked, shown } = view.shown.approval;
+  return html`<div class="story">
+<div class="card">${askedSection(view)}
+${outcome(view)}</div>
+<div class="card">${blastRadius(shown.sessionPolicy, asked.role)}</div>
+<div class="card">${newsSection(view)}</div>
+<div class="card">${originSection(asked)}</div>
+</div>`;
 }
 
 /** What was approved, where that is less than was asked. */
@@ -82,7 +88,8 @@ function policyLines(policies: readonly string[]): readonly Html[] {
 }
 
 function titleOf({ shown }: RequestView): string {
-  const { asked, reviewOf } = shown.approval;
+  const { asked, requester, reviewOf } = shown.approval;
+  if (asked.publish !== undefined) return `${requester.owner} asks to publish a configuration`;
   if (reviewOf !== undefined) return `Looking back: ${asked.identity} broke the glass`;
   return `${asked.identity} asks for ${asked.grant}`;
 }

@@ -42,13 +42,14 @@ const entities: Readonly<Record<string, { readonly shape: Shape; readonly parent
   Ledger: { shape: {} },
 };
 
-const contexts: Readonly<Record<'Identity' | 'Person', Shape>> = {
-  Identity: {
+const contexts: Readonly<Record<(typeof actions)[Action]['context'], Shape>> = {
+  Vend: {
     workload: recordOf(workload),
     request: recordOf(vendRequest),
     time: recordOf(time),
   },
   Person: { time: recordOf(time) },
+  Publish: { request: recordOf({ changes: isTexts }), time: recordOf(time) },
 };
 
 /**
@@ -63,7 +64,7 @@ export function fitsSchema(request: DecisionRequest): boolean {
     row?.principal === principal.type &&
     row.resource === resource.type &&
     [principal, resource, ...request.others].every(isEntity) &&
-    hasShape(request.context, contexts[row.principal]) &&
+    hasShape(request.context, contexts[row.context]) &&
     isTexts(request.approvals)
   );
 }

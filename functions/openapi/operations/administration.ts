@@ -1,7 +1,7 @@
 import { stoppings } from '#core/administration/stop-identity.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { leaseStates } from '#core/leases/lease-state.ts';
-import { personFaults } from '../fault-groups.ts';
+import { personFaults, publishApprovalFaults } from '../fault-groups.ts';
 import { ref, text } from '../json-schema.ts';
 import { json, type Operations } from '../operation.ts';
 import { page, person } from './person.ts';
@@ -31,7 +31,7 @@ export const administrationOperations: Operations = {
     summary: 'publish a configuration, or learn all its problems at once',
     body: json(ref('Publishing')),
     reply: json(ref('Head')),
-    faults: [...personFaults, 'configuration_refused', 'conflict'],
+    faults: [...personFaults, 'configuration_refused', 'conflict', ...publishApprovalFaults],
   },
   'POST /v1/admin/identities/{id}/restore-break-glass': {
     ...person,

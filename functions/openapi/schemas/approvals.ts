@@ -60,7 +60,8 @@ const listed: Readonly<Record<keyof ListedApproval, JsonSchema>> = {
   identity: text('the identity that asks'),
   owner: text('who answers for it'),
   grant: text('the grant that is asked for'),
-  account: text('the AWS account of its role'),
+  account: text('the AWS account of its role; empty where a publish is asked for'),
+  publishes: orNull('the version of configuration that is to be put in force'),
   trigger: orNull('who triggered the run: a person, or an account that is nobody’s'),
   reason: orNull('why, in the words of whoever asks'),
   openedAt: instant('when it was asked'),
@@ -80,26 +81,33 @@ const listed: Readonly<Record<keyof ListedApproval, JsonSchema>> = {
   settled: either(settlement),
 };
 
-const asked = recordOf<Asked>({
-  identity: text('the identity'),
-  issuer: text('`iss` of the subject token'),
-  subject: text('`sub` of the subject token'),
-  pins: mapOf(text('value'), 'the immutable claims that the trust pins'),
-  workflow: orNull('the workflow of the run, with its commit'),
-  signer: orNull('the reusable workflow that the job runs, with its commit'),
-  commit: orNull('the commit'),
-  ref: orNull('the branch or tag'),
-  environment: orNull('the environment of the deployment'),
-  run: orNull('the run, whichever attempt of it'),
-  trigger: orNull('the account that triggered it'),
-  grant: text('the grant'),
-  grantDigest: text('hash of the grant as it was'),
-  role: text('ARN of the AWS role'),
-  sessionPolicyHash: orNull('hash of the effective session policy'),
-  scope: listOf(text('Sid'), 'the statements in effect'),
-  durationSeconds: whole('how long the lease would last'),
-  rules: mapOf(text('hash'), 'hashes of all rules that have to be satisfied, by name'),
-});
+const asked = recordOf<Asked>(
+  {
+    identity: text('the identity'),
+    issuer: text('`iss` of the subject token'),
+    subject: text('`sub` of the subject token'),
+    pins: mapOf(text('value'), 'the immutable claims that the trust pins'),
+    workflow: orNull('the workflow of the run, with its commit'),
+    signer: orNull('the reusable workflow that the job runs, with its commit'),
+    commit: orNull('the commit'),
+    ref: orNull('the branch or tag'),
+    environment: orNull('the environment of the deployment'),
+    run: orNull('the run, whichever attempt of it'),
+    trigger: orNull('the account that triggered it'),
+    grant: text('the grant'),
+    grantDigest: text('hash of the grant as it was'),
+    role: text('ARN of the AWS role'),
+    sessionPolicyHash: orNull('hash of the effective session policy'),
+    scope: listOf(text('Sid'), 'the statements in effect'),
+    durationSeconds: whole('how long the lease would last'),
+    rules: mapOf(text('hash'), 'hashes of all rules that have to be satisfied, by name'),
+    publish: record({
+      version: text('the version that is to be put in force'),
+      before: text('the version that it is to replace'),
+    }),
+  },
+  ['publish'],
+);
 
 const seats = listOf(
   recordOf<Seat>({
@@ -179,11 +187,15 @@ const approval = recordOf<Omit<Approval, 'places' | 'told'>>(
   {
     ...{ id: listed.id, rule, asked, status },
     askedHash: text('hash of everything that it is bound to'),
-    shown: recordOf<Shown>({
-      policies: listOf(text('sentence'), 'why policy asks'),
-      sessionPolicy: orNull('the effective session policy as JSON'),
-      novelty: listOf(text('trait'), 'what the identity has not been vended with before'),
-    }),
+    shown: recordOf<Shown>(
+      {
+        policies: listOf(text('sentence'), 'why policy asks'),
+        sessionPolicy: orNull('the effective session policy as JSON'),
+        novelty: listOf(text('trait'), 'what the identity has not been vended with before'),
+        changes: listOf(text('line'), 'what a publish changes, as a difference'),
+      },
+      ['changes'],
+    ),
     requester: recordOf<Requester>(
       {
         identity: text('the identity that asks'),

@@ -47,8 +47,12 @@ export const configurationSchemas: Readonly<Record<string, JsonSchema>> = {
   }),
   Published: record({ ...head, files }),
   Publishing: record(
-    { files, expected_version: text('the version that the change was made against') },
-    ['expected_version'],
+    {
+      files,
+      expected_version: text('the version that the change was made against', { maxLength: 1_000 }),
+      reason: text('why, for whoever has to say yes to it', { maxLength: 1_000 }),
+    },
+    ['expected_version', 'reason'],
   ),
   Reason: record({ reason: text('why, at most 256 printable characters', { maxLength: 256 }) }, [
     'reason',

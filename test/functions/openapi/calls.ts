@@ -1,11 +1,13 @@
+import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { delegate } from '#core/approvals/delegate.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { readConfigurationFolder } from '#local/configuration-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
 import { owner } from '#local/local-doorkeeper.ts';
 import { askForMigration, signedIn } from '#test/approvals-scene.ts';
-import { type ExchangeWorld, exampleFile, ownerToken } from '#test/exchange-world.ts';
+import { asOwner, type ExchangeWorld, exampleFile, ownerToken } from '#test/exchange-world.ts';
 import { loseBreakGlass } from '#test/lose-break-glass.ts';
+import { changedPolicies, guardedFiles } from '#test/publishing-scene.ts';
 import type { Broker } from '../doors.ts';
 import { throughGateway } from '../doors.ts';
 import {
@@ -390,6 +392,18 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
         }),
       'conflict',
     ),
+    {
+      status: 429,
+      reason: 'slow_down',
+      given: async (world, broker) => {
+        await publishConfiguration(asOwner, { files: guardedFiles() }, world.admin);
+        const files = Object.fromEntries(changedPolicies());
+        const request = jsonSent('PUT', '/v1/admin/configuration', { files, reason: 'a test' });
+        const conflict = { outcome: 'conflict', on: 'approval', id: '' } as const;
+        const approvals = { ...world.admin.approvals, ledger: { append: async () => conflict } };
+        return { request, broker: { ...broker, admin: { ...broker.admin, approvals } } };
+      },
+    },
   ],
   'POST /v1/admin/identities/{id}/{stopping}': [
     ...adminCalls(async () =>
