@@ -49,6 +49,8 @@ const throttlingCodes = [
   'ProvisionedThroughputExceededException',
   'TransactionInProgressException',
   'SlowDown',
+  // Of S3, for a conditional put that met another: to be put again.
+  'ConditionalRequestConflict',
 ];
 
 const kinds: ReadonlyMap<string, CommonKind> = new Map([
