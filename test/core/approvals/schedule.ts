@@ -98,6 +98,11 @@ export async function runSchedule(seed: number, mutant?: Mutant): Promise<Outcom
         },
       },
     });
+  // As local/approval-timer.ts: the process before may have ended between a verdict and its wake-up.
+  const goOn = async (engine: Engine): Promise<void> => {
+    await engine.resume();
+    await engine.wake('a-1');
+  };
   running.engine = begin();
   const act = actsOf(ports, random);
   void openApproval(sampleAsk(rule), ports).catch(() => undefined);
@@ -109,7 +114,7 @@ export async function runSchedule(seed: number, mutant?: Mutant): Promise<Outcom
     if (random() < 0.15) {
       running.engine.close();
       running.engine = begin();
-      void running.engine.resume();
+      void goOn(running.engine);
     }
     await (random() < 0.5 ? gate.drain() : gate.some(Math.floor(random() * 8)));
     const further = Math.floor(random() * (random() < 0.3 ? 2_000 : 3_000_000));
