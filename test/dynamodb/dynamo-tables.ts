@@ -1,4 +1,5 @@
-import { createJsonCaller, type JsonCaller } from '#adapters/aws/json-caller.ts';
+import { createJsonCaller, type JsonCaller, type JsonService } from '#adapters/aws/json-caller.ts';
+import type { Backoff } from '#adapters/aws/signed-call.ts';
 import { createDynamoStore, type DynamoStore } from '#adapters/dynamodb/store.ts';
 import { Fault } from '#core/faults.ts';
 import type { Clock } from '#core/world.ts';
@@ -15,10 +16,13 @@ const credentials = {
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 };
 
+/** Repeats at once, so that no test waits. */
+export const noWaits: Backoff = { random: () => 0, wait: async () => undefined };
+
 /** Calls the server as the adapters call DynamoDB. */
 export function dynamoCaller(
   endpoint: string,
-  more: { readonly timeoutMs?: number } = {},
+  more: Partial<Pick<JsonService, 'timeoutMs' | 'backoff'>> = {},
 ): JsonCaller {
   return createJsonCaller({
     name: 'dynamodb',
