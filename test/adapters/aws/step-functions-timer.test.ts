@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createJsonCaller } from '#adapters/aws/json-caller.ts';
 import { createStepFunctionsTimer } from '#adapters/aws/step-functions-timer.ts';
 import type { Look } from '#core/approvals/tick.ts';
 import {
@@ -7,17 +6,9 @@ import {
   approvalTimerContract,
 } from '#test/contracts/approval-timer-contract.ts';
 import { settle } from '#test/local/states/virtual-time.ts';
-import { type StubAws, startStub, stubClock, stubCredentials, stubError } from './stub-aws.ts';
+import { stubCaller } from './callers.ts';
+import { type StubAws, startStub, stubError } from './stub-aws.ts';
 import { startStepFunctions } from './stub-step-functions.ts';
-
-function callerAt(endpoint: string) {
-  return createJsonCaller({
-    ...{ name: 'states', target: 'AWSStepFunctions', version: '1.0', region: 'us-east-1' },
-    ...{ endpoint, clock: stubClock, timeoutMs: 5_000 },
-    credentials: async () => stubCredentials,
-    backoff: { random: () => 0, wait: async () => undefined },
-  });
-}
 
 async function onStepFunctions(): Promise<ApprovalTimerStage> {
   const looked: string[] = [];
@@ -28,7 +19,11 @@ async function onStepFunctions(): Promise<ApprovalTimerStage> {
   });
   const { stateMachine, taskTokenOf } = stub;
   return {
-    timer: createStepFunctionsTimer({ call: callerAt(stub.url), stateMachine, taskTokenOf }),
+    timer: createStepFunctionsTimer({
+      call: stubCaller('states', stub.url),
+      stateMachine,
+      taskTokenOf,
+    }),
     looked,
     setLook: (look) => {
       says.look = look;
@@ -49,7 +44,7 @@ describe('a timer of Step Functions', () => {
   let code: string | undefined;
   const timer = (taskToken: string | undefined) =>
     createStepFunctionsTimer({
-      call: callerAt(stub.url),
+      call: stubCaller('states', stub.url),
       stateMachine: 'arn:aws:states:us-east-1:999988887777:stateMachine:sallyport:live',
       taskTokenOf: async () => taskToken,
     });
