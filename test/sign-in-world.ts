@@ -4,7 +4,7 @@ import { FloodGuard } from '#core/limits/flood-guard.ts';
 import type { BrowserSignInPorts, SignInIssuers } from '#core/sign-in/ports.ts';
 import type { Secrets } from '#core/world.ts';
 import { pageRoutes } from '#functions/routes/broker-routes.ts';
-import { matchRoutes } from '#local/front/match-route.ts';
+import { matchRoutes } from '#functions/routes/match-route.ts';
 import { createDemoSignIn, type DemoSignIn } from '#local/issuer/sign-in/demo-sign-in.ts';
 import { demoSignInRoutes } from '#local/issuer/sign-in/demo-sign-in-routes.ts';
 import { broker, type ExchangeWorld, exchangeWorld, type WorldSetting } from './exchange-world.ts';

@@ -1,13 +1,12 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { DecidingPorts } from '#core/approvals/people-ports.ts';
 import type { SignedInPerson } from '#core/approvals/signed-in-person.ts';
-import type { BrowserSignInPorts } from '#core/sign-in/ports.ts';
 import { originOf } from '#functions/origin.ts';
-import type { PageRequest } from '#functions/pages/page-route.ts';
+import type { PagePorts, PageRequest } from '#functions/pages/page-route.ts';
 import type { NameOf } from '#pages/approvals/people-words.ts';
 
 /** What the pages of approvals touch of the world. */
-export interface ApprovalPagePorts extends BrowserSignInPorts, DecidingPorts {}
+export interface ApprovalPagePorts extends Pick<PagePorts, 'audience'>, DecidingPorts {}
 
 /** Whoever looks, as the requests know them. */
 export function personLooking({

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { Fault } from '#core/faults.ts';
 import type { Clock, Ids } from '#core/world.ts';
-import type { BrokerRoute } from '#functions/routes/broker-routes.ts';
+import { matchRoutes } from '#functions/routes/match-route.ts';
+import type { BrokerRoute } from '#functions/routes/served.ts';
 import { httpEvent } from './http-event.ts';
 import { type Answer, type Door, pathOf } from './http-server.ts';
-import { matchRoutes } from './match-route.ts';
 
 interface BrokerDoor {
   readonly routes: readonly BrokerRoute[];

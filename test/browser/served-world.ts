@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { matchRoutes } from '#functions/routes/match-route.ts';
 import { closeServer, listenOn, portOf } from '#local/front/http-server.ts';
-import { matchRoutes } from '#local/front/match-route.ts';
 import { broker } from '#test/exchange-world.ts';
 import { gatewayEvent } from '#test/functions/gateway-event.ts';
 import type { SignInWorld } from '#test/sign-in-world.ts';

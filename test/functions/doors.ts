@@ -3,9 +3,9 @@ import { text } from 'node:stream/consumers';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import { brokerRoutes } from '#functions/routes/broker-routes.ts';
+import { matchRoutes } from '#functions/routes/match-route.ts';
 import { brokerDoor } from '#local/front/broker-door.ts';
 import { closeServer, listen, portOf } from '#local/front/http-server.ts';
-import { matchRoutes } from '#local/front/match-route.ts';
 import { requireDocumented } from './documented.ts';
 import { gatewayEvent, type HttpRequest } from './gateway-event.ts';
 

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { matchRoutes } from '#functions/routes/match-route.ts';
 import { type Answer, closeServer, listen, portOf } from '#local/front/http-server.ts';
-import { matchRoutes } from '#local/front/match-route.ts';
 
 const limitBytes = 10 * 1024 * 1024;
 

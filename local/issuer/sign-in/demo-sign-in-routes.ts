@@ -3,7 +3,7 @@ import { inChain } from '#functions/lambda.ts';
 import { oauthRefusal } from '#functions/oauth-refusal.ts';
 import { openPage } from '#functions/pages/page-route.ts';
 import { readQuery } from '#functions/query.ts';
-import type { BrokerRoute } from '#functions/routes/broker-routes.ts';
+import type { BrokerRoute } from '#functions/routes/served.ts';
 import type { DemoSignIn } from './demo-sign-in.ts';
 
 /** Where demo people sign in: the endpoints that the demo issuer's discovery document names. */

@@ -1,4 +1,4 @@
-import type { BrokerRoute } from '#functions/routes/broker-routes.ts';
+import type { BrokerRoute } from './served.ts';
 
 /** A route that fits a path, with the parameters in it. */
 export interface MatchedRoute {
