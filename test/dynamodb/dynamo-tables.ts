@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createJsonCaller, type JsonCaller, type JsonService } from '#adapters/aws/json-caller.ts';
 import type { Backoff } from '#adapters/aws/signed-call.ts';
 import { createDynamoStore, type DynamoStore } from '#adapters/dynamodb/store.ts';
@@ -35,6 +36,34 @@ export function dynamoCaller(
     credentials: async () => credentials,
     ...more,
   });
+}
+
+/** What a stream's records are read with; on AWS the service reads them and hands them to a function. */
+function streamsCaller(endpoint: string): JsonCaller {
+  return createJsonCaller({
+    ...{ name: 'dynamodb', target: 'DynamoDBStreams_20120810', version: '1.0', endpoint },
+    ...{ region: 'us-east-1', timeoutMs: 20_000, clock: { now: () => new Date() } },
+    credentials: async () => credentials,
+  });
+}
+
+const listed = z.object({ Streams: z.array(z.object({ StreamArn: z.string() })).min(1) });
+const described = z.object({
+  StreamDescription: z.object({ Shards: z.array(z.object({ ShardId: z.string() })).min(1) }),
+});
+const iterated = z.object({ ShardIterator: z.string() });
+const records = z.object({ Records: z.array(z.unknown()) });
+
+/** Everything that a table's stream tells so far, oldest first, as a function is given it. */
+export async function streamOf(endpoint: string, TableName: string): Promise<readonly unknown[]> {
+  const raw = dynamoRaw(streamsCaller(endpoint));
+  const [stream] = listed.parse(await raw('ListStreams', { TableName })).Streams;
+  const StreamArn = stream?.StreamArn;
+  const { StreamDescription } = described.parse(await raw('DescribeStream', { StreamArn }));
+  const ShardId = StreamDescription.Shards[0]?.ShardId;
+  const from = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
+  const { ShardIterator } = iterated.parse(await raw('GetShardIterator', from));
+  return records.parse(await raw('GetRecords', { ShardIterator })).Records;
 }
 
 /** Calls, and throws what DynamoDB says where it refuses. */
