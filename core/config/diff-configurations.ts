@@ -1,5 +1,6 @@
 import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import type { Files } from './compile/read-files.ts';
+import { diffLines } from './diff-lines.ts';
 import { type FileRole, fileKinds, roleOfFile, taskProfileKind } from './files/file-kinds.ts';
 import { readYaml } from './files/read-yaml.ts';
 
@@ -15,7 +16,10 @@ const words = {
 
 /** A thing's fields by where they stand in it, each printed as JSON. */
 type Fields = ReadonlyMap<string, string>;
-type Things = ReadonlyMap<string, Fields>;
+/** What has no fields is compared by its lines. */
+type Lines = readonly string[];
+type Thing = Fields | Lines;
+type Things = ReadonlyMap<string, Thing>;
 
 /**
  * What differs between two configurations (path → text), thing by thing, as lines to print: what
@@ -29,17 +33,31 @@ export function diffConfigurations(before: Files, after: Files): readonly string
 
 function diffThing(
   name: string,
-  before: Fields | undefined,
-  after: Fields | undefined,
+  before: Thing | undefined,
+  after: Thing | undefined,
 ): readonly string[] {
-  if (before === undefined) return [`${name} added`, ...linesOf(after, '+')];
-  if (after === undefined) return [`${name} removed`, ...linesOf(before, '-')];
-  const changes = changedFields(before, after);
+  if (before === undefined) return [`${name} added`, ...wholeOf(after, '+')];
+  if (after === undefined) return [`${name} removed`, ...wholeOf(before, '-')];
+  const changes = changesOf(before, after);
   return changes.length === 0 ? [] : [`${name} changed`, ...changes];
 }
 
-function linesOf(fields: Fields = new Map(), mark: '+' | '-'): readonly string[] {
-  return [...fields].map(([field, value]) => `  ${mark} ${field}: ${value}`);
+function changesOf(before: Thing, after: Thing): readonly string[] {
+  if (!isLines(before) && !isLines(after)) return changedFields(before, after);
+  const [old, fresh] = [printed(before), printed(after)];
+  return old.join('\n') === fresh.join('\n') ? [] : diffLines(old, fresh);
+}
+
+function wholeOf(thing: Thing = [], mark: '+' | '-'): readonly string[] {
+  return printed(thing).map((line) => `  ${mark} ${line}`);
+}
+
+function printed(thing: Thing): Lines {
+  return isLines(thing) ? thing : [...thing].map(([field, value]) => `${field}: ${value}`);
+}
+
+function isLines(thing: Thing): thing is Lines {
+  return Array.isArray(thing);
 }
 
 function changedFields(before: Fields, after: Fields): readonly string[] {
@@ -53,10 +71,10 @@ function changedFields(before: Fields, after: Fields): readonly string[] {
 }
 
 function thingsOf(files: Files): Things {
-  const things = new Map<string, Fields>();
+  const things = new Map<string, Thing>();
   for (const [file, text] of files) {
     const role = roleOfFile(file);
-    for (const [name, fields] of thingsOfFile(role, file, text)) things.set(name, fields);
+    for (const [name, thing] of thingsOfFile(role, file, text)) things.set(name, thing);
   }
   return things;
 }
@@ -66,8 +84,7 @@ function thingsOfFile(role: FileRole | undefined, file: string, text: string): T
   if (role === 'policies') return policiesOf(file, text);
   const { yaml } = readYaml(file, text);
   // A file that cannot be read is compared as the text that it is.
-  if (yaml === undefined)
-    return new Map([[`file ${file}`, new Map([['text', JSON.stringify(text)]])]]);
+  if (yaml === undefined) return new Map([[`file ${file}`, linesOf(text)]]);
   const thingsAt = (key: string, word: string) =>
     entriesOf(yaml.value, key).map(([id, value]): [string, Fields] => [
       `${word} ${id}`,
@@ -81,13 +98,13 @@ function thingsOfFile(role: FileRole | undefined, file: string, text: string): T
 
 function policiesOf(file: string, text: string): Things {
   const { policies, problems } = readPolicyFile(file, text);
-  const unread =
-    problems.length === 0 ? [] : [[`file ${file}`, new Map([['text', JSON.stringify(text)]])]];
-  const read = policies.map((policy) => [
-    `policy ${policy.id}`,
-    new Map([['text', JSON.stringify(policy.text)]]),
-  ]);
-  return new Map([...unread, ...read] as [string, Fields][]);
+  const unread = problems.length === 0 ? [] : ([[`file ${file}`, linesOf(text)]] as const);
+  const read = policies.map((policy) => [`policy ${policy.id}`, linesOf(policy.text)] as const);
+  return new Map<string, Thing>([...unread, ...read]);
+}
+
+function linesOf(text: string): Lines {
+  return text.split(/\r?\n/u);
 }
 
 function entriesOf(top: unknown, key: string): readonly (readonly [string, unknown])[] {

@@ -73,7 +73,7 @@ function decisionForm(view: RequestView): Html {
   }
 <form method="post" action="/approvals/${standing.id}/vote">
 ${formTokenField(view.viewer)}
-<p class="field"><label for="reason">Reason <span class="hint">${rule.reasons.approver ? 'needed, whatever you say' : 'needed for a no'}; the job is shown it</span></label>
+<p class="field"><label for="reason">Reason <span class="hint">${rule.reasons.approver ? 'needed, whatever you say' : 'needed for a no'}; whoever asks is shown it</span></label>
 <textarea id="reason" name="reason" rows="3" maxlength="256">
 ${view.draft}</textarea></p>
 <div class="choices">

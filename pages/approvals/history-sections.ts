@@ -11,14 +11,18 @@ import { lengthWords, whenWords } from './time-words.ts';
 export function earlierSection({ shown, nameOf, now }: RequestView): Html {
   const { earlier, approval } = shown;
   const { identity } = approval.asked;
+  const [who, nothing] =
+    approval.asked.publish === undefined
+      ? [identity, 'This identity has not asked for this grant before.']
+      : [approval.requester.owner, 'They have not asked to publish before.'];
   return html`<section aria-labelledby="earlier">
 <h2 id="earlier">Earlier decisions</h2>
 ${
   earlier.length === 0
-    ? html`<p class="soft">This identity has not asked for this grant before.</p>`
+    ? html`<p class="soft">${nothing}</p>`
     : html`<ol class="plain rows">${earlier.map((one) => earlierRow(one, nameOf, now))}</ol>`
 }
-<p><a href="/approvals?identity=${identity}">Everything that ${identity} has asked for</a></p>
+<p><a href="/approvals?identity=${identity}">Everything that ${who} has asked for</a></p>
 </section>`;
 }
 
@@ -63,7 +67,7 @@ function eventsOf({ shown, nameOf }: RequestView): readonly Happened[] {
     {
       at: standing.openedAt,
       sign: 'key',
-      words: html`<strong>${standing.identity}</strong> asked`,
+      words: html`<strong>${standing.publishes === null ? standing.identity : standing.owner}</strong> asked`,
     },
     ...Object.entries(viewed).map(([person, at]) => ({
       at,

@@ -24,7 +24,7 @@ ${
 <textarea id="less-actions" name="actions" rows="2" spellcheck="false"></textarea></p>
 <p class="field"><label for="less-resources">Only these resources <span class="hint">one ARN a line; empty: all that are asked for</span></label>
 <textarea id="less-resources" name="resources" rows="2" spellcheck="false"></textarea></p>
-<p class="field"><label for="less-reason">Why <span class="hint">${approval.rule.reasons.approver ? 'needed by this rule' : 'the job is shown it'}</span></label>
+<p class="field"><label for="less-reason">Why <span class="hint">${approval.rule.reasons.approver ? 'needed by this rule' : 'whoever asks is shown it'}</span></label>
 <textarea id="less-reason" name="reason" rows="2" maxlength="256"></textarea></p>
 <button type="submit" name="choice" value="narrow" class="second">Approve only this</button>
 </form>

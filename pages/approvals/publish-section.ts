@@ -47,6 +47,9 @@ function changeLine(line: string): Html {
   if (line.startsWith('  - '))
     return html`<del>${line}</del>
 `;
-  return html`<strong>${line}</strong>
+  return line.startsWith('  ')
+    ? html`${line}
+`
+    : html`<strong>${line}</strong>
 `;
 }

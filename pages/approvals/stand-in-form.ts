@@ -12,7 +12,7 @@ export function standInForm(view: RequestView): Html {
 ${formTokenField(view.viewer)}
 <p class="field"><label for="instead-of">In the place of <span class="hint">who has delegated to you; you have one word in all</span></label>
 <select id="instead-of" name="instead_of">${places}</select></p>
-<p class="field"><label for="stand-in-reason">Reason <span class="hint">needed for a no; the job is shown it</span></label>
+<p class="field"><label for="stand-in-reason">Reason <span class="hint">needed for a no; whoever asks is shown it</span></label>
 <textarea id="stand-in-reason" name="reason" rows="3" maxlength="256"></textarea></p>
 <div class="choices">
 <button type="submit" name="choice" value="approve">Approve</button>

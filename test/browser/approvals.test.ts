@@ -1,8 +1,10 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askForMigration } from '#test/approvals-scene.ts';
+import { publishConfiguration } from '#core/administration/publish-configuration.ts';
+import { askForMigration, signedIn } from '#test/approvals-scene.ts';
 import { broker } from '#test/exchange-world.ts';
+import { changedPolicies, guardedFiles, publishAs } from '#test/publishing-scene.ts';
 import { type SignInWorld, signInWorld } from '#test/sign-in-world.ts';
 import { voteAs } from '#test/vote-as.ts';
 import { startChromium } from './chromium.ts';
@@ -25,12 +27,15 @@ beforeAll(async () => {
   const second = await askForMigration(world, { claims: { run_id: '2', sha: 'c0ffee' } });
   await voteAs(world, second, { choice: 'deny', reason: 'Not while the sale is on' });
   const waiting = await askForMigration(world, { reason: 'SHOP-812: add an index' });
+  await publishConfiguration(await signedIn(world, 'ada'), { files: guardedFiles() }, world.admin);
+  const { fault } = await publishAs(world, 'ada', { files: changedPolicies() });
   served = await serveWorld(browser, world);
   paths = {
     inbox: '/approvals',
     history: '/approvals?identity=shop-migrator',
     waiting: `/approvals/${waiting}`,
     denied: `/approvals/${second}`,
+    publish: `/approvals/${fault?.shown.deferral_code}`,
     missing: '/approvals/none',
   };
 });

@@ -66,9 +66,13 @@ describe('a difference', () => {
       '@leaseSeconds("1800")',
       '@leaseSeconds("1200")',
     );
-    expect(diffConfigurations(acmeFiles(), policy)[0]).toBe(
-      'policy shop#migrate-from-main changed',
-    );
+    const [title, ...lines] = diffConfigurations(acmeFiles(), policy);
+    expect(title).toBe('policy shop#migrate-from-main changed');
+    expect(lines.filter((line) => !line.startsWith('    '))).toEqual([
+      '  - @leaseSeconds("1800")',
+      '  + @leaseSeconds("1200")',
+    ]);
+    expect(lines).toContain('    permit (');
     const moved = acmeWith('tests/story.yaml', 'expect: permit', 'expect: forbid');
     expect(diffConfigurations(acmeFiles(), moved)).toEqual([
       'test the shop is deployed from main changed',
@@ -83,7 +87,7 @@ describe('a difference', () => {
       .set('policies/shop.cedar', 'permit (');
     const lines = diffConfigurations(acmeFiles(), broken);
     expect(lines).toContain('file people.yaml added');
-    expect(lines).toContain('  + text: "people: ["');
+    expect(lines).toContain('  + people: [');
     expect(lines).toContain('file policies/shop.cedar added');
   });
 
