@@ -1,5 +1,5 @@
 import type { Clock } from '#core/world.ts';
-import { callExpecting, type Expected } from './call-expecting.ts';
+import { callExpecting } from './call-expecting.ts';
 import type { JsonCaller } from './json-caller.ts';
 import { type InputLogEvent, type LogEvent, logBatches } from './log-batches.ts';
 import { ownFaults } from './own-faults.ts';
@@ -46,25 +46,23 @@ function withinReach({ at, text }: LogEvent, now: Date): LogEvent {
 }
 
 async function putBatch(batch: readonly InputLogEvent[], parts: AuditLogParts): Promise<void> {
-  const first = await tryBatch(batch, parts, ['ResourceNotFoundException']);
-  if (first.kind === 'answered') return requireAll(first.reply);
+  if (await tryBatch(batch, parts, ['ResourceNotFoundException'])) return;
   await createStream(parts);
-  const second = await tryBatch(batch, parts, []);
-  if (second.kind === 'answered') requireAll(second.reply);
+  await tryBatch(batch, parts, []);
 }
 
-function tryBatch(
+/** False for a refusal that is expected. */
+async function tryBatch(
   batch: readonly InputLogEvent[],
   { call, logGroup, logStream }: AuditLogParts,
   expected: readonly string[],
-): Promise<Expected> {
+): Promise<boolean> {
   const input = { logGroupName: logGroup, logStreamName: logStream, logEvents: batch };
-  return callExpecting(call, { operation: 'PutLogEvents', input, faults, expected });
-}
-
-/** What was not taken is told in a reply of 200, as if nothing had been lost. */
-function requireAll({ rejectedLogEventsInfo }: Readonly<Record<string, unknown>>): void {
-  if (rejectedLogEventsInfo === undefined || rejectedLogEventsInfo === null) return;
+  const answer = await callExpecting(call, { operation: 'PutLogEvents', input, faults, expected });
+  if (answer.kind === 'refused') return false;
+  const { rejectedLogEventsInfo: rejected } = answer.reply;
+  // Told in a reply of 200, as if nothing had been lost.
+  if (rejected === undefined || rejected === null) return true;
   throw unavailableFault(faults, 'cloudwatch-logs did not take all events');
 }
 

@@ -44,7 +44,7 @@ const largestReplyBytes = 65_536;
 export function createAuditObjects(parts: AuditObjectsParts): AuditObjects {
   const { bucket, backoff, credentials } = parts;
   const { endpoint, root } = bucketDoor(parts.endpoint, bucket);
-  const setting = { patience, largestReplyBytes, ...(backoff === undefined ? {} : { backoff }) };
+  const setting = { patience, largestReplyBytes, backoff };
   const send = createSignedCaller({ ...parts, endpoint, name: 's3' }, setting);
   return {
     putOnce: async ({ key, contentType, body }) => {

@@ -26,7 +26,7 @@ const largestReplyBytes = 6 * 1024 * 1024;
 /** Invokes one Lambda function. Throws `unavailable`, also where the function failed, and `slow_down`. */
 export function createFunctionInvoker(parts: InvokedFunctionParts): InvokeFunction {
   const { credentials, functionName, backoff } = parts;
-  const setting = { patience, largestReplyBytes, ...(backoff === undefined ? {} : { backoff }) };
+  const setting = { patience, largestReplyBytes, backoff };
   const send = createSignedCaller({ ...parts, name: 'lambda' }, setting);
   const path = `/2015-03-31/functions/${percentEncode(functionName)}/invocations`;
   const headers = [

@@ -40,7 +40,7 @@ const patience = { lost: 2, throttled: 4, firstWaitMs: 50 };
 export function createJsonCaller(service: JsonService): JsonCaller {
   const { target, version, credentials, backoff } = service;
   const { largestReplyBytes = defaultLargestReplyBytes } = service;
-  const setting = { patience, largestReplyBytes, ...(backoff === undefined ? {} : { backoff }) };
+  const setting = { patience, largestReplyBytes, backoff };
   const send = createSignedCaller(service, setting);
   return async ({ operation, input, faultOf, once }) => {
     const lostOf = (why: NoReply) => faultOf({ ...noReply(why), body: undefined });

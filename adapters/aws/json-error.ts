@@ -1,5 +1,5 @@
 import type { ServiceError } from './service-error.ts';
-import type { Reply } from './signed-call.ts';
+import type { Reply } from './transport.ts';
 
 /** An error of a JSON service. */
 export interface JsonError extends ServiceError {

@@ -1,6 +1,6 @@
 import { childText, readXml } from '#core/xml/read-xml.ts';
 import type { ServiceError } from './service-error.ts';
-import type { Reply } from './signed-call.ts';
+import type { Reply } from './transport.ts';
 
 /** The error in a reply of S3; one that cannot be read has the code `Unknown`. */
 export function readS3Error({ status, headers, body }: Reply): ServiceError {

@@ -4,6 +4,7 @@ import { type SigningCredentials, signRequest } from '#core/sigv4/sign-request.t
 import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import type { Clock } from '#core/world.ts';
 import { commonKind, type NoReply, type ServiceError } from './service-error.ts';
+import { createTransport, type Reply, type Transport } from './transport.ts';
 
 /** One AWS service, and how it is reached. */
 export interface AwsService {
@@ -16,7 +17,8 @@ export interface AwsService {
   readonly clock: Clock;
   /** For a call in all, its repetitions and the waits between them included. */
   readonly timeoutMs: number;
-  readonly fetch?: typeof fetch;
+  /** Its own kept connections unless told. */
+  readonly transport?: Transport;
 }
 
 /** How often, and after what waits, a call is repeated. */
@@ -43,13 +45,6 @@ export const systemBackoff: Backoff = {
   wait: (milliseconds, signal) => waitFor(milliseconds, undefined, { signal }),
 };
 
-/** A reply, read to its end. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Buffer;
-}
-
 /** One call: what is sent, and what its errors mean. */
 export interface SignedCall {
   /** Without `host` and what signing adds; `path` is the whole path at the endpoint. */
@@ -71,7 +66,7 @@ interface CallerSetting {
   readonly patience: Patience;
   /** A reply that is longer is not read to its end. */
   readonly largestReplyBytes: number;
-  readonly backoff?: Backoff;
+  readonly backoff?: Backoff | undefined;
 }
 
 /** What one attempt came to. `lost` and `throttled` may not happen to the same call a second time. */
@@ -92,11 +87,13 @@ const never = { lost: 0, throttled: 0 };
  */
 export function createSignedCaller(service: AwsService, setting: CallerSetting): SignedCaller {
   const learnt = { skewMs: 0 };
+  const { transport = createTransport() } = service;
   return async (call) => {
     const course = beginning(call, service, setting);
     const { signal } = course;
     for (;;) {
-      const attempt = await attemptOnce({ service, setting, call, signal, skewMs: learnt.skewMs });
+      const { skewMs } = learnt;
+      const attempt = await attemptOnce({ service, transport, setting, call, signal, skewMs });
       if (attempt.outcome === 'answered') return attempt.reply;
       if (attempt.outcome === 'skewed') learnt.skewMs = attempt.skewMs;
       if (!(await mayRepeat(attempt, course, setting))) throw attempt.fault;
@@ -148,6 +145,7 @@ async function pause(
 
 interface AttemptSetting {
   readonly service: AwsService;
+  readonly transport: Transport;
   readonly setting: CallerSetting;
   readonly call: SignedCall;
   readonly signal: AbortSignal;
@@ -155,27 +153,26 @@ interface AttemptSetting {
 }
 
 async function attemptOnce(attempt: AttemptSetting): Promise<Attempt> {
-  const { call, setting, signal } = attempt;
+  const { call, signal } = attempt;
   const credentials = await credentialsOf(call);
   if (credentials === undefined) {
     return { outcome: 'refused', fault: call.lostOf('no-credentials') };
   }
   try {
-    const response = await send(attempt, credentials);
-    const body = await readBody(response, setting.largestReplyBytes);
-    if (body === undefined) return { outcome: 'refused', fault: call.lostOf('too-long') };
-    const reply = { status: response.status, headers: response.headers, body };
-    return response.ok ? { outcome: 'answered', reply } : failureOf(attempt, reply);
+    const reply = await send(attempt, credentials);
+    if (reply === 'too-long') return { outcome: 'refused', fault: call.lostOf('too-long') };
+    const isDone = reply.status >= 200 && reply.status < 300;
+    return isDone ? { outcome: 'answered', reply } : failureOf(attempt, reply);
   } catch (error) {
     if (error instanceof Fault) return { outcome: 'refused', fault: error };
     return { outcome: 'lost', fault: call.lostOf(signal.aborted ? 'too-late' : 'unreachable') };
   }
 }
 
-async function send(
-  { service, call: { request }, signal, skewMs }: AttemptSetting,
+function send(
+  { service, transport, setting, call: { request }, signal, skewMs }: AttemptSetting,
   credentials: SigningCredentials,
-): Promise<Response> {
+): ReturnType<Transport> {
   const { method, path, rawQuery, body } = request;
   const url = new URL(service.endpoint);
   const unsigned = { ...request, headers: [['host', url.host] as const, ...request.headers] };
@@ -184,11 +181,9 @@ async function send(
     service: service.name,
     now: new Date(service.clock.now().getTime() + skewMs),
   });
-  const headers = Object.fromEntries([...request.headers, ...added]);
-  const target = `${url.origin}${path}${rawQuery === '' ? '' : `?${rawQuery}`}`;
-  // Copied into a buffer of its own kind, which is what `fetch` takes.
-  const sent = { method, headers, body: Buffer.from(body), signal, redirect: 'error' } as const;
-  return (service.fetch ?? fetch)(target, sent);
+  const target = rawQuery === '' ? path : `${path}?${rawQuery}`;
+  const wire = { url, method, target, headers: [...unsigned.headers, ...added], body };
+  return transport(wire, { signal, largestReplyBytes: setting.largestReplyBytes });
 }
 
 async function credentialsOf(call: SignedCall): Promise<SigningCredentials | undefined> {
@@ -197,18 +192,6 @@ async function credentialsOf(call: SignedCall): Promise<SigningCredentials | und
   } catch {
     return undefined;
   }
-}
-
-/** Undefined for more than a reply can be long, of which no more is read. */
-async function readBody(response: Response, largest: number): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > largest) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function failureOf({ service, call, skewMs: signedSkewMs }: AttemptSetting, reply: Reply): Failure {

@@ -9,6 +9,7 @@ import {
   type StubReply,
   startStub,
 } from './stub-aws.ts';
+import { transportOf } from './transport-of.ts';
 
 const body = Buffer.from('{"n":1}\n{"n":2}\n');
 const object = {
@@ -107,10 +108,10 @@ describe('objects of the audit trail in S3', () => {
     const putting = createAuditObjects({
       ...stubService(endpoint),
       bucket,
-      fetch: async (target) => {
+      transport: transportOf(async (target) => {
         asked.push(String(target));
         return new Response('', { headers: { etag: '"e"' } });
-      },
+      }),
     });
     await putting.putOnce({ ...object, key: 'a' });
     expect(asked).toEqual([url]);

@@ -7,6 +7,7 @@ import { serviceFault } from '#adapters/aws/service-fault.ts';
 import { Fault } from '#core/faults.ts';
 import { verifySignature } from '#core/sigv4/verify-signature.ts';
 import { campaign } from '#test/campaign.ts';
+import { transportOf } from './transport-of.ts';
 
 const at = new Date('2026-11-22T10:00:00Z');
 const credentials = {
@@ -51,14 +52,14 @@ function scripted(answers: readonly Answer[], more: { readonly timeoutMs?: numbe
         signal.throwIfAborted();
       },
     },
-    fetch: async (url, init) => {
+    transport: transportOf(async (url, init) => {
       const body = Buffer.from(init?.body as Uint8Array).toString();
       sent.push({ url: String(url), headers: new Headers(init?.headers), body });
       const answer = left.shift();
       if (answer instanceof Response) return answer;
       if (answer === 'never') await ended(init?.signal);
       throw new TypeError('fetch failed');
-    },
+    }),
   });
   const faults = {
     name: 'dynamodb',
@@ -102,7 +103,7 @@ describe('a JSON call', () => {
         method: 'POST',
         path: '/',
         rawQuery: '',
-        headers: [['host', 'dynamodb.us-east-1.amazonaws.com'], ...headers],
+        headers: [...headers],
         body: Buffer.from(body),
       },
       { secretFor: async () => ({ ...credentials, principal: 'broker' }) },

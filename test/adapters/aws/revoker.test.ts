@@ -12,6 +12,7 @@ import type { World } from '#local/sandbox/world.ts';
 import { revokerContract } from '#test/contracts/revoker-contract.ts';
 import { policyOf } from '#test/local/sandbox/assume.ts';
 import { acmeWorld, startSandbox } from '#test/local/sandbox/start-sandbox.ts';
+import { transportOf } from './transport-of.ts';
 
 const role = 'arn:aws:iam::111122223333:role/shop-deploy';
 const otherRole = 'arn:aws:iam::444455556666:role/billing-export';
@@ -109,11 +110,11 @@ function answering(code: string | undefined, more: { readonly externalId?: strin
     ...{ sts, clock, roleName: 'team/revoker', endpoint: 'https://iam.amazonaws.com' },
     ...{ region: 'us-east-1', timeoutMs: 5_000 },
     ...more,
-    fetch: async (_, init) => {
+    transport: transportOf(async (_, init) => {
       forms.push(new URLSearchParams(Buffer.from(init?.body as Uint8Array).toString()));
       const body = code === undefined ? '<PutRolePolicyResponse/>' : failure(code);
       return new Response(body, { status: code === undefined ? 200 : 400 });
-    },
+    }),
   });
   return { revoker, sts, forms };
 }

@@ -5,6 +5,7 @@ import { Fault } from '#core/faults.ts';
 import type { AssumeRoleRequest } from '#core/leases/sts.ts';
 import { writeXml } from '#core/xml/write-xml.ts';
 import { campaign } from '#test/campaign.ts';
+import { transportOf } from './transport-of.ts';
 
 const at = new Date('2026-11-22T10:00:00Z');
 const credentials = {
@@ -60,13 +61,13 @@ function scripted(...replies: readonly (Reply | 'lost')[]) {
     credentials: async () => credentials,
     clock: { now: () => clock.at },
     timeoutMs: 5_000,
-    fetch: async (_, init) => {
+    transport: transportOf(async (_, init) => {
       const reply = replies[dates.length];
       dates.push(new Headers(init?.headers).get('x-amz-date') ?? '');
       if (reply === undefined || reply === 'lost') throw new TypeError('fetch failed');
       const headers = new Headers(reply.date === undefined ? {} : { date: reply.date });
       return new Response(reply.body, { status: reply.status, headers });
-    },
+    }),
   });
   return { sts, dates, clock };
 }
