@@ -3,7 +3,7 @@ import { createBell } from '#adapters/node/bell.ts';
 import { type Counters, createCounters } from '#adapters/node/counters.ts';
 import { openDatabase } from '#adapters/sqlite/open-database.ts';
 import { createSqliteStore } from '#adapters/sqlite/store.ts';
-import { Holds } from '#core/approvals/holds.ts';
+import { createProcessHolds } from '#core/approvals/holds.ts';
 import { Polls } from '#core/approvals/polls.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
@@ -67,7 +67,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     sts,
     approvals,
     waiting: bell,
-    holds: new Holds(),
+    holds: createProcessHolds(),
     polls: new Polls(),
   };
   const doorkeeper = localDoorkeeper(folder.secret('owner.token'), {
@@ -86,7 +86,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     doorkeeper,
     approvals,
     waiting: bell,
-    holds: new Holds(),
+    holds: createProcessHolds(),
     revoker,
   };
   const close = () => {

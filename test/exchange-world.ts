@@ -6,7 +6,7 @@ import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { createCounters } from '#adapters/node/counters.ts';
 import type { Administered } from '#core/administration/administration.ts';
-import { Holds } from '#core/approvals/holds.ts';
+import { createProcessHolds } from '#core/approvals/holds.ts';
 import { peopleInForce } from '#core/approvals/people-in-force.ts';
 import { Polls } from '#core/approvals/polls.ts';
 import type { Waiting } from '#core/approvals/waiting.ts';
@@ -123,7 +123,7 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
       sts,
       approvals: { ...shared, timer, places: limits.places, people },
       waiting,
-      holds: new Holds(),
+      holds: createProcessHolds(),
       polls: new Polls(),
     };
   };

@@ -89,7 +89,7 @@ function positionPut({ entry, position }: TransactRequest, { recordsTable }: Tab
 }
 
 /** A record that is written to be forgotten at once is removed, so that no listing reads past it for days. */
-function writeInput(
+export function writeInput(
   write: EncodedTransaction['writes'][number],
   now: Date,
   tables: Tables,

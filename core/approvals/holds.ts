@@ -1,31 +1,37 @@
-/** Exchanges of one identity, and of all, that one process holds at once. */
-const mostOfIdentity = 20;
-const mostOfAll = 100;
+/** Gives a place back; never rejects, for a place that is not given back is free by itself soon. */
+export type Leave = () => Promise<void>;
 
-/**
- * Counts the exchanges that this process holds open for a verdict, so that those who wait never
- * keep out those who need no approval.
- */
-export class Holds {
-  readonly #held = new Map<string, number>();
-  #all = 0;
-
+/** Who is held open for a verdict, so that those who wait never keep out those who need none. */
+export interface Holds {
   /** Takes a place; what is returned gives it back. Undefined where there is none left. */
-  enter(identity: string): (() => void) | undefined {
-    const held = this.#held.get(identity) ?? 0;
-    if (held >= mostOfIdentity || this.#all >= mostOfAll) return undefined;
-    this.#count(identity, 1);
-    let isHeld = true;
-    return () => {
-      if (isHeld) this.#count(identity, -1);
-      isHeld = false;
-    };
-  }
-
-  #count(identity: string, by: 1 | -1): void {
-    const held = (this.#held.get(identity) ?? 0) + by;
-    if (held === 0) this.#held.delete(identity);
-    else this.#held.set(identity, held);
-    this.#all += by;
-  }
+  enter(who: string): Promise<Leave | undefined>;
 }
+
+/** How many of one, and of all, are held at once. */
+export const mostHeld = { ofOne: 20, ofAll: 100 } as const;
+
+/** Holds of one process that answers everybody. */
+export function createProcessHolds(): Holds {
+  const held = new Map<string, number>();
+  let all = 0;
+  const count = (who: string, by: 1 | -1) => {
+    const next = (held.get(who) ?? 0) + by;
+    if (next === 0) held.delete(who);
+    else held.set(who, next);
+    all += by;
+  };
+  return {
+    enter: async (who) => {
+      if ((held.get(who) ?? 0) >= mostHeld.ofOne || all >= mostHeld.ofAll) return undefined;
+      count(who, 1);
+      let isHeld = true;
+      return async () => {
+        if (isHeld) count(who, -1);
+        isHeld = false;
+      };
+    },
+  };
+}
+
+/** For whoever is never held: they are told at once that they wait, and ask again. */
+export const noHolds: Holds = { enter: async () => undefined };

@@ -26,12 +26,12 @@ export async function waitForVerdict(
   wait: VerdictWait,
   ports: VerdictPorts,
 ): Promise<ListedApproval> {
-  const leave = ports.holds.enter(by.person.id);
+  const leave = await ports.holds.enter(by.person.id);
   try {
     const seconds = leave === undefined ? 0 : Math.min(wait.seconds, longestWaitSeconds);
     return await untilChanged(by, { ...wait, seconds }, ports);
   } finally {
-    leave?.();
+    await leave?.();
   }
 }
 

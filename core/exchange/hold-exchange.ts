@@ -23,12 +23,12 @@ export async function holdExchange(
   ports: ExchangePorts,
 ): Promise<void> {
   const { identity } = pending.exchange;
-  const leave = ports.holds.enter(identity.id);
+  const leave = await ports.holds.enter(identity.id);
   if (leave === undefined) throw stillPending(pending, ports);
   try {
     await untilAnswered(pending, deadline, ports);
   } finally {
-    leave();
+    await leave();
   }
 }
 

@@ -42,6 +42,8 @@ export class PlaceMemory {
     narrowings: new Map(),
     asks: new Map(),
     requests: new Map(),
+    holds: new Map(),
+    waits: new Map(),
   };
 
   /** A place that is not known to be taken, chosen by the seed; where all are, any. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Write } from '#core/store/store.ts';
 import { type Pool, poolName } from './pool.ts';
+import type { SlotWrite } from './slots.ts';
 
 /** One place of a pool, and until when it is to be held. */
 export interface Place {
@@ -27,7 +27,7 @@ export function indexOfSlot(id: string): number {
 }
 
 /** The write that takes a place: it fails where somebody else holds it. */
-export function placeWrite(place: Place): Write {
+export function placeWrite(place: Place): SlotWrite {
   const { pool, index, expected, until, holder, sharedUntil } = place;
   return {
     kind: 'slot',

@@ -9,7 +9,9 @@ export type PoolKind =
   | 'failures'
   | 'narrowings'
   | 'asks'
-  | 'requests';
+  | 'requests'
+  | 'holds'
+  | 'waits';
 
 /** Whose a pool is that all identities share: no identity has this id. */
 export const everybody = '*';
@@ -70,6 +72,12 @@ export function poolFault(pool: Pool, freeAt: Date): Fault {
         'rate_limited',
         `identity ${of} has asked for the ${size} approvals that it may ask for in an hour; wait until ${at}, ` +
           'and let its jobs wait for the answer they asked for',
+      );
+    case 'holds':
+    case 'waits':
+      return new Fault(
+        'slow_down',
+        `${of === everybody ? 'all together have' : `${of} has`} ${size} requests that wait open; ask again from ${at}`,
       );
     case 'requests':
       return new Fault(

@@ -5,7 +5,7 @@ import type { Check, RecordKind, Transaction, Write } from './store.ts';
 import { isStoreId, requireTextSize, storeLimits } from './store-limits.ts';
 
 /** One write with its value as JSON text and its expiry in milliseconds since 1970. */
-interface EncodedWrite {
+export interface EncodedWrite {
   readonly kind: RecordKind;
   readonly id: string;
   readonly expected: number;
@@ -50,7 +50,8 @@ function requireConditions(conditions: readonly Check[]): void {
   }
 }
 
-function encodeWrite({ kind, id, expected, value, expiresAt }: Write): EncodedWrite {
+/** One write as stores write it down; throws what `encodeTransaction` throws for one. */
+export function encodeWrite({ kind, id, expected, value, expiresAt }: Write): EncodedWrite {
   const text = canonicalJson(value);
   requireTextSize(`a record (${kind})`, text);
   const at = expiresAt?.getTime() ?? null;

@@ -60,10 +60,12 @@ test('whoever waits learns that its time is over', async () => {
 test('one person keeps 20 connections waiting, and is answered at once on the next', async () => {
   const world = await exchangeWorld();
   const id = await askForMigration(world);
-  const leaves = Array.from({ length: 20 }, () => world.admin.holds.enter('ada'));
+  const leaves = await Promise.all(
+    Array.from({ length: 20 }, () => world.admin.holds.enter('ada')),
+  );
   expect(await wait(world, id)).toMatchObject({ status: 'pending' });
   expect(passed(world)).toBe(0);
-  leaves[0]?.();
+  await leaves[0]?.();
   await wait(world, id);
   expect(passed(world)).toBe(20);
 });

@@ -313,11 +313,13 @@ describe('an answer that is held', () => {
 
   test('is refused a place beyond twenty of an identity, and told at once that it waits', async () => {
     const world = await exchangeWorld();
-    const leaving = Array.from({ length: 20 }, () => world.ports.holds.enter('shop-migrator'));
+    const leaving = await Promise.all(
+      Array.from({ length: 20 }, () => world.ports.holds.enter('shop-migrator')),
+    );
     const before = world.clock.now().getTime();
     expect((await faultOf(ask(world, held))).code).toBe('approval_pending');
     expect(world.clock.now().getTime()).toBe(before);
-    for (const leave of leaving) leave?.();
+    for (const leave of leaving) await leave?.();
     await faultOf(ask(world, { ...held, claims: { run_id: '5' } }));
     expect(world.clock.now().getTime()).toBeGreaterThan(before);
   });
