@@ -1,33 +1,19 @@
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
-import { Sallyport } from '#lib/sallyport.ts';
+import { App } from 'aws-cdk-lib';
+import { readDeployment } from '#lib/read-deployment.ts';
+import { SallyportStack } from '#lib/sallyport-stack.ts';
 
 const app = new App();
-const { stackName, region } = deployment(app.node.tryGetContext('sallyport'));
-
-const stack = new Stack(app, stackName, {
-  description: 'Sallyport: scoped, short-lived AWS access for non-human identities',
-  // Tables under a customer key need to know their Region when the template is made.
-  env: {
-    region,
-    ...(process.env.CDK_DEFAULT_ACCOUNT ? { account: process.env.CDK_DEFAULT_ACCOUNT } : {}),
-  },
-});
-const sallyport = new Sallyport(stack, 'Sallyport');
-
-new CfnOutput(stack, 'RecordsTable', { value: sallyport.store.records.tableName });
-new CfnOutput(stack, 'LedgerTable', { value: sallyport.store.ledger.tableName });
-new CfnOutput(stack, 'LogGroup', { value: sallyport.logGroup.logGroupName });
-
-/** What cdk.json (or `-c sallyport=…`) says about this deployment; anything else in it is an error. */
-function deployment(context: unknown): { readonly stackName: string; readonly region: string } {
-  const known: Record<string, unknown> = { ...(typeof context === 'object' ? context : {}) };
-  const { stackName, region, ...unknown } = known;
-  const surplus = Object.keys(unknown);
-  if (typeof stackName === 'string' && typeof region === 'string' && surplus.length === 0) {
-    return { stackName, region };
-  }
-  process.stderr.write(
-    'cdk.json: context "sallyport" must hold the strings stackName and region, and nothing else\n',
-  );
+try {
+  const { stackName, region, props } = readDeployment(app.node.tryGetContext('sallyport'));
+  const account = process.env.CDK_DEFAULT_ACCOUNT;
+  new SallyportStack(app, stackName, {
+    // Tables under a customer key need to know their Region when the template is made.
+    env: { region, ...(account ? { account } : {}) },
+    sallyport: props,
+  });
+} catch (error) {
+  // A fault says by itself what to correct; of anything else the place is worth more.
+  if (!(error instanceof Error && error.name === 'Fault')) throw error;
+  process.stderr.write(`${error.message}\n`);
   process.exit(2);
 }

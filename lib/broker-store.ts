@@ -32,6 +32,8 @@ export class BrokerStore extends Construct {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
+      // Old images too: a change of a request puts over the task token that it has to wake.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
     this.ledger = new TableV2(this, 'Ledger', {
       ...kept,

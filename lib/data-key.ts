@@ -3,18 +3,20 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
-/** The customer key for tables and logs: rotated every year, kept when the stack goes. */
+/** The customer key for tables, logs, the audit trail and alarms: rotated every year, kept when the stack goes. */
 export class DataKey extends Construct {
   readonly key: Key;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
-      description: 'Sallyport: records, ledger and logs',
+      description: 'Sallyport: records, ledger, logs and audit trail',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.key.addToResourcePolicy(logsMayEncrypt(Stack.of(this)));
+    const stack = Stack.of(this);
+    this.key.addToResourcePolicy(logsMayEncrypt(stack));
+    this.key.addToResourcePolicy(alarmsMayPublish(stack));
   }
 }
 
@@ -44,5 +46,17 @@ function logsMayEncrypt(stack: Stack): PolicyStatement {
         }),
       },
     },
+  });
+}
+
+/** CloudWatch, for alarms of this account that tell an encrypted topic. */
+function alarmsMayPublish(stack: Stack): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'AlarmsOfThisAccount',
+    effect: Effect.ALLOW,
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
   });
 }

@@ -1,50 +1,181 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CustomResource, Duration, Stack, Tags } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { BrokerLogs } from './broker-logs.ts';
-import { BrokerStore } from './broker-store.ts';
-import { DataKey } from './data-key.ts';
+import { Fault } from '#core/faults.ts';
+import { ApprovalMachine, approvalAlias } from './approval-machine.ts';
+import { BrokerApi } from './broker-api.ts';
+import { BrokerFunctions } from './broker-functions.ts';
+import { type BrokerNames, brokerNames } from './broker-names.ts';
+import { builtBundles } from './built-bundles.ts';
+import { checkProps } from './check-props.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { FunctionEvents } from './function-events.ts';
+import { type FunctionName, functionNames, functions } from './functions.ts';
+import { KeptState } from './kept-state.ts';
+import type { SallyportProps } from './sallyport-props.ts';
+import type { StatementName } from './statements.ts';
+import { Watch } from './watch.ts';
 
-/** What may be chosen about one Sallyport; every member has a safe default. */
-export interface SallyportProps {
-  /**
-   * Key that encrypts tables and logs. Its policy must let CloudWatch Logs of this Region use it.
-   * @default - a new symmetric key, rotated every year and kept when the stack goes
-   */
-  readonly key?: IKey;
-  /**
-   * Refuse to delete the tables, by whatever means, until this is turned off.
-   * @default true
-   */
-  readonly deletionProtection?: boolean;
-  /**
-   * How long operational logs are kept. The ledger is not a log and has no such limit.
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
+/** A Sallyport in one account and Region. */
+export class Sallyport extends Construct {
+  /** What must outlive any version of the code. */
+  readonly state: KeptState;
+  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
+  readonly api: BrokerApi;
+  /** ARNs of the roles that assume the roles behind grants, for their trust policies. */
+  readonly vendingRoles: readonly string[];
+  /** ARNs of the roles that assume revokers, for their trust policies. */
+  readonly revokingRoles: readonly string[];
+  /** What happened is announced on it: `source` is `sallyport`, `detail-type` the kind. */
+  readonly eventBus: EventBus;
+  /** What alarms tell. */
+  readonly alarmTopic: ITopic;
+  private readonly names: BrokerNames;
+
+  constructor(scope: Construct, id: string, props: SallyportProps) {
+    super(scope, id);
+    checkProps(this, props);
+    this.names = brokerNames(Stack.of(this), props);
+    this.state = new KeptState(this, 'State', props);
+    this.api = new BrokerApi(this, 'Api', {
+      ...this.common(props),
+      ownsAccountRole: props.apiGatewayAccount ?? true,
+      throttles: props.throttles ?? {},
+      ...given(props, 'domain', 'webAclArn'),
+    });
+    this.eventBus = new EventBus(this, 'EventBus', {
+      eventBusName: this.names.prefix,
+      description: 'Sallyport: what happened, for whoever subscribes with a rule',
+    });
+    const deadLetters = new DeadLetters(this, 'DeadLetters').queue;
+    this.functions = this.makeFunctions(props, deadLetters);
+    this.vendingRoles = this.rolesThat('assume-target-roles');
+    this.revokingRoles = this.rolesThat('assume-revokers');
+    this.api.open(this.functions);
+    this.keepTime(props);
+    this.startFunctions(deadLetters);
+    this.publishFirst();
+    this.alarmTopic = this.watch(props, deadLetters);
+    for (const [key, value] of Object.entries({ sallyport: this.names.prefix, ...props.tags })) {
+      Tags.of(this).add(key, value);
+    }
+  }
+
+  /** What several parts are made with. */
+  private common(props: SallyportProps) {
+    return {
+      prefix: this.names.prefix,
+      key: this.state.key,
+      ...given(props, 'logRetention'),
+    };
+  }
+
+  private makeFunctions(props: SallyportProps, deadLetters: IQueue) {
+    const { key, store, audit } = this.state;
+    return new BrokerFunctions(this, 'Functions', {
+      ...this.common(props),
+      bundles: props.bundles ?? builtBundles,
+      reservedConcurrency: props.reservedConcurrency ?? {},
+      deadLetters,
+      variables: {
+        RECORDS_TABLE: store.records.tableName,
+        LEDGER_TABLE: store.ledger.tableName,
+        URL: this.api.url,
+        STATE_MACHINE: `${this.names.stateMachine}:${approvalAlias}`,
+        REVOKER_ROLE: this.names.revoker,
+        REVOKER_EXTERNAL_ID: props.revokerExternalId ?? this.names.prefix,
+        JWKS_FUNCTION: this.names.jwks,
+        AUDIT_LOG_GROUP: audit.log.logGroupName,
+        AUDIT_BUCKET: audit.bucket.bucketName,
+        FIRST_ADMINISTRATOR: this.names.administrator,
+        EVENT_BUS: this.eventBus.eventBusName,
+        SIGN_IN_SECRETS: this.names.signInSecrets,
+      },
+      resources: {
+        ...this.names,
+        key: key.keyArn,
+        recordsTable: store.records.tableArn,
+        ledgerTable: store.ledger.tableArn,
+        recordsStream: streamOf(store.records),
+        ledgerStream: streamOf(store.ledger),
+        jwksFunction: this.names.jwksArn,
+        stateMachineAlias: approvalAlias,
+        auditLogGroup: this.names.logGroupArn(audit.log),
+        auditBucket: audit.bucket.bucketArn,
+        eventBus: this.eventBus.eventBusArn,
+      },
+    }).all;
+  }
+
+  private rolesThat(may: StatementName): readonly string[] {
+    const names = functionNames.filter((name) => functions[name].may.includes(may));
+    return names.map((name) => this.names.roleOf(name));
+  }
+
+  private keepTime(props: SallyportProps): void {
+    const { key, store } = this.state;
+    new ApprovalMachine(this, 'Approvals', {
+      ...this.common(props),
+      name: this.names.stateMachineName,
+      tickFunction: this.functions['approval-tick'].functionArn,
+      recordsTableName: store.records.tableName,
+      resources: {
+        recordsTable: store.records.tableArn,
+        key: key.keyArn,
+        region: Stack.of(this).region,
+      },
+    });
+  }
+
+  private startFunctions(deadLetters: IQueue): void {
+    const { records, ledger } = this.state.store;
+    new FunctionEvents(this, 'Events', {
+      served: this.functions,
+      streams: { records: streamOf(records), ledger: streamOf(ledger) },
+      deadLetters,
+    });
+  }
+
+  private watch(props: SallyportProps, deadLetters: IQueue): ITopic {
+    const { prefix, stateMachine } = this.names;
+    const { key, store } = this.state;
+    return new Watch(this, 'Watch', {
+      key,
+      watched: {
+        ...{ prefix, apiName: prefix, stage: this.api.stage.stageName, stateMachine },
+        deadLetters: deadLetters.queueName,
+        recordsTable: store.records.tableName,
+        ledgerTable: store.ledger.tableName,
+      },
+      ...(props.alarmTopic === undefined ? {} : { topic: props.alarmTopic }),
+      ...(props.alarmEmails === undefined ? {} : { emails: props.alarmEmails }),
+    }).topic;
+  }
+
+  /** Asked for when the stack is made; a function that finds a configuration in force leaves it so. */
+  private publishFirst(): void {
+    new CustomResource(this, 'FirstConfiguration', {
+      serviceToken: this.functions['first-configuration'].functionArn,
+      resourceType: 'Custom::SallyportFirstConfiguration',
+      serviceTimeout: Duration.minutes(5),
+    });
+  }
 }
 
-/**
- * A Sallyport in one account and Region. Deployed today: what must outlive any version of the code,
- * which is the store, the ledger's table, the key and the log group.
- */
-export class Sallyport extends Construct {
-  /** Key that everything durable here is encrypted under. */
-  readonly key: IKey;
-  readonly store: BrokerStore;
-  /** Where the broker's functions will write structured logs. */
-  readonly logGroup: LogGroup;
+function streamOf({ tableStreamArn, node }: TableV2): string {
+  if (tableStreamArn !== undefined) return tableStreamArn;
+  throw new Fault('not_configured', `${node.path} has no stream; make it with one`);
+}
 
-  constructor(scope: Construct, id: string, props: SallyportProps = {}) {
-    super(scope, id);
-    this.key = props.key ?? new DataKey(this, 'Key').key;
-    this.store = new BrokerStore(this, 'Store', {
-      key: this.key,
-      deletionProtection: props.deletionProtection ?? true,
-    });
-    this.logGroup = new BrokerLogs(this, 'Logs', {
-      key: this.key,
-      ...(props.logRetention === undefined ? {} : { retention: props.logRetention }),
-    }).group;
-  }
+/** Of optional members those that are there: an explicit undefined is not the same as none. */
+function given<T, K extends keyof T>(
+  from: T,
+  ...names: readonly K[]
+): { [P in K]?: NonNullable<T[P]> } {
+  const there = names.filter((name) => from[name] !== undefined);
+  return Object.fromEntries(there.map((name) => [name, from[name]])) as never;
 }

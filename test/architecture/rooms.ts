@@ -22,13 +22,18 @@ export const rooms = {
   },
   lib: {
     holds: 'what is deployed, one construct a file',
-    rooms: [],
-    packages: ['aws-cdk-lib', 'constructs'],
+    rooms: ['core', 'functions'],
+    packages: ['aws-cdk-lib', 'constructs', 'node:*'],
   },
   functions: {
     holds: 'one file per HTTP route or call of a state machine, and the chain of the routes',
     rooms: ['core', 'pages'],
     packages: ['@middy/core', 'aws-lambda', 'node:buffer', 'node:crypto'],
+  },
+  'functions/entries': {
+    holds: 'what runs on Lambda: one entry a function, and the world it is composed of',
+    rooms: ['adapters', 'core', 'functions'],
+    packages: ['@aws-lambda-powertools/logger', 'aws-lambda', 'node:*'],
   },
   core: {
     holds: 'the domain: no I/O, no clock, no randomness, no environment',

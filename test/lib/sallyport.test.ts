@@ -1,35 +1,30 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { describe, expect, test } from 'vitest';
-import { Sallyport, type SallyportProps } from '#lib/sallyport.ts';
-
-function templateOf(props?: SallyportProps): Template {
-  const stack = new Stack(new App(), 'Test', { env: { region: 'eu-west-1' } });
-  new Sallyport(stack, 'Sallyport', props);
-  return Template.fromStack(stack);
-}
+import { beforeAll, describe, expect, test } from 'vitest';
+import { functionNames, functions } from '#lib/functions.ts';
+import { emptyStack, resourcesOf, synthesise } from './synthesise.ts';
 
 const tables = 'AWS::DynamoDB::GlobalTable';
 
-describe('Sallyport', () => {
-  test('deploys two tables, a key and a log group, and nothing else', () => {
-    const { Resources } = templateOf().toJSON();
-    const types = Object.values<{ Type: string }>(Resources).map((each) => each.Type);
-    expect(types.sort()).toEqual([tables, tables, 'AWS::KMS::Key', 'AWS::Logs::LogGroup']);
+/** As it is deployed where nobody chose anything. */
+let usual: Template;
+beforeAll(() => {
+  usual = synthesise();
+});
+
+describe('what is kept', () => {
+  test('stays when the stack is deleted or a resource is replaced', () => {
+    for (const type of [tables, 'AWS::KMS::Key', 'AWS::S3::Bucket']) {
+      usual.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
   });
 
-  test('keeps every resource when the stack is deleted or a resource is replaced', () => {
-    templateOf().allResources(tables, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    templateOf().allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
-    templateOf().allResources('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain' });
-  });
-
-  test('bills tables by request, encrypts them with the key, recovers and protects them', () => {
-    templateOf().allResourcesProperties(tables, {
+  test('is in tables billed by request, encrypted with the key, recoverable and protected', () => {
+    usual.allResourcesProperties(tables, {
       BillingMode: 'PAY_PER_REQUEST',
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       Replicas: [
         Match.objectLike({
           DeletionProtectionEnabled: true,
@@ -40,14 +35,10 @@ describe('Sallyport', () => {
     });
   });
 
-  test('streams the ledger with old images, and lets nothing in it expire', () => {
-    const ledgers = templateOf().findResources(tables, {
-      Properties: { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } },
-    });
-    const properties = Object.values(ledgers).map((each) => each.Properties);
-    expect(properties).toHaveLength(1);
-    expect(properties[0]).not.toHaveProperty('TimeToLiveSpecification');
-    expect(properties[0]).toMatchObject({
+  test('never expires from the ledger, whose key is its writer and number', () => {
+    const { SallyportLedger: ledger } = resourcesOf(usual);
+    expect(ledger?.Properties).not.toHaveProperty('TimeToLiveSpecification');
+    expect(ledger?.Properties).toMatchObject({
       KeySchema: [
         { AttributeName: 'writer', KeyType: 'HASH' },
         { AttributeName: 'n', KeyType: 'RANGE' },
@@ -55,8 +46,8 @@ describe('Sallyport', () => {
     });
   });
 
-  test('rotates its key, and lets only log groups of its own account use it for logs', () => {
-    templateOf().hasResourceProperties('AWS::KMS::Key', {
+  test('has a key that rotates, for logs and alarms of its own account only', () => {
+    usual.hasResourceProperties('AWS::KMS::Key', {
       EnableKeyRotation: true,
       KeyPolicy: {
         Statement: Match.arrayWith([
@@ -65,33 +56,166 @@ describe('Sallyport', () => {
             Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
             Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': Match.anyValue() } },
           }),
+          Match.objectLike({
+            Sid: 'AlarmsOfThisAccount',
+            Condition: { StringEquals: { 'aws:SourceAccount': '999988887777' } },
+          }),
         ]),
       },
     });
   });
 
-  test('keeps logs three months unless told otherwise', () => {
-    templateOf().hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    templateOf({ logRetention: RetentionDays.ONE_YEAR }).hasResourceProperties(
-      'AWS::Logs::LogGroup',
-      { RetentionInDays: 365 },
+  test('is a bucket that locks objects, takes TLS alone and shows nothing to the public', () => {
+    usual.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    usual.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('functions', () => {
+  test('run on arm64 and Node 24 with a role and a log group of their own, nothing reserved', () => {
+    const made = Object.values(usual.findResources('AWS::Lambda::Function'));
+    expect(made).toHaveLength(functionNames.length);
+    for (const { Properties } of made) {
+      expect(Properties).toMatchObject({ Architectures: ['arm64'], Runtime: 'nodejs24.x' });
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    }
+    const distinct = (member: (properties: Record<string, unknown>) => unknown) =>
+      new Set(made.map(({ Properties }) => JSON.stringify(member(Properties)))).size;
+    expect(distinct(({ Role }) => Role)).toBe(made.length);
+    expect(distinct(({ LoggingConfig }) => LoggingConfig)).toBe(made.length);
+  });
+
+  test.each(functionNames)('%s has the variables, time and memory of its row', (name) => {
+    const { environment, timeoutSeconds, memoryMegabytes } = functions[name];
+    const [made] = Object.values(
+      usual.findResources('AWS::Lambda::Function', {
+        Properties: { FunctionName: `sallyport-${name}` },
+      }),
+    );
+    expect(made?.Properties).toMatchObject({
+      Timeout: timeoutSeconds,
+      MemorySize: memoryMegabytes,
+    });
+    expect(Object.keys(made?.Properties.Environment.Variables).sort()).toEqual(
+      environment.map((variable) => `SALLYPORT_${variable}`).sort(),
     );
   });
 
-  test('takes a key of the deployer and then makes none', () => {
-    const stack = new Stack(new App(), 'Test', { env: { region: 'eu-west-1' } });
-    const key = new Key(stack, 'Own');
-    new Sallyport(stack, 'Sallyport', { key });
-    Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 1);
+  test('behind routes answer before API Gateway gives up, and the held ones are apart', () => {
+    for (const name of functionNames) {
+      const isAsked = functions[name].events.some(({ kind }) => kind === 'routes');
+      if (isAsked) expect(functions[name].timeoutSeconds).toBeLessThanOrEqual(29);
+    }
   });
+});
 
-  test('gives up deletion protection only when told to', () => {
-    templateOf({ deletionProtection: false }).allResourcesProperties(tables, {
+describe('logs', () => {
+  test('are kept three months unless told otherwise, encrypted, and entries for ten years', () => {
+    const groups = Object.values(usual.findResources('AWS::Logs::LogGroup'));
+    expect(groups).toHaveLength(functionNames.length + 3);
+    for (const { Properties } of groups) {
+      expect(Properties).toHaveProperty('KmsKeyId');
+      expect([90, 3653]).toContain(Properties.RetentionInDays);
+    }
+    expect(resourcesOf(usual).SallyportAuditLog?.Properties.RetentionInDays).toBe(3653);
+  });
+});
+
+describe('the state machine', () => {
+  test('logs errors without data, and is started by an alias of a version that stays', () => {
+    usual.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      DefinitionSubstitutions: {
+        ApprovalTick: Match.anyValue(),
+        Table: { Ref: 'SallyportRecords' },
+      },
+    });
+    usual.hasResource('AWS::StepFunctions::StateMachineVersion', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { StateMachineRevisionId: Match.anyValue() },
+    });
+    usual.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', { Name: 'live' });
+  });
+});
+
+describe('props', () => {
+  test('can say everything that may be chosen', () => {
+    const stack = emptyStack();
+    const chosen = synthesise(
+      {
+        key: new Key(stack, 'Own'),
+        name: 'acme-door',
+        deletionProtection: false,
+        logRetention: RetentionDays.ONE_YEAR,
+        audit: { mode: 'compliance', days: 400 },
+        reservedConcurrency: { sts: 50 },
+        throttles: { exchange: { requestsPerSecond: 7, burst: 9 } },
+        alarmEmails: ['security@acme.example'],
+        apiGatewayAccount: false,
+        tags: { team: 'platform' },
+        targetAccounts: ['111122223333'],
+        targetRoles: ['arn:aws:iam::444455556666:role/reports-nightly'],
+        webAclArn: 'arn:aws:wafv2:eu-west-1:999988887777:regional/webacl/front/1a2b',
+        domain: {
+          name: 'sallyport.acme.example',
+          certificateArn: 'arn:aws:acm:eu-west-1:999988887777:certificate/1a2b',
+        },
+      },
+      stack,
+    );
+    chosen.resourceCountIs('AWS::KMS::Key', 1);
+    chosen.allResourcesProperties(tables, {
       Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })],
     });
-  });
-
-  test('makes the same template twice from the same source', () => {
-    expect(templateOf().toJSON()).toEqual(templateOf().toJSON());
+    chosen.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } } },
+    });
+    chosen.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'acme-door-sts',
+      ReservedConcurrentExecutions: 50,
+      Environment: { Variables: { SALLYPORT_URL: 'https://sallyport.acme.example' } },
+      Tags: Match.arrayWith([
+        { Key: 'sallyport', Value: 'acme-door' },
+        { Key: 'team', Value: 'platform' },
+      ]),
+    });
+    chosen.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: Match.arrayWith([
+        Match.objectLike({
+          ResourcePath: '/~1v1~1token',
+          HttpMethod: 'POST',
+          ThrottlingRateLimit: 7,
+          ThrottlingBurstLimit: 9,
+        }),
+      ]),
+    });
+    chosen.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+    chosen.resourceCountIs('AWS::ApiGateway::DomainName', 1);
+    chosen.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+    chosen.resourceCountIs('AWS::ApiGateway::Account', 0);
+    chosen.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'security@acme.example' });
+    chosen.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   });
 });

@@ -1,0 +1,255 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type FunctionName, functionNames, functions } from './functions.ts';
+import { type MetricKey, metricNamespace, metrics } from './metrics.ts';
+
+/** Whose metrics are looked at, by the names that CloudWatch knows. */
+export interface Watched {
+  readonly prefix: string;
+  readonly apiName: string;
+  readonly stage: string;
+  readonly stateMachine: string;
+  readonly deadLetters: string;
+  readonly recordsTable: string;
+  readonly ledgerTable: string;
+}
+
+/** One alarm: it sounds when the metric is above `above` in so many periods out of so many. */
+export interface AlarmRow {
+  readonly name: string;
+  /** One sentence of what has happened; docs/operations.md has what to do. */
+  readonly means: string;
+  readonly metric: IMetric;
+  readonly above: number;
+  /** 1 unless told. */
+  readonly periods?: number;
+}
+
+const five = Duration.minutes(5);
+
+/** Every alarm of one Sallyport; docs/operations.md has a section for each. */
+export function alarmsOf(watched: Watched): readonly AlarmRow[] {
+  return [
+    ...functionNames.map((name) => errorsOf(name, watched)),
+    ...throttlesOf(watched),
+    ...apiAlarms(watched),
+    ...productAlarms(),
+    ...streamAlarms(watched),
+    ...machineAlarms(watched),
+    ...tableAlarms(watched),
+    {
+      name: 'dead-letters',
+      means:
+        'Something could not be handled after all repetitions, and waits in the dead-letter queue.',
+      metric: metric('AWS/SQS', 'ApproximateNumberOfMessagesVisible', {
+        dimensions: { QueueName: watched.deadLetters },
+        statistic: Stats.MAXIMUM,
+      }),
+      above: 0,
+    },
+  ];
+}
+
+function errorsOf(name: FunctionName, { prefix }: Watched): AlarmRow {
+  return {
+    name: `errors-${name}`,
+    means: `The function ${name} ended with an error, ran out of time or memory, or could not start.`,
+    metric: metric('AWS/Lambda', 'Errors', { dimensions: { FunctionName: `${prefix}-${name}` } }),
+    above: 0,
+  };
+}
+
+/** An alarm's expression takes ten metrics, so that two share the functions. */
+function throttlesOf(watched: Watched): readonly AlarmRow[] {
+  const isVending = (name: FunctionName) => name === 'exchange' || name === 'sts';
+  return [
+    {
+      name: 'throttles-exchange',
+      means:
+        'Lambda refused to run the functions that vend: their share of concurrency is used up.',
+      metric: throttles(functionNames.filter(isVending), watched),
+      above: 0,
+    },
+    {
+      name: 'throttles-other',
+      means:
+        'Lambda refused to run one of the other functions: its share of concurrency is used up.',
+      metric: throttles(
+        functionNames.filter((name) => !isVending(name) && name !== 'first-configuration'),
+        watched,
+      ),
+      above: 0,
+    },
+  ];
+}
+
+function throttles(names: readonly FunctionName[], { prefix }: Watched): IMetric {
+  const usingMetrics = Object.fromEntries(
+    names.map((name, index) => [
+      `m${index}`,
+      metric('AWS/Lambda', 'Throttles', { dimensions: { FunctionName: `${prefix}-${name}` } }),
+    ]),
+  );
+  return new MathExpression({
+    expression: Object.keys(usingMetrics).join(' + '),
+    usingMetrics,
+    period: five,
+    label: 'throttles',
+  });
+}
+
+function apiAlarms({ prefix, apiName, stage }: Watched): readonly AlarmRow[] {
+  const dimensions = { ApiName: apiName, Stage: stage };
+  return [
+    {
+      name: 'api-5xx',
+      means: 'More than five answers in five minutes were errors of ours.',
+      metric: metric('AWS/ApiGateway', '5XXError', { dimensions }),
+      above: 5,
+    },
+    {
+      name: 'latency-exchange',
+      means: 'One in a hundred exchanges took longer than three seconds, for a quarter of an hour.',
+      metric: metric('AWS/Lambda', 'Duration', {
+        dimensions: { FunctionName: `${prefix}-exchange` },
+        statistic: Stats.percentile(99),
+      }),
+      above: 3_000,
+      periods: 3,
+    },
+  ];
+}
+
+function productAlarms(): readonly AlarmRow[] {
+  return [
+    {
+      name: 'refusals-known',
+      means: 'Workloads that we know were refused more than a hundred times in five minutes.',
+      metric: counted('denied'),
+      above: 100,
+    },
+    {
+      name: 'refusals-tokens',
+      means: 'More than five hundred tokens in five minutes did not verify, or were of strangers.',
+      metric: counted('tokenRefused'),
+      above: 500,
+    },
+    {
+      name: 'refusals-unwritten',
+      means:
+        'The minute’s entry of refused tokens could not be written; counts are kept and tried again.',
+      metric: counted('aggregateDelayed'),
+      above: 3,
+    },
+    {
+      name: 'issuer-down',
+      means: 'Keys of an issuer could not be fetched for a quarter of an hour.',
+      metric: counted('issuerDown'),
+      above: 0,
+      periods: 3,
+    },
+    {
+      name: 'lost-wakes',
+      means: 'A request for approval had no execution that keeps its time, and was given one late.',
+      metric: counted('lostWake'),
+      above: 0,
+    },
+    {
+      name: 'entry-changed',
+      means: 'An entry of the ledger was put over or removed. Nothing of ours ever does that.',
+      metric: counted('entryChanged'),
+      above: 0,
+    },
+    {
+      name: 'revocation-failed',
+      means: 'AWS did not take the deny of a revoked session; its credentials may still work.',
+      metric: counted('revocationFailed'),
+      above: 0,
+    },
+    {
+      name: 'glass-broken',
+      means: 'Somebody went past approval in an emergency; the look back at it is due.',
+      metric: counted('brokeGlass'),
+      above: 0,
+    },
+  ];
+}
+
+function streamAlarms({ prefix }: Watched): readonly AlarmRow[] {
+  const age = (name: FunctionName) =>
+    metric('AWS/Lambda', 'IteratorAge', {
+      dimensions: { FunctionName: `${prefix}-${name}` },
+      statistic: Stats.MAXIMUM,
+    });
+  return [
+    {
+      name: 'late-waker',
+      means: 'Changes of requests wait for more than a minute before anybody is woken.',
+      metric: age('waker'),
+      above: 60_000,
+    },
+    {
+      name: 'late-audit',
+      means: 'Entries wait for more than ten minutes before they are in the audit trail.',
+      metric: age('audit'),
+      above: 600_000,
+    },
+  ];
+}
+
+function machineAlarms({ stateMachine }: Watched): readonly AlarmRow[] {
+  const dimensions = { StateMachineArn: stateMachine };
+  return [
+    {
+      name: 'executions-failed',
+      means: 'An execution that keeps the time of a request failed; its request stands still.',
+      metric: metric('AWS/States', 'ExecutionsFailed', { dimensions }),
+      above: 0,
+    },
+    {
+      name: 'executions-timed-out',
+      means: 'An execution ran for 31 days without an end of its request.',
+      metric: metric('AWS/States', 'ExecutionsTimedOut', { dimensions }),
+      above: 0,
+    },
+  ];
+}
+
+function tableAlarms({ recordsTable, ledgerTable }: Watched): readonly AlarmRow[] {
+  return [['records', recordsTable] as const, ['ledger', ledgerTable] as const].map(
+    ([name, table]) => ({
+      name: `throttles-${name}`,
+      means: `DynamoDB refused writes to the ${name} table for lack of capacity.`,
+      metric: metric('AWS/DynamoDB', 'WriteThrottleEvents', { dimensions: { TableName: table } }),
+      above: 10,
+    }),
+  );
+}
+
+interface MetricSetting {
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** The sum unless told. */
+  readonly statistic?: string;
+}
+
+/** A metric over five minutes. */
+export function metric(
+  namespace: string,
+  metricName: string,
+  { dimensions, statistic = Stats.SUM }: MetricSetting,
+): Metric {
+  return new Metric({
+    ...{ namespace, metricName, statistic, period: five },
+    ...(dimensions === undefined ? {} : { dimensionsMap: { ...dimensions } }),
+  });
+}
+
+/** One of our own counters over five minutes. */
+export function counted(key: MetricKey): Metric {
+  return metric(metricNamespace, metrics[key], {});
+}
+
+/** Functions that answer requests, for the dashboard. */
+export const requestFunctions: readonly FunctionName[] = functionNames.filter((name) =>
+  functions[name].events.some(({ kind }) => kind === 'routes'),
+);

@@ -1,0 +1,181 @@
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  AuthorizationType,
+  DomainName,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type MethodDeploymentOptions,
+  RestApi,
+  SecurityPolicy,
+  type Stage,
+  type StageOptions,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { routeTable } from '#functions/routes/route-table.ts';
+import { AccessLogRole } from './access-log-role.ts';
+import { type FunctionName, functions, type Throttle } from './functions.ts';
+import { gatewayAnswers } from './gateway-answers.ts';
+import type { SallyportDomain } from './sallyport-props.ts';
+
+/** The stage's name, which is the path of the default URL. */
+export const stageName = 'sallyport';
+
+/** One method of one resource of the REST API. */
+interface ApiMethod {
+  readonly method: string;
+  readonly path: string;
+  readonly servedBy: FunctionName;
+}
+
+/** All that is below the administrators' door; an ARN of `execute-api` still names the path asked for. */
+const administration = '/v1/admin/{route+}';
+
+/** The methods of the API: one for each route of the product, but the administrators' are one a verb. */
+export const apiMethods: readonly ApiMethod[] = [
+  ...routeTable.filter(({ servedBy }) => servedBy !== 'admin'),
+  ...[...new Set(administrators().map(({ method }) => method))].map(
+    (method): ApiMethod => ({ method, path: administration, servedBy: 'admin' }),
+  ),
+];
+
+function administrators(): readonly ApiMethod[] {
+  return routeTable.filter(({ servedBy }) => servedBy === 'admin');
+}
+
+/** What the API is made with. */
+export interface BrokerApiProps {
+  readonly prefix: string;
+  readonly key: IKey;
+  readonly logRetention?: RetentionDays;
+  readonly domain?: SallyportDomain;
+  readonly webAclArn?: string;
+  /** Make the role by which API Gateway writes access logs, for the whole account and Region. */
+  readonly ownsAccountRole: boolean;
+  readonly throttles: Partial<Readonly<Record<FunctionName, Throttle>>>;
+}
+
+/**
+ * The REST API in front of the functions. A REST API, since an HTTP API hands on a decoded path, of
+ * which no signature of AWS can be verified any more.
+ */
+export class BrokerApi extends Construct {
+  readonly api: RestApi;
+  /** Where it is reached, which is the audience of tokens; https, without a slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: BrokerApiProps) {
+    super(scope, id);
+    const { domain, webAclArn } = props;
+    this.api = new RestApi(this, 'Api', {
+      restApiName: props.prefix,
+      description: 'Sallyport: token exchange, approvals, administration',
+      endpointTypes: [EndpointType.REGIONAL],
+      // Bodies arrive byte for byte: signatures and hashes are over what was sent.
+      binaryMediaTypes: ['*/*'],
+      disableExecuteApiEndpoint: domain !== undefined,
+      cloudWatchRole: false,
+      deployOptions: this.stageOptions(props),
+    });
+    for (const answer of gatewayAnswers) {
+      this.api.addGatewayResponse(answer.type.responseType, answer);
+    }
+    if (props.ownsAccountRole) this.stage.node.addDependency(new AccessLogRole(this, 'LogRole'));
+    if (domain !== undefined) this.ownDomain(domain);
+    if (webAclArn !== undefined) {
+      new CfnWebACLAssociation(this, 'WebAcl', { webAclArn, resourceArn: this.stage.stageArn });
+    }
+    this.url = domain === undefined ? this.ownUrl() : `https://${domain.name}`;
+  }
+
+  get stage(): Stage {
+    return this.api.deploymentStage;
+  }
+
+  /** Opens all routes to these functions. */
+  open(served: Readonly<Record<FunctionName, LambdaFunction>>): void {
+    for (const { method, path, servedBy } of apiMethods) {
+      const resource = path === '/' ? this.api.root : this.api.root.resourceForPath(path);
+      resource.addMethod(
+        method,
+        new LambdaIntegration(served[servedBy], { allowTestInvoke: false }),
+        servedBy === 'admin' ? { authorizationType: AuthorizationType.IAM } : {},
+      );
+    }
+  }
+
+  private stageOptions({ key, logRetention, throttles }: BrokerApiProps): StageOptions {
+    const log = new LogGroup(this, 'AccessLog', {
+      encryptionKey: key,
+      retention: logRetention ?? RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    return {
+      stageName,
+      accessLogDestination: new LogGroupLogDestination(log),
+      accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLine)),
+      // For what no route has; the routes follow.
+      throttlingRateLimit: 20,
+      throttlingBurstLimit: 50,
+      methodOptions: Object.fromEntries(apiMethods.map((each) => throttleOf(each, throttles))),
+    };
+  }
+
+  private ownUrl(): string {
+    const { region, urlSuffix } = Stack.of(this);
+    return `https://${this.api.restApiId}.execute-api.${region}.${urlSuffix}/${stageName}`;
+  }
+
+  private ownDomain({ name, certificateArn }: SallyportDomain): void {
+    const domainName = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    domainName.addBasePathMapping(this.api, { stage: this.stage });
+    new CfnOutput(Stack.of(this), 'DomainTarget', { value: domainName.domainNameAliasDomainName });
+  }
+}
+
+/**
+ * One line of the access log. Neither path, query nor user agent: the first two may hold what
+ * somebody should have kept to himself, and API Gateway does not escape what strangers write.
+ */
+const accessLine: Readonly<Record<string, string>> = {
+  requestId: AccessLogField.contextRequestId(),
+  time: AccessLogField.contextRequestTimeEpoch(),
+  address: AccessLogField.contextIdentitySourceIp(),
+  caller: AccessLogField.contextIdentityUserArn(),
+  method: AccessLogField.contextHttpMethod(),
+  route: AccessLogField.contextResourcePath(),
+  status: AccessLogField.contextStatus(),
+  functionStatus: AccessLogField.contextIntegrationStatus(),
+  milliseconds: AccessLogField.contextResponseLatency(),
+  bytes: AccessLogField.contextResponseLength(),
+  refusedBy: AccessLogField.contextErrorResponseType(),
+};
+
+function throttleOf(
+  { method, path, servedBy }: ApiMethod,
+  throttles: BrokerApiProps['throttles'],
+): readonly [string, MethodDeploymentOptions] {
+  const own = functions[servedBy].events.find((event) => event.kind === 'routes');
+  const throttle = throttles[servedBy] ?? own;
+  return [
+    `${path}/${method}`,
+    throttle === undefined
+      ? {}
+      : {
+          throttlingRateLimit: throttle.requestsPerSecond,
+          throttlingBurstLimit: throttle.burst,
+        },
+  ];
+}

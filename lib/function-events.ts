@@ -1,0 +1,96 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type FunctionEvent, type FunctionName, functionNames, functions } from './functions.ts';
+
+/** What starts functions beside requests. */
+export interface FunctionEventsProps {
+  readonly served: Readonly<Record<FunctionName, LambdaFunction>>;
+  readonly streams: Readonly<Record<'records' | 'ledger', string>>;
+  readonly deadLetters: IQueue;
+}
+
+/** Schedules and streams, as lib/functions.ts names them. */
+export class FunctionEvents extends Construct {
+  constructor(scope: Construct, id: string, props: FunctionEventsProps) {
+    super(scope, id);
+    for (const name of functionNames) {
+      for (const event of functions[name].events) this.start(name, event, props);
+    }
+  }
+
+  private start(name: FunctionName, event: FunctionEvent, props: FunctionEventsProps): void {
+    switch (event.kind) {
+      case 'schedule':
+        this.schedule(name, event.minutes, props);
+        return;
+      case 'stream':
+        this.follow(name, props.streams[event.of], props);
+        return;
+      case 'routes':
+      case 'state-machine':
+      case 'invocation':
+      case 'custom-resource':
+        return;
+    }
+  }
+
+  private schedule(name: FunctionName, minutes: number, props: FunctionEventsProps): void {
+    new Rule(this, `${name}-schedule`, {
+      description: `Sallyport: starts the function ${name}`,
+      schedule: Schedule.rate(Duration.minutes(minutes)),
+      targets: [
+        new LambdaTarget(props.served[name], {
+          event: RuleTargetInput.fromObject({ source: 'schedule' }),
+          deadLetterQueue: props.deadLetters,
+          // The next one is due by then, and does the same.
+          maxEventAge: Duration.minutes(Math.max(minutes, 1)),
+          retryAttempts: 2,
+        }),
+      ],
+    });
+  }
+
+  private follow(name: FunctionName, stream: string, props: FunctionEventsProps): void {
+    new EventSourceMapping(this, `${name}-stream`, {
+      target: props.served[name],
+      eventSourceArn: stream,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      maxBatchingWindow: Duration.seconds(0),
+      parallelizationFactor: 2,
+      ...(name === 'waker' ? { filters: wakerFilters } : {}),
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // A day is how long a stream remembers; what could not be taken by then goes to the queue by its place.
+      maxRecordAge: Duration.hours(23),
+      onFailure: new SqsDlq(props.deadLetters),
+    });
+  }
+}
+
+/**
+ * What the waker is for: a request that was waited for has changed, or a new one waits. All other
+ * records stay with the stream, which is most of them.
+ */
+const wakerFilters = [
+  FilterCriteria.filter({
+    dynamodb: {
+      Keys: { pk: { S: FilterRule.beginsWith('approval#') } },
+      OldImage: { taskToken: { S: FilterRule.exists() } },
+    },
+  }),
+  FilterCriteria.filter({
+    dynamodb: { Keys: { pk: { S: FilterRule.isEqual('pending-approval') } } },
+  }),
+];
