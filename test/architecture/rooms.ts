@@ -125,6 +125,11 @@ export const rooms = {
     rooms: ['core'],
     packages: ['node:*'],
   },
+  'adapters/dynamodb': {
+    holds: 'durable state in DynamoDB',
+    rooms: ['adapters/aws', 'core'],
+    packages: ['node:*'],
+  },
   local: {
     holds: '`npm start`: HTTP front, demo issuer, sandbox AWS',
     rooms: ['adapters', 'core', 'functions', 'pages', 'statemachines'],
