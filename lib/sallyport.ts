@@ -10,11 +10,12 @@ import { ApprovalMachine, approvalAlias } from './approval-machine.ts';
 import { BrokerApi } from './broker-api.ts';
 import { BrokerFunctions } from './broker-functions.ts';
 import { type BrokerNames, brokerNames } from './broker-names.ts';
+import { functionsThat } from './broker-trust.ts';
 import { builtBundles } from './built-bundles.ts';
 import { checkProps } from './check-props.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { FunctionEvents } from './function-events.ts';
-import { type FunctionName, functionNames, functions } from './functions.ts';
+import type { FunctionName } from './functions.ts';
 import { KeptState } from './kept-state.ts';
 import type { SallyportProps } from './sallyport-props.ts';
 import type { StatementName } from './statements.ts';
@@ -112,8 +113,7 @@ export class Sallyport extends Construct {
   }
 
   private rolesThat(may: StatementName): readonly string[] {
-    const names = functionNames.filter((name) => functions[name].may.includes(may));
-    return names.map((name) => this.names.roleOf(name));
+    return functionsThat(may).map((name) => this.names.roleOf(name));
   }
 
   private keepTime(props: SallyportProps): void {
