@@ -16,7 +16,10 @@ import { isLive, keyOf, recordOf } from './record-item.ts';
 
 /** Where the store's state lies, and how it is reached. */
 export interface DynamoStoreOptions {
-  /** A caller of `DynamoDB_20120810`, version 1.0. */
+  /**
+   * A caller of `DynamoDB_20120810`, version 1.0. Its `timeoutMs` is for each call of a commit: leave
+   * room in `patienceMs` for several.
+   */
   readonly call: JsonCaller;
   /** Name of the table of all that changes. */
   readonly recordsTable: string;

@@ -41,7 +41,13 @@ export async function startDynamoServer(): Promise<DynamoServer> {
 
 function installed(): string {
   const script = join(import.meta.dirname, 'install-server.sh');
-  return execFileSync(script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+  try {
+    return execFileSync(script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+  } catch {
+    throw new Error(
+      'no DynamoDB-compatible server: test/dynamodb/install-server.sh could not build it and says above what is missing (Rust 1.88 or newer, a C compiler)',
+    );
+  }
 }
 
 async function untilAnswering(endpoint: string, child: ChildProcess): Promise<void> {
