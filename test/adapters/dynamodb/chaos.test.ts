@@ -128,7 +128,7 @@ test.each([20261122, 7])(
     expect(
       told.flatMap(({ committed }) => committed).filter((name) => !durable.includes(name)),
     ).toEqual([]);
-    expect(told.flatMap(({ committed }) => committed).length).toBeGreaterThan(campaign(20));
+    expect(told.flatMap(({ committed }) => committed).length).toBeGreaterThan(campaign(5));
     const leases = new Set<string>();
     for await (const { id } of recordsOf(store, 'lease')) leases.add(id);
     expect(leases).toEqual(new Set(durable));
