@@ -7,6 +7,7 @@ import {
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
@@ -41,8 +42,31 @@ export class BrokerStore extends Construct {
       sortKey: { name: 'n', type: AttributeType.NUMBER },
       // Old images too: an overwritten or removed entry must show as what it was.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      resourcePolicy: new PolicyDocument({ statements: [nobodyRewrites()] }),
     });
   }
+}
+
+/**
+ * Entries are put, and nothing else is done to one, whatever a principal's own policies say. Putting
+ * over one cannot be forbidden here: IAM does not see the condition under which an item is put.
+ */
+function nobodyRewrites(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'NobodyRewritesEntries',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PartiQLDelete',
+    ],
+    // In the policy of a table this means the table itself.
+    resources: ['*'],
+  });
 }
 
 function keptTable(props: BrokerStoreProps): Omit<TablePropsV2, 'partitionKey'> {

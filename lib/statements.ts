@@ -266,10 +266,12 @@ export function statementsOf(
   });
 }
 
-/** Why the statement of this Sid names resources by a pattern; undefined where it does not. */
-export function wildcardReason(sid: string): string | undefined {
-  return Object.entries(rights).find(([name]) => sidOf(name) === sid)?.[1].wildcard;
-}
+/** Why statements of these Sids name resources by a pattern. */
+export const statementWildcards: ReadonlyMap<string, string> = new Map(
+  Object.entries<Right>(rights).flatMap(([name, { wildcard }]) =>
+    wildcard === undefined ? [] : [[sidOf(name), wildcard]],
+  ),
+);
 
 /** A Sid holds letters and digits alone: `read-records` becomes `ReadRecords`. */
 function sidOf(name: string): string {
