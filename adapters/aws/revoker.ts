@@ -2,6 +2,7 @@ import { asFault, Fault } from '#core/faults.ts';
 import { revocationPolicy, revocationPolicyName } from '#core/leases/revocation-policy.ts';
 import type { Revoker } from '#core/leases/revoker.ts';
 import type { AssumedRole, Sts } from '#core/leases/sts.ts';
+import { formBody } from './form-body.ts';
 import { iamFault, isMissing } from './iam-faults.ts';
 import { createQueryCaller, type QueryService } from './query-caller.ts';
 
@@ -81,11 +82,11 @@ function deleteForm(role: string): string {
 }
 
 function formOf(action: string, role: string, more: Readonly<Record<string, string>>): string {
-  return new URLSearchParams({
-    Action: action,
-    Version: '2010-05-08',
-    RoleName: role.slice(role.lastIndexOf('/') + 1),
-    PolicyName: revocationPolicyName,
-    ...more,
-  }).toString();
+  return formBody([
+    ['Action', action],
+    ['Version', '2010-05-08'],
+    ['RoleName', role.slice(role.lastIndexOf('/') + 1)],
+    ['PolicyName', revocationPolicyName],
+    ...Object.entries(more),
+  ]);
 }

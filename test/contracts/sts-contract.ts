@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { Fault } from '#core/faults.ts';
 import type { AssumedRole, AssumeRoleRequest, Sts } from '#core/leases/sts.ts';
+import { clausesExcept, type Gaps } from './clauses.ts';
 
 /** What is known of a session beside what AssumeRole answered. */
 export interface SessionFacts {
@@ -57,10 +58,15 @@ function manyTags(): Readonly<Record<string, string>> {
   return Object.fromEntries(keys.map((key) => [key, denseText(250, key)]));
 }
 
-/** What every adapter of the port `Sts` must do. */
-export function stsContract(name: string, make: () => Promise<StsUnderTest>): void {
+/** What every adapter of the port `Sts` must do; `gaps` are clauses that the STS behind it does not keep. */
+export function stsContract(
+  name: string,
+  make: () => Promise<StsUnderTest>,
+  gaps: Gaps = {},
+): void {
   describe(`${name} is an STS that`, () => {
     let under: StsUnderTest;
+    const clause = clausesExcept(gaps);
 
     beforeEach(async () => {
       under = await make();
@@ -93,7 +99,7 @@ export function stsContract(name: string, make: () => Promise<StsUnderTest>): vo
       return 'permitted';
     }
 
-    test('vends credentials of the role, for as long as was asked', async () => {
+    clause('S-01', 'vends credentials of the role, for as long as was asked', async () => {
       const assumed = await under.sts.assumeRole(request());
       const [, , , , account, path = ''] = under.role.split(':');
       const roleName = path.split('/').at(-1);
@@ -107,7 +113,7 @@ export function stsContract(name: string, make: () => Promise<StsUnderTest>): vo
       expect(assumed.expiresAt.getMilliseconds()).toBe(0);
     });
 
-    test('never vends the same credentials twice', async () => {
+    clause('S-02', 'never vends the same credentials twice', async () => {
       const [first, second] = [
         await under.sts.assumeRole(request()),
         await under.sts.assumeRole(request()),
@@ -116,7 +122,7 @@ export function stsContract(name: string, make: () => Promise<StsUnderTest>): vo
       expect(second.sessionToken).not.toBe(first.sessionToken);
     });
 
-    test('ends a longer lease later by just so much', async () => {
+    clause('S-03', 'ends a longer lease later by just so much', async () => {
       const short = await under.sts.assumeRole(request({ durationSeconds: 960 }));
       const long = await under.sts.assumeRole(request({ durationSeconds: 3_600 }));
       const difference = (long.expiresAt.getTime() - short.expiresAt.getTime()) / 1000;
@@ -125,7 +131,7 @@ export function stsContract(name: string, make: () => Promise<StsUnderTest>): vo
       expect(difference).toBeLessThan(2_670);
     });
 
-    test('sets tags and source identity', async () => {
+    clause('S-04', 'sets tags and source identity', async () => {
       const assumed = await under.sts.assumeRole(request());
       const facts = await under.facts(assumed);
       expect(facts.arn).toBe(assumed.assumedRoleArn);
@@ -137,49 +143,53 @@ export function stsContract(name: string, make: () => Promise<StsUnderTest>): vo
       expect(facts.sourceIdentity ?? 'shop-deployer').toBe('shop-deployer');
     });
 
-    test('tells the packed size of policy and tags, as a percentage', async () => {
+    clause('S-05', 'tells the packed size of policy and tags, as a percentage', async () => {
       const { packedPolicyPercent } = await under.sts.assumeRole(request());
       expect(packedPolicyPercent).toBeGreaterThan(0);
       expect(packedPolicyPercent).toBeLessThanOrEqual(100);
     });
 
-    test('vends without a session policy and without tags', async () => {
+    clause('S-06', 'vends without a session policy and without tags', async () => {
       const { policy: _, ...bare } = request({ tags: {} });
       await expect(under.sts.assumeRole(bare)).resolves.toHaveProperty('accessKeyId');
     });
 
-    test('carries every character that tags may have', async () => {
+    clause('S-07', 'carries every character that tags may have', async () => {
       const tags = { 'a b_.:/=+-@ü': 'x y_.:/=+-@ß', empty: '' };
       const facts = await under.facts(await under.sts.assumeRole(request({ tags })));
       expect(facts.tags ?? tags).toEqual(tags);
     });
 
-    test('refuses another external id, and none', async () => {
+    clause('S-08', 'refuses another external id, and none', async () => {
       expect(await refusal({ externalId: 'somebody-else' })).toBe('role_refused');
       const { externalId: _, ...without } = request();
       await expect(under.sts.assumeRole(without)).rejects.toMatchObject({ code: 'role_refused' });
     });
 
-    test('refuses a role that does not let the broker in, and one that does not exist', async () => {
-      expect(await refusal({ roleArn: under.closedRole })).toBe('role_refused');
-      expect(await refusal({ roleArn: `${under.role}-that-nobody-made` })).toBe('role_refused');
-    });
+    clause(
+      'S-09',
+      'refuses a role that does not let the broker in, and one that does not exist',
+      async () => {
+        expect(await refusal({ roleArn: under.closedRole })).toBe('role_refused');
+        expect(await refusal({ roleArn: `${under.role}-that-nobody-made` })).toBe('role_refused');
+      },
+    );
 
-    test('refuses a lease that is longer than the role allows', async () => {
+    clause('S-10', 'refuses a lease that is longer than the role allows', async () => {
       expect(await refusal({ durationSeconds: 3_601 })).toBe('invalid_request');
       expect(await refusal({ durationSeconds: 899 })).toBe('invalid_request');
     });
 
-    test('refuses a session policy that is none', async () => {
+    clause('S-11', 'refuses a session policy that is none', async () => {
       expect(await refusal({ policy: '{"Version":"2012-10-17"' })).toBe('malformed_policy');
     });
 
-    test('refuses policy and tags that are too large once packed', async () => {
+    clause('S-12', 'refuses policy and tags that are too large once packed', async () => {
       const over = { policy: densePolicy(), tags: manyTags() };
       expect(await refusal(over)).toBe('packed_policy_too_large');
     });
 
-    test('shows no credential in a refusal', async () => {
+    clause('S-13', 'shows no credential in a refusal', async () => {
       const { secretAccessKey, sessionToken } = await under.sts.assumeRole(request());
       const error = await under.sts
         .assumeRole(request({ externalId: 'somebody-else' }))
@@ -188,14 +198,17 @@ export function stsContract(name: string, make: () => Promise<StsUnderTest>): vo
       for (const secret of [secretAccessKey, sessionToken]) expect(shown).not.toContain(secret);
     });
 
-    test.each([
-      ['throttled', 'slow_down'],
-      ['down', 'sts_unavailable'],
-      ['slow', 'sts_unavailable'],
-    ] as const)('says when it is %s', async (how, code) => {
-      if (under.disturb === undefined) return;
-      await under.disturb(how);
-      expect(await refusal({})).toBe(code);
-    });
+    const weather = [
+      ['S-14', 'throttled', 'slow_down'],
+      ['S-15', 'down', 'sts_unavailable'],
+      ['S-16', 'slow', 'sts_unavailable'],
+    ] as const;
+    for (const [id, how, code] of weather) {
+      clause(id, `says when it is ${how}`, async () => {
+        if (under.disturb === undefined) return;
+        await under.disturb(how);
+        expect(await refusal({})).toBe(code);
+      });
+    }
   });
 }
