@@ -3,6 +3,7 @@ import type { Files } from './compile/read-files.ts';
 import { diffLines } from './diff-lines.ts';
 import { type FileRole, fileKinds, roleOfFile, taskProfileKind } from './files/file-kinds.ts';
 import { readYaml } from './files/read-yaml.ts';
+import { revealLine } from './reveal-line.ts';
 
 /** What one thing of a kind is called in a difference. */
 const words = {
@@ -19,6 +20,7 @@ type Fields = ReadonlyMap<string, string>;
 /** What has no fields is compared by its lines. */
 type Lines = readonly string[];
 type Thing = Fields | Lines;
+type NamedThing = readonly [name: string, thing: Thing];
 type Things = ReadonlyMap<string, Thing>;
 
 /**
@@ -28,7 +30,7 @@ type Things = ReadonlyMap<string, Thing>;
 export function diffConfigurations(before: Files, after: Files): readonly string[] {
   const [old, next] = [thingsOf(before), thingsOf(after)];
   const names = [...new Set([...old.keys(), ...next.keys()])].sort();
-  return names.flatMap((name) => diffThing(name, old.get(name), next.get(name))).map(revealed);
+  return names.flatMap((name) => diffThing(name, old.get(name), next.get(name))).map(revealLine);
 }
 
 function diffThing(
@@ -72,35 +74,55 @@ function changedFields(before: Fields, after: Fields): readonly string[] {
 
 function thingsOf(files: Files): Things {
   const things = new Map<string, Thing>();
+  const repeats = new Map<string, number>();
   for (const [file, text] of files) {
-    const role = roleOfFile(file);
-    for (const [name, thing] of thingsOfFile(role, file, text)) things.set(name, thing);
+    for (const [name, thing] of thingsOfFile(roleOfFile(file), file, text)) {
+      things.set(freeName(name, { taken: things, repeats }), thing);
+    }
   }
   return things;
 }
 
-function thingsOfFile(role: FileRole | undefined, file: string, text: string): Things {
-  if (role === undefined || role === 'ignored') return new Map();
+/** Tests may share a name, and none is shown in the place of another. */
+function freeName(
+  name: string,
+  { taken, repeats }: { readonly taken: Things; readonly repeats: Map<string, number> },
+): string {
+  let free = name;
+  while (taken.has(free)) {
+    const count = (repeats.get(name) ?? 1) + 1;
+    repeats.set(name, count);
+    free = `${name} (${count})`;
+  }
+  return free;
+}
+
+function thingsOfFile(
+  role: FileRole | undefined,
+  file: string,
+  text: string,
+): readonly NamedThing[] {
+  if (role === undefined || role === 'ignored') return [];
   if (role === 'policies') return policiesOf(file, text);
   const { yaml } = readYaml(file, text);
   // A file that cannot be read is compared as the text that it is.
-  if (yaml === undefined) return new Map([[`file ${file}`, linesOf(text)]]);
+  if (yaml === undefined) return [[`file ${file}`, linesOf(text)]];
   const thingsAt = (key: string, word: string) =>
-    entriesOf(yaml.value, key).map(([id, value]): [string, Fields] => [
-      `${word} ${id}`,
-      fieldsOf(value),
-    ]);
-  return new Map([
+    entriesOf(yaml.value, key).map(([id, value]): NamedThing => [`${word} ${id}`, fieldsOf(value)]);
+  return [
     ...thingsAt(fileKinds[role].key, words[role]),
     ...(role === taskProfileKind.within ? thingsAt(taskProfileKind.key, 'task profile') : []),
-  ]);
+  ];
 }
 
-function policiesOf(file: string, text: string): Things {
+function policiesOf(file: string, text: string): readonly NamedThing[] {
   const { policies, problems } = readPolicyFile(file, text);
-  const unread = problems.length === 0 ? [] : ([[`file ${file}`, linesOf(text)]] as const);
-  const read = policies.map((policy) => [`policy ${policy.id}`, linesOf(policy.text)] as const);
-  return new Map<string, Thing>([...unread, ...read]);
+  const unread: readonly NamedThing[] =
+    problems.length === 0 ? [] : [[`file ${file}`, linesOf(text)]];
+  return [
+    ...unread,
+    ...policies.map((policy): NamedThing => [`policy ${policy.id}`, linesOf(policy.text)]),
+  ];
 }
 
 function linesOf(text: string): Lines {
@@ -129,19 +151,21 @@ function fieldsOf(value: unknown): Fields {
     const members = membersOf(part);
     const isLeaf = members.length === 0 || (Array.isArray(part) && part.every(isPlain));
     if (isLeaf) fields.set(path, JSON.stringify(part));
-    else for (const [name, inner] of members) visit(inner, path === '' ? name : `${path}.${name}`);
+    for (const [name, inner] of isLeaf ? [] : members) {
+      visit(inner, stepped(path, name, Array.isArray(part)));
+    }
   };
   visit(value, '');
   return fields;
 }
 
-function isPlain(value: unknown): boolean {
-  return typeof value !== 'object' || value === null;
+/** No two fields have one path: whatever a key reads like, in quotes it is one step. */
+function stepped(path: string, name: string, isPlace: boolean): string {
+  const isPlainKey = /^(?!\d+$)[\w:/@-]+$/u.test(name);
+  const step = isPlace || isPlainKey ? name : JSON.stringify(name);
+  return path === '' ? step : `${path}.${step}`;
 }
 
-/** A line in which nothing hides: what was written may be anybody's. */
-function revealed(line: string): string {
-  return line.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    return `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
-  });
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
 }

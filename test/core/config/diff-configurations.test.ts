@@ -117,3 +117,58 @@ describe('a difference', () => {
     ]);
   });
 });
+
+describe('a difference hides nothing', () => {
+  const testNamed = (expect: string) => `  - { name: n, as: {}, grant: g, expect: ${expect} }\n`;
+
+  test('not behind another test of the same name, in the same file or another', () => {
+    const before = new Map([
+      ['tests/a.yaml', `tests:\n${testNamed('forbid')}${testNamed('permit')}`],
+      ['tests/b.yaml', `tests:\n${testNamed('permit')}`],
+    ]);
+    const after = new Map(before).set('tests/a.yaml', `tests:\n${testNamed('permit').repeat(2)}`);
+    expect(diffConfigurations(before, after)).toEqual([
+      'test n changed',
+      '  - expect: "forbid"',
+      '  + expect: "permit"',
+    ]);
+    after.set('tests/a.yaml', String(before.get('tests/a.yaml'))).delete('tests/b.yaml');
+    expect(diffConfigurations(before, after)[0]).toBe('test n (3) removed');
+  });
+
+  test('not behind a field whose name reads like a path', () => {
+    const claims = (one: string) =>
+      new Map([
+        [
+          'tests/a.yaml',
+          `tests:\n  - { name: n, claims: { "a.b": ${one}, a: { b: 2 }, c: { "0": { d: ${one} } } } }\n`,
+        ],
+      ]);
+    const lines = diffConfigurations(claims('1'), claims('2'));
+    expect(lines).toContain('  - claims."a.b": 1');
+    expect(lines).toContain('  + claims."a.b": 2');
+    expect(lines).toContain('  - claims.c."0".d: 1');
+  });
+
+  test('not in characters that leave no mark, or take the place of a blank or a letter', () => {
+    const path = 'policies/a.cedar';
+    const policy = (text: string) =>
+      new Map([[path, `permit (principal, action, resource) when { "${text}" == "" };`]]);
+    const shown = (text: string) => diffConfigurations(new Map(), policy(text)).join('\n');
+    // A variation selector, a filler that is a letter, blanks of other widths, an empty Braille cell.
+    for (const hidden of ['\ufe0f', '\u3164', '\u00a0', '\u2003', '\u2800', '\u034f']) {
+      expect(shown(`m${hidden}n`)).toContain(`"m\\u{${hidden.charCodeAt(0).toString(16)}}n"`);
+    }
+    expect(shown('refs/heads/m\u0430in')).toContain('refs/heads/m\\u{430}in');
+    expect(shown('größer, Ελλάδα, на русском')).toContain('größer, Ελλάδα, на русском');
+  });
+
+  test('not behind so many blanks that the rest of a line looks like another line', () => {
+    const text = `permit (principal, action, resource);${' '.repeat(60)}// seen`;
+    const after = new Map([['policies/a.cedar', `// ${text}\n${text} ${text}`]]);
+    const lines = diffConfigurations(new Map(), after);
+    expect(lines.join('\n')).not.toMatch(/ {24}/u);
+    const far = new Map([['people.yaml', `people: { a: { name: "x${' '.repeat(30)}y" } }`]]);
+    expect(diffConfigurations(new Map(), far)[1]).toBe(`  + name: "x${'\\u{20}'.repeat(30)}y"`);
+  });
+});
