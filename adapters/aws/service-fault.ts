@@ -6,6 +6,8 @@ export interface Refusal {
   readonly fault: FaultCode;
   /** Told to the caller: what was wrong and what to do. */
   say(error: ServiceError): string;
+  /** Figures that the caller may read beside it. */
+  shown?(error: ServiceError): Readonly<Record<string, unknown>>;
 }
 
 /** What the errors of one service mean. */
@@ -24,7 +26,10 @@ export function serviceFault(faults: ServiceFaults, error: ServiceError): Fault 
   if (lost !== undefined) return unavailableFault(faults, lost);
   const detail = { [name]: error.code, [`${name}RequestId`]: error.requestId };
   const refusal = refusals.get(error.code) ?? commonRefusal(faults, error);
-  if (refusal !== undefined) return new Fault(refusal.fault, refusal.say(error), { detail });
+  if (refusal !== undefined) {
+    const shown = refusal.shown?.(error) ?? {};
+    return new Fault(refusal.fault, refusal.say(error), { detail, shown });
+  }
   return unavailableFault(faults, `${name} failed`, detail);
 }
 

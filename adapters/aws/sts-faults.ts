@@ -8,6 +8,12 @@ const malformed: Refusal = {
   say: () =>
     'sts cannot read the session policy; correct the policy of the grant, or the one asked for',
 };
+/** What takes the space is known to whoever asked, and told by `explainPackedPolicy`. */
+const packed: Refusal = {
+  fault: 'packed_policy_too_large',
+  say: sayPacked,
+  shown: (error) => ({ reported_packed_percent: reportedPercent(error) }),
+};
 const invalid: Refusal = { fault: 'invalid_request', say: sayInvalid };
 const disabled: Refusal = {
   fault: 'sts_unavailable',
@@ -19,8 +25,8 @@ const disabled: Refusal = {
 const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ['AccessDenied', { fault: 'role_refused', say: sayDenied }],
   ['AccessDeniedException', { fault: 'role_refused', say: sayDenied }],
-  ['PackedPolicyTooLarge', { fault: 'packed_policy_too_large', say: sayPacked }],
-  ['PackedPolicyTooLargeException', { fault: 'packed_policy_too_large', say: sayPacked }],
+  ['PackedPolicyTooLarge', packed],
+  ['PackedPolicyTooLargeException', packed],
   ['MalformedPolicyDocument', malformed],
   ['MalformedPolicyDocumentException', malformed],
   ['ValidationError', invalid],
@@ -45,13 +51,19 @@ function sayDenied({ message }: ServiceError): string {
   return `sts refused ${what}; check that its trust policy allows the broker's role sts:AssumeRole with this external id, sts:TagSession and sts:SetSourceIdentity, and that the broker's own policies allow the same`;
 }
 
-function sayPacked({ message }: ServiceError): string {
-  const [, percent] = /(\d{1,4})\s?%/.exec(message) ?? [];
+function sayPacked(error: ServiceError): string {
+  const percent = reportedPercent(error);
   const size =
-    percent === undefined
+    percent === null
       ? 'are too large once packed'
       : `take ${percent} % of the space that sts allots`;
   return `the session policy and tags ${size}; shorten the policy of the grant or send fewer tags`;
+}
+
+/** How much of its space STS says that policy and tags take; null where it does not say. */
+function reportedPercent({ message }: ServiceError): number | null {
+  const [, percent] = /(\d{1,4})\s?%/.exec(message) ?? [];
+  return percent === undefined ? null : Number(percent);
 }
 
 function sayInvalid({ message }: ServiceError): string {

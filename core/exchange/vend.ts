@@ -112,8 +112,9 @@ async function assumeRole(request: AssumeRoleRequest, ports: ExchangePorts): Pro
   try {
     return await ports.sts.assumeRole(request);
   } catch (error) {
-    const isPacked = error instanceof Fault && error.code === 'packed_policy_too_large';
-    throw isPacked ? explainPackedPolicy(request, null) : error;
+    if (!(error instanceof Fault && error.code === 'packed_policy_too_large')) throw error;
+    const { reported_packed_percent: reported } = error.shown;
+    throw explainPackedPolicy(request, typeof reported === 'number' ? reported : null);
   }
 }
 

@@ -216,6 +216,17 @@ describe('a reply', () => {
     expect(fault.detail.sts).toBe(code);
   });
 
+  test.each([
+    ['Packed policy consumes 120% of allotted space, please use smaller policy.', 120],
+    ['The policy is too large.', null],
+  ])(
+    'of too large a packed size shows how large STS says that it is: %s',
+    async (text, percent) => {
+      const fault = await faultOf(failure(400, 'PackedPolicyTooLarge', text));
+      expect(fault.shown).toEqual({ reported_packed_percent: percent });
+    },
+  );
+
   test('of 429 is a slow down, whatever it says', async () => {
     expect(await faultOf({ status: 429, body: '' })).toMatchObject({ code: 'slow_down' });
   });
