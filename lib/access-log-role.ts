@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from './wildcard-reasons.ts';
 
 /**
  * The role by which API Gateway writes access logs, and the setting of the account that names it. All
@@ -10,11 +11,13 @@ import { Construct } from 'constructs';
 export class AccessLogRole extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    const statements = [mayLog(Stack.of(this))];
     const role = new Role(this, 'Role', {
       description: 'API Gateway: write access logs of this account and Region',
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
-      inlinePolicies: { Statements: new PolicyDocument({ statements: [mayLog(Stack.of(this))] }) },
+      inlinePolicies: { Statements: new PolicyDocument({ statements }) },
     });
+    acknowledgeWildcards(role, statements);
     const account = new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
     account.applyRemovalPolicy(RemovalPolicy.RETAIN);

@@ -10,3 +10,7 @@ export function acknowledge(
     Validations.of(construct).acknowledge({ id, reason });
   }
 }
+
+/** Why nothing here sends traces. */
+export const noTraces =
+  'A request is followed by its id, which is in every log line and entry; traces would need a right on all resources, and tell less.';

@@ -1,7 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { type FunctionName, functionNames, functions } from './functions.ts';
-import { type MetricKey, metricNamespace, metrics } from './metrics.ts';
+import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type FunctionName, functionNames } from './functions.ts';
+import { counted, metric, metricPeriod } from './metrics.ts';
 
 /** Whose metrics are looked at, by the names that CloudWatch knows. */
 export interface Watched {
@@ -24,8 +23,6 @@ export interface AlarmRow {
   /** 1 unless told. */
   readonly periods?: number;
 }
-
-const five = Duration.minutes(5);
 
 /** Every alarm of one Sallyport; docs/operations.md has a section for each. */
 export function alarmsOf(watched: Watched): readonly AlarmRow[] {
@@ -93,7 +90,7 @@ function throttles(names: readonly FunctionName[], { prefix }: Watched): IMetric
   return new MathExpression({
     expression: Object.keys(usingMetrics).join(' + '),
     usingMetrics,
-    period: five,
+    period: metricPeriod,
     label: 'throttles',
   });
 }
@@ -225,31 +222,3 @@ function tableAlarms({ recordsTable, ledgerTable }: Watched): readonly AlarmRow[
     }),
   );
 }
-
-interface MetricSetting {
-  readonly dimensions?: Readonly<Record<string, string>>;
-  /** The sum unless told. */
-  readonly statistic?: string;
-}
-
-/** A metric over five minutes. */
-export function metric(
-  namespace: string,
-  metricName: string,
-  { dimensions, statistic = Stats.SUM }: MetricSetting,
-): Metric {
-  return new Metric({
-    ...{ namespace, metricName, statistic, period: five },
-    ...(dimensions === undefined ? {} : { dimensionsMap: { ...dimensions } }),
-  });
-}
-
-/** One of our own counters over five minutes. */
-export function counted(key: MetricKey): Metric {
-  return metric(metricNamespace, metrics[key], {});
-}
-
-/** Functions that answer requests, for the dashboard. */
-export const requestFunctions: readonly FunctionName[] = functionNames.filter((name) =>
-  functions[name].events.some(({ kind }) => kind === 'routes'),
-);

@@ -9,7 +9,9 @@ import {
   CfnStateMachineVersion,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { StatementResources } from './statements.ts';
+import { acknowledge, noTraces } from './acknowledge.ts';
+import type { StatementResources } from './rights.ts';
+import { acknowledgeWildcards } from './wildcard-reasons.ts';
 
 /** What the state machine of approvals is made with. */
 export interface ApprovalMachineProps {
@@ -57,19 +59,26 @@ export class ApprovalMachine extends Construct {
         destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: log.logGroupArn } }],
       },
     });
+    acknowledge(this.machine, {
+      'AwsSolutions-SF1':
+        'Errors are logged, and nothing else: every change of a request is an entry of the ledger, with more than a log of states would tell.',
+      'AwsSolutions-SF2': noTraces,
+      'Serverless-StepFunctionStateMachineXray': noTraces,
+    });
     this.publish();
   }
 
   private role({ resources, tickFunction }: ApprovalMachineProps): Role {
-    return new Role(this, 'Role', {
+    const statements = mayWait(resources, tickFunction);
+    const role = new Role(this, 'Role', {
       description: 'Sallyport: what the state machine of approvals may do',
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
-      inlinePolicies: {
-        Statements: new PolicyDocument({ statements: mayWait(resources, tickFunction) }),
-      },
+      inlinePolicies: { Statements: new PolicyDocument({ statements }) },
     });
+    acknowledgeWildcards(role, statements);
+    return role;
   }
 
   /** Versions stay: what runs under one needs it, and CloudFormation makes a new one for each change. */

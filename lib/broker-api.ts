@@ -21,6 +21,7 @@ import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { routeTable } from '#functions/routes/route-table.ts';
 import { AccessLogRole } from './access-log-role.ts';
+import { acknowledge, noTraces } from './acknowledge.ts';
 import { type FunctionName, functions, type Throttle } from './functions.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
 import type { SallyportDomain } from './sallyport-props.ts';
@@ -92,6 +93,7 @@ export class BrokerApi extends Construct {
     if (webAclArn !== undefined) {
       new CfnWebACLAssociation(this, 'WebAcl', { webAclArn, resourceArn: this.stage.stageArn });
     }
+    acknowledgeFindings(this.api, webAclArn !== undefined);
     this.url = domain === undefined ? this.ownUrl() : `https://${domain.name}`;
   }
 
@@ -178,4 +180,25 @@ function throttleOf(
           throttlingBurstLimit: throttle.burst,
         },
   ];
+}
+
+/** Findings of cdk-nag that this design answers otherwise, with the reason. */
+function acknowledgeFindings(api: RestApi, hasWebAcl: boolean): void {
+  acknowledge(api, {
+    'AwsSolutions-APIG2':
+      'Functions read requests strictly, refuse what they do not know, and say what was wrong; a model of API Gateway would refuse first, and say less.',
+    'AwsSolutions-APIG4':
+      'Outside of /v1/admin/*, which IAM authorises, the request itself is the proof: a subject token, a signed request, or the cookie of a person who signed in. The function verifies it.',
+    'AwsSolutions-COG4':
+      'Callers are workloads and people of other identity providers; there is no pool of users here that could authorise them.',
+    'AwsSolutions-APIG6':
+      'Each request is in the access log; execution logs would hold tokens and signatures of those who ask.',
+    'Serverless-APIGWXrayEnabled': noTraces,
+    ...(hasWebAcl
+      ? {}
+      : {
+          'AwsSolutions-APIG3':
+            'A web ACL is a choice (webAclArn): it costs at rest, and without one each route is throttled and floods are refused by address.',
+        }),
+  });
 }

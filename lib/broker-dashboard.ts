@@ -1,6 +1,8 @@
 import { Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { counted, metric, requestFunctions, type Watched } from './alarms.ts';
+import type { Watched } from './alarms.ts';
+import { functionNames, functions } from './functions.ts';
+import { counted, metric } from './metrics.ts';
 
 /** What the dashboard shows. */
 export interface BrokerDashboardProps {
@@ -15,6 +17,10 @@ export class BrokerDashboard extends Construct {
     for (const row of rowsOf(watched)) dashboard.addWidgets(...row);
   }
 }
+
+const requestFunctions = functionNames.filter((name) =>
+  functions[name].events.some(({ kind }) => kind === 'routes'),
+);
 
 function rowsOf(watched: Watched): readonly (readonly GraphWidget[])[] {
   const { prefix, apiName, stage, stateMachine } = watched;

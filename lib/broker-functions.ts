@@ -18,9 +18,11 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, noTraces } from './acknowledge.ts';
 import { type FunctionName, functionNames, functions, type VariableName } from './functions.ts';
-import { type StatementResources, statementsOf } from './statements.ts';
+import type { StatementResources } from './rights.ts';
+import { statementsOf } from './statements.ts';
+import { acknowledgeWildcards } from './wildcard-reasons.ts';
 
 /** What every function is made with. */
 export interface BrokerFunctionsProps {
@@ -100,6 +102,7 @@ function roleOf(scope: Construct, { name, props, logGroup }: RoleSetting): Role 
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { Statements: new PolicyDocument({ statements: [...statements] }) },
   });
+  acknowledgeWildcards(role, statements);
   return role;
 }
 
@@ -130,8 +133,7 @@ function maySendDeadLetters(queue: IQueue): PolicyStatement {
 /** Findings of cdk-nag that this design answers otherwise, with the reason. */
 function acknowledgeFindings(made: LambdaFunction, name: FunctionName): void {
   acknowledge(made, {
-    'Serverless-LambdaTracing':
-      'A request is followed by its id, which is in every log line and entry; traces would need a right on all resources, and carry less.',
+    'Serverless-LambdaTracing': noTraces,
     'Serverless-LambdaDLQ': isCalledLater(name)
       ? 'What fails goes to the queue as an on-failure destination, which tells the error as well.'
       : 'Its caller waits for the answer and is told of the failure; there is nothing to keep.',

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type FunctionName, functionNames, functions } from './functions.ts';
-import type { StatementName } from './statements.ts';
+import type { StatementName } from './rights.ts';
 
 /** Whom a role in a member account lets in. */
 export interface BrokerTrustProps {

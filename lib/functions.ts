@@ -1,4 +1,4 @@
-import type { RecordKindName, StatementName } from './statements.ts';
+import type { RecordKindName, StatementName } from './rights.ts';
 
 /** Names of the deployed functions: each has a bundle, a role, a log group and alarms of this name. */
 export type FunctionName =
@@ -49,7 +49,7 @@ export interface FunctionRow {
   readonly environment: readonly VariableName[];
   /** Kinds of records that it may change, each only in a transaction with an entry. */
   readonly changes?: readonly RecordKindName[];
-  /** Rows of lib/statements.ts; its own log group is added to every function. */
+  /** Rows of lib/rights.ts; its own log group is added to every function. */
   readonly may: readonly StatementName[];
 }
 

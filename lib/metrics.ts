@@ -1,5 +1,8 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+
 /** Namespace of the metrics that functions write into their logs. */
-export const metricNamespace = 'Sallyport';
+const metricNamespace = 'Sallyport';
 
 /**
  * What functions count and alarms or the dashboard look at, by the name under which the code counts
@@ -21,5 +24,30 @@ export const metrics = {
   revocationFailed: 'lease.revocation_failed',
 } as const;
 
-/** The key of one row. */
-export type MetricKey = keyof typeof metrics;
+type MetricKey = keyof typeof metrics;
+
+/** Alarms and the dashboard look at five minutes at a time. */
+export const metricPeriod = Duration.minutes(5);
+
+interface MetricSetting {
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** The sum unless told. */
+  readonly statistic?: string;
+}
+
+/** A metric over five minutes. */
+export function metric(
+  namespace: string,
+  metricName: string,
+  { dimensions, statistic = Stats.SUM }: MetricSetting,
+): Metric {
+  return new Metric({
+    ...{ namespace, metricName, statistic, period: metricPeriod },
+    ...(dimensions === undefined ? {} : { dimensionsMap: { ...dimensions } }),
+  });
+}
+
+/** One of our own counters over five minutes. */
+export function counted(key: MetricKey): Metric {
+  return metric(metricNamespace, metrics[key], {});
+}

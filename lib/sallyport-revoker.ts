@@ -3,6 +3,7 @@ import { CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type BrokerTrustProps, brokerTrust, functionsThat } from './broker-trust.ts';
 import { revokerRoleName, targetRolePath } from './target-role-names.ts';
+import { acknowledgeWildcards } from './wildcard-reasons.ts';
 
 /** What the revoker of one account is made with. */
 export type SallyportRevokerProps = BrokerTrustProps;
@@ -18,6 +19,7 @@ export class SallyportRevoker extends Construct {
 
   constructor(scope: Construct, id: string, props: SallyportRevokerProps) {
     super(scope, id);
+    const statements = [mayDeny(Stack.of(this))];
     const role = new CfnRole(this, 'Role', {
       roleName: revokerRoleName,
       description:
@@ -30,10 +32,11 @@ export class SallyportRevoker extends Construct {
       policies: [
         {
           policyName: 'DenySessions',
-          policyDocument: new PolicyDocument({ statements: [mayDeny(Stack.of(this))] }),
+          policyDocument: new PolicyDocument({ statements }),
         },
       ],
     });
+    acknowledgeWildcards(role, statements);
     this.roleArn = role.attrArn;
   }
 }

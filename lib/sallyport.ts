@@ -17,8 +17,8 @@ import { DeadLetters } from './dead-letters.ts';
 import { FunctionEvents } from './function-events.ts';
 import type { FunctionName } from './functions.ts';
 import { KeptState } from './kept-state.ts';
+import type { StatementName } from './rights.ts';
 import type { SallyportProps } from './sallyport-props.ts';
-import type { StatementName } from './statements.ts';
 import { Watch } from './watch.ts';
 
 /** A Sallyport in one account and Region. */

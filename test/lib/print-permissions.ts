@@ -5,7 +5,7 @@ import type { ShownPolicy, ShownStatement } from './statements-of.ts';
 const head = `# Permissions
 
 Who may do what, on what, and under which condition, in a deployment with two target accounts. Made of the template by
-\`npx vitest run test/lib -u\`; a test fails at any difference. Statements are written by hand in [lib/statements.ts](../lib/statements.ts)
+\`npx vitest run test/lib -u\`; a test fails at any difference. Statements are written by hand in [lib/rights.ts](../lib/rights.ts)
 and handed out in [lib/functions.ts](../lib/functions.ts). No action has a wildcard; a resource has one only for the reason beside it.
 
 \`SallyportRecords\` and \`SallyportLedger\` are the two tables, \`SallyportKey\` the key of everything at rest. TransactWriteItems is no

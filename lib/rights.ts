@@ -1,0 +1,249 @@
+/** Everything that a statement may name, as ARNs; patterns where IAM has to be told of many. */
+export interface StatementResources {
+  /** Kinds of records that this function may change. */
+  readonly changes: readonly RecordKindName[];
+  readonly recordsTable: string;
+  readonly ledgerTable: string;
+  readonly recordsStream: string;
+  readonly ledgerStream: string;
+  readonly key: string;
+  readonly region: string;
+  readonly targetRoles: readonly string[];
+  readonly revokers: readonly string[];
+  readonly jwksFunction: string;
+  readonly stateMachine: string;
+  /** Name of the alias by which executions are started. */
+  readonly stateMachineAlias: string;
+  readonly signInSecrets: string;
+  readonly auditLogGroup: string;
+  readonly auditBucket: string;
+  readonly eventBus: string;
+}
+
+/** Names of what functions may do, as lib/functions.ts uses them. */
+export type StatementName =
+  | 'read-records'
+  | 'read-head'
+  | 'read-issuers'
+  | 'read-requests'
+  | 'change-records'
+  | 'check-records'
+  | 'link-entries'
+  | 'put-chunks'
+  | 'put-key-sets'
+  | 'append-entries'
+  | 'read-back-entries'
+  | 'list-entries'
+  | 'use-key-for-tables'
+  | 'read-records-stream'
+  | 'read-ledger-stream'
+  | 'list-streams'
+  | 'assume-target-roles'
+  | 'assume-revokers'
+  | 'ask-for-keys'
+  | 'read-sign-in-secrets'
+  | 'use-key-for-sign-in-secrets'
+  | 'start-executions'
+  | 'answer-tasks'
+  | 'write-audit-log'
+  | 'put-audit-objects'
+  | 'use-key-for-audit'
+  | 'announce';
+
+/** What the records table holds, as its partition keys name it (docs/data-model.md). */
+export type RecordKindName =
+  | 'binding'
+  | 'lease'
+  | 'access-key'
+  | 'head'
+  | 'slot'
+  | 'familiar'
+  | 'revoked-sessions'
+  | 'approval'
+  | 'open-approval'
+  | 'sign-in-attempt'
+  | 'signed-in'
+  | 'pending-approval'
+  | 'identity-approval'
+  | 'presentation'
+  | 'broken-glass'
+  | 'break-glass-lost'
+  | 'delegation'
+  | 'writer'
+  | 'position'
+  | 'chunk'
+  | 'key-set';
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** One right, in the words of IAM. */
+export interface Right {
+  readonly actions: readonly string[];
+  on(resources: StatementResources): readonly string[];
+  when?(resources: StatementResources): Conditions;
+  /** Why a resource is not named exactly; without it no wildcard is let through. */
+  readonly wildcard?: string;
+}
+
+/** Only as part of one transaction: no record changes without its entry. */
+const inTransaction: Conditions = {
+  'ForAnyValue:StringEquals': { 'dynamodb:EnclosingOperation': ['TransactWriteItems'] },
+};
+
+/** Only items of these kinds, which is what each partition key begins with. */
+const ofKinds = (...kinds: readonly RecordKindName[]): Conditions => ({
+  'ForAllValues:StringLike': {
+    'dynamodb:LeadingKeys': kinds.flatMap((kind) => [kind, `${kind}#*`]),
+  },
+});
+
+const keyVia =
+  (service: string) =>
+  ({ region }: StatementResources) => ({
+    StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
+  });
+
+const readsStream = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+] as const;
+
+/** Each right that a function may have; docs/permissions.md shows who has which. */
+export const rights: Readonly<Record<StatementName, Right>> = {
+  'read-records': {
+    actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+    on: ({ recordsTable }) => [recordsTable],
+  },
+  'read-head': {
+    actions: ['dynamodb:GetItem'],
+    on: ({ recordsTable }) => [recordsTable],
+    when: () => ofKinds('head'),
+  },
+  'read-issuers': {
+    actions: ['dynamodb:GetItem'],
+    on: ({ recordsTable }) => [recordsTable],
+    when: () => ofKinds('head', 'chunk', 'key-set'),
+  },
+  'read-requests': {
+    actions: ['dynamodb:GetItem'],
+    on: ({ recordsTable }) => [recordsTable],
+    when: () => ofKinds('approval'),
+  },
+  'change-records': {
+    actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+    on: ({ recordsTable }) => [recordsTable],
+    when: ({ changes }) => ({ ...inTransaction, ...ofKinds(...changes) }),
+  },
+  // There are no checks outside of a transaction, and IAM does not tell of the one that they are in.
+  'check-records': {
+    actions: ['dynamodb:ConditionCheckItem'],
+    on: ({ recordsTable }) => [recordsTable],
+  },
+  // Each writer's head, and each entry's place in the order of all: put, never removed.
+  'link-entries': {
+    actions: ['dynamodb:PutItem'],
+    on: ({ recordsTable }) => [recordsTable],
+    when: () => ({ ...inTransaction, ...ofKinds('writer', 'position') }),
+  },
+  // No update and no delete: an entry that is there can at most be put over, which the stream shows.
+  'append-entries': {
+    actions: ['dynamodb:PutItem'],
+    on: ({ ledgerTable }) => [ledgerTable],
+    when: () => inTransaction,
+  },
+  'put-chunks': {
+    actions: ['dynamodb:PutItem'],
+    on: ({ recordsTable }) => [recordsTable],
+    when: () => ofKinds('chunk'),
+  },
+  'put-key-sets': {
+    actions: ['dynamodb:PutItem'],
+    on: ({ recordsTable }) => [recordsTable],
+    when: () => ofKinds('key-set'),
+  },
+  'read-back-entries': {
+    actions: ['dynamodb:GetItem'],
+    on: ({ ledgerTable }) => [ledgerTable],
+  },
+  'list-entries': {
+    actions: ['dynamodb:BatchGetItem'],
+    on: ({ ledgerTable }) => [ledgerTable],
+  },
+  'use-key-for-tables': {
+    actions: ['kms:Decrypt'],
+    on: ({ key }) => [key],
+    when: keyVia('dynamodb'),
+  },
+  'read-records-stream': {
+    actions: readsStream,
+    on: ({ recordsStream }) => [recordsStream],
+  },
+  'read-ledger-stream': {
+    actions: readsStream,
+    on: ({ ledgerStream }) => [ledgerStream],
+  },
+  'list-streams': {
+    actions: ['dynamodb:ListStreams'],
+    on: () => ['*'],
+    wildcard: 'IAM knows no resource for listing streams, and Lambda asks for it with a stream',
+  },
+  'assume-target-roles': {
+    actions: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+    on: ({ targetRoles }) => targetRoles,
+    wildcard:
+      'grants name roles after this is deployed; what is under this path was made for Sallyport, and lets it in by its own trust policy alone',
+  },
+  'assume-revokers': {
+    actions: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+    on: ({ revokers }) => revokers,
+  },
+  'ask-for-keys': {
+    actions: ['lambda:InvokeFunction'],
+    on: ({ jwksFunction }) => [jwksFunction],
+  },
+  'read-sign-in-secrets': {
+    actions: ['secretsmanager:GetSecretValue'],
+    on: ({ signInSecrets }) => [`${signInSecrets}*`],
+    wildcard:
+      'secrets are named after the issuers of people, which the configuration names, and Secrets Manager ends each name with characters of its own',
+  },
+  'use-key-for-sign-in-secrets': {
+    actions: ['kms:Decrypt'],
+    on: ({ key }) => [key],
+    when: keyVia('secretsmanager'),
+  },
+  'start-executions': {
+    actions: ['states:StartExecution'],
+    on: ({ stateMachine }) => [stateMachine],
+    when: ({ stateMachineAlias }) => ({
+      StringEquals: { 'states:StateMachineQualifier': stateMachineAlias },
+    }),
+  },
+  'answer-tasks': {
+    actions: ['states:SendTaskSuccess'],
+    on: () => ['*'],
+    wildcard:
+      'IAM knows no resource for answering a task; the token is the proof, and carries no decision',
+  },
+  'write-audit-log': {
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    on: ({ auditLogGroup }) => [`${auditLogGroup}:*`],
+    wildcard: 'a log group by its name, and all streams of it: each process writes to its own',
+  },
+  'put-audit-objects': {
+    actions: ['s3:PutObject'],
+    on: ({ auditBucket }) => [`${auditBucket}/entries/*`],
+    wildcard: 'objects are named after the entries in them; none can be removed while it is locked',
+  },
+  'use-key-for-audit': {
+    actions: ['kms:GenerateDataKey'],
+    on: ({ key }) => [key],
+    when: keyVia('s3'),
+  },
+  announce: {
+    actions: ['events:PutEvents'],
+    on: ({ eventBus }) => [eventBus],
+    when: () => ({ StringEquals: { 'events:source': 'sallyport' } }),
+  },
+};
