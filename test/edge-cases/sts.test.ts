@@ -7,6 +7,7 @@ import { sessionNameOf } from '#core/leases/session-name.ts';
 import { sessionTagsOf } from '#core/leases/session-tags.ts';
 import type { AssumeRoleRequest, Sts } from '#core/leases/sts.ts';
 import { writeXml } from '#core/xml/write-xml.ts';
+import { transportOf } from '#test/adapters/aws/transport-of.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
 import { acmeFiles, acmeWith, compiledOf, problemsOf } from '../core/config/acme.ts';
 import { leaseRequest, sessionId, workload } from '../core/leases/lease-request.ts';
@@ -246,10 +247,10 @@ function answeringSts(answer: (body: string) => { status: number; body: string }
     credentials: async () => ({ accessKeyId: 'A', secretAccessKey: 'S', sessionToken: 'T' }),
     clock: { now: () => new Date('2026-11-22T10:00:00Z') },
     timeoutMs: 1_000,
-    fetch: async (_, init) => {
+    transport: transportOf(async (_, init) => {
       const { status, body } = answer(String(init?.body));
       return new Response(body, { status });
-    },
+    }),
   });
 }
 

@@ -4,6 +4,7 @@ import { createSts } from '#adapters/aws/sts.ts';
 import { callerIdentity } from '#core/exchange/caller-identity.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import { Fault } from '#core/faults.ts';
+import { transportOf } from '#test/adapters/aws/transport-of.ts';
 import { type ExchangeWorld, exchangeWorld, ownerToken } from '#test/exchange-world.ts';
 import { findSecrets } from '#test/secrets-search.ts';
 import { type Broker, throughGateway } from './doors.ts';
@@ -291,7 +292,7 @@ describe('no secret comes out', () => {
             credentials: async () => own,
             clock: stage.world.clock,
             timeoutMs: 5_000,
-            fetch: async () => new Response(text, { status }),
+            transport: transportOf(async () => new Response(text, { status })),
           }),
         };
         await stage.ask({ token, target: 'shop-deploy' });

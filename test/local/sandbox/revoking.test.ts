@@ -8,6 +8,7 @@ import { createMemorySts } from '#adapters/memory/sts.ts';
 import { revokeLease } from '#core/administration/revoke-lease.ts';
 import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import { transportOf } from '#test/adapters/aws/transport-of.ts';
 import { asOwner, exchangeWorld } from '#test/exchange-world.ts';
 import { clientOf } from './assume.ts';
 import { startSandbox } from './start-sandbox.ts';
@@ -89,8 +90,8 @@ test('the story and the page allow the revoker what the broker asks of it, and n
   const { clock } = await exchangeWorld();
   const sts = createMemorySts({ clock });
   const service = { endpoint: 'https://iam.amazonaws.com', region: 'us-east-1', timeoutMs: 5_000 };
-  const answer = async () => new Response('<DeleteRolePolicyResponse/>');
-  const revoker = createRevoker({ ...service, clock, sts, roleName: 'r', fetch: answer });
+  const transport = transportOf(async () => new Response('<DeleteRolePolicyResponse/>'));
+  const revoker = createRevoker({ ...service, clock, sts, roleName: 'r', transport });
   await revoker.deny(role, []);
   const asked = JSON.parse(sts.assumed[0]?.policy ?? '').Statement[0].Action;
   const story = parse(readFileSync('examples/acme/sandbox.yaml', 'utf8'));
