@@ -14,6 +14,7 @@ import { SallyportTargetRole } from '#lib/sallyport-target-role.ts';
 import { campaign } from '#test/campaign.ts';
 import { anyPolicy, anyRequest } from '#test/core/iam/arbitraries.ts';
 import { resolveIntrinsics } from './resolve-intrinsics.ts';
+import { unchecked } from './synthesise.ts';
 
 const broker = '999988887777';
 const member = '111122223333';
@@ -24,7 +25,9 @@ const pseudo: Readonly<Record<string, string>> = {
 
 /** Properties of the one role that a construct makes in the member account. */
 function roleOf(make: (stack: Stack) => unknown): Readonly<Record<string, unknown>> {
-  const stack = new Stack(new App(), 'Member', { env: { account: member, region: 'eu-west-1' } });
+  const stack = new Stack(new App(unchecked), 'Member', {
+    env: { account: member, region: 'eu-west-1' },
+  });
   make(stack);
   const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
   const resolved = resolveIntrinsics(role?.Properties, (name) => pseudo[name] ?? name);
@@ -178,7 +181,7 @@ describe('templates for member accounts', () => {
     ['sallyport-target-role', TargetRoleTemplate],
     ['sallyport-revoker', RevokerTemplate],
   ] as const)('%s is what the construct makes', async (name, Made) => {
-    const app = new App();
+    const app = new App(unchecked);
     new Made(app, 'Printed');
     const [stack] = app.synth().stacks;
     const head = `# Made of lib/${name}.ts, which says why; change it there and run: npx vitest run test/lib -u\n`;
