@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createEmfMetrics, emfNamespace } from '#adapters/aws/emf-metrics.ts';
-import { metricNamespace } from '#lib/metrics.ts';
+import { counted } from '#lib/metrics.ts';
 import { metricsContract } from '#test/contracts/metrics-contract.ts';
 
 interface EmfLine extends Readonly<Record<string, unknown>> {
@@ -73,6 +73,6 @@ describe('an emf line', () => {
   });
 
   test('stands under the namespace that alarms and the dashboard look at', () => {
-    expect(emfNamespace).toBe(metricNamespace);
+    expect(counted('vended').namespace).toBe(emfNamespace);
   });
 });

@@ -1,11 +1,11 @@
 import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { createAuditLog } from '#adapters/aws/audit-log.ts';
 import { createAuditObjects } from '#adapters/aws/audit-objects.ts';
 import { createClientSecrets } from '#adapters/aws/client-secrets.ts';
 import { createEventBridgeAnnouncements } from '#adapters/aws/event-bridge-announcements.ts';
 import { createFunctionInvoker } from '#adapters/aws/invoke-function.ts';
 import { createJsonCaller, type JsonService } from '#adapters/aws/json-caller.ts';
+import { createLogStream } from '#adapters/aws/log-stream.ts';
 import { createStepFunctionsTimer } from '#adapters/aws/step-functions-timer.ts';
 import { Fault } from '#core/faults.ts';
 import { clausesExcept, type Gaps } from '#test/contracts/clauses.ts';
@@ -57,7 +57,7 @@ describe.skipIf(noMoto !== undefined)('services of moto over HTTP', () => {
     });
 
   clause('M-01', 'a log makes its stream, and holds every event in the order of time', async () => {
-    const log = createAuditLog({
+    const log = createLogStream({
       ...{ call: caller('logs'), clock, logGroup: 'audit', logStream: 'process-1' },
     });
     const now = clock.now().getTime();
@@ -78,7 +78,7 @@ describe.skipIf(noMoto !== undefined)('services of moto over HTTP', () => {
   });
 
   clause('M-02', 'a log without its group is refused', async () => {
-    const log = createAuditLog({
+    const log = createLogStream({
       ...{ call: caller('logs'), clock, logGroup: 'missing', logStream: 'process-1' },
     });
     await expect(log.add([{ at: clock.now(), text: 'x' }])).rejects.toMatchObject({

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAuditLog } from '#adapters/aws/audit-log.ts';
 import { createAuditObjects } from '#adapters/aws/audit-objects.ts';
 import { createClientSecrets } from '#adapters/aws/client-secrets.ts';
 import { createEventBridgeAnnouncements } from '#adapters/aws/event-bridge-announcements.ts';
 import { createFunctionInvoker } from '#adapters/aws/invoke-function.ts';
+import { createLogStream } from '#adapters/aws/log-stream.ts';
 import { createRevoker } from '#adapters/aws/revoker.ts';
 import { createStepFunctionsTimer } from '#adapters/aws/step-functions-timer.ts';
 import { createSts } from '#adapters/aws/sts.ts';
@@ -144,7 +144,7 @@ const callers: Readonly<Record<string, Caller>> = {
     answer: {},
     make: (url, timeoutMs) => {
       const call = stubCaller('logs', url, timeoutMs);
-      const log = createAuditLog({ call, clock: stubClock, logGroup: 'audit', logStream: 'a' });
+      const log = createLogStream({ call, clock: stubClock, logGroup: 'audit', logStream: 'a' });
       return () => log.add([{ at: stubClock.now(), text: plantedInRequest }]);
     },
     unavailable: 'unavailable',

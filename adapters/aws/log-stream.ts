@@ -5,7 +5,7 @@ import { type InputLogEvent, type LogEvent, logBatches } from './log-batches.ts'
 import { ownFaults } from './own-faults.ts';
 import { unavailableFault } from './service-fault.ts';
 
-export interface AuditLogParts {
+export interface LogStreamParts {
   /** A caller of `logs` (target `Logs_20140328`, version 1.1). */
   readonly call: JsonCaller;
   readonly clock: Clock;
@@ -15,7 +15,7 @@ export interface AuditLogParts {
 }
 
 /** A log that is only ever added to. */
-export interface AuditLog {
+export interface LogStream {
   /**
    * Adds events; resolves when all of them are durable. An event may be there twice after a call
    * that failed or was repeated.
@@ -29,8 +29,8 @@ const faults = ownFaults('cloudwatch-logs', 'unavailable');
 const oldestMs = 13 * 24 * 60 * 60 * 1_000;
 const newestMs = 60 * 60 * 1_000;
 
-/** A log group of CloudWatch. Throws `unavailable` and `slow_down`, also where only some events were taken. */
-export function createAuditLog(parts: AuditLogParts): AuditLog {
+/** A stream of a CloudWatch log group. Throws `unavailable` and `slow_down`, also where only some events were taken. */
+export function createLogStream(parts: LogStreamParts): LogStream {
   return {
     add: async (events) => {
       const placed = events.map((event) => withinReach(event, parts.clock.now()));
@@ -45,7 +45,7 @@ function withinReach({ at, text }: LogEvent, now: Date): LogEvent {
   return { text, at: new Date(Math.min(Math.max(time, here - oldestMs), here + newestMs)) };
 }
 
-async function putBatch(batch: readonly InputLogEvent[], parts: AuditLogParts): Promise<void> {
+async function putBatch(batch: readonly InputLogEvent[], parts: LogStreamParts): Promise<void> {
   if (await tryBatch(batch, parts, ['ResourceNotFoundException'])) return;
   await createStream(parts);
   await tryBatch(batch, parts, []);
@@ -54,7 +54,7 @@ async function putBatch(batch: readonly InputLogEvent[], parts: AuditLogParts): 
 /** False for a refusal that is expected. */
 async function tryBatch(
   batch: readonly InputLogEvent[],
-  { call, logGroup, logStream }: AuditLogParts,
+  { call, logGroup, logStream }: LogStreamParts,
   expected: readonly string[],
 ): Promise<boolean> {
   const input = { logGroupName: logGroup, logStreamName: logStream, logEvents: batch };
@@ -66,7 +66,7 @@ async function tryBatch(
   throw unavailableFault(faults, 'cloudwatch-logs did not take all events');
 }
 
-async function createStream({ call, logGroup, logStream }: AuditLogParts): Promise<void> {
+async function createStream({ call, logGroup, logStream }: LogStreamParts): Promise<void> {
   const input = { logGroupName: logGroup, logStreamName: logStream };
   // Another process of this name may have been faster.
   const expected = ['ResourceAlreadyExistsException'];

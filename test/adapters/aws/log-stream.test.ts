@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAuditLog } from '#adapters/aws/audit-log.ts';
+import { createLogStream } from '#adapters/aws/log-stream.ts';
 import { stubCaller } from './callers.ts';
 import {
   type StubAws,
@@ -17,7 +17,7 @@ describe('the audit log in CloudWatch', () => {
   let answer: (call: StubCall) => StubReply;
   const streams = new Set<string>();
   const log = (logGroup = 'audit') =>
-    createAuditLog({
+    createLogStream({
       ...{ call: stubCaller('logs', stub.url), clock: stubClock, logGroup, logStream: 'a-1' },
     });
   const operations = () => stub.calls.map(({ operation }) => operation);
