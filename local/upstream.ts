@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { serviceEndpoint } from '#adapters/aws/endpoints.ts';
 import { environmentCredentials } from '#adapters/aws/environment-credentials.ts';
 import { createRevoker } from '#adapters/aws/revoker.ts';
 import { createSts } from '#adapters/aws/sts.ts';
@@ -37,7 +38,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** STS and IAM answer in some 50 ms; whoever waits longer than this had better be told to try again. */
 const timeoutMilliseconds = 5_000;
-/** IAM is one service for all regions, and is signed for this one. */
+/** IAM is one service for all regions of a partition; the sandbox's is signed for this one. */
 const iamService = { region: 'us-east-1', timeoutMs: timeoutMilliseconds } as const;
 /** What the example's sandbox lets its revoker in with. */
 const sandboxExternalId = 'acme-sallyport';
@@ -50,7 +51,8 @@ export async function openUpstream(
   const { aws, upstream } = setting;
   if (!aws && upstream === undefined) return openSandbox(setting, environment);
   const region = environment.AWS_REGION ?? 'us-east-1';
-  const url = upstream ?? `https://sts.${region}.amazonaws.com`;
+  const url = upstream ?? serviceEndpoint('sts', region).endpoint;
+  const iam = serviceEndpoint('iam', region);
   const sts = createSts({
     endpoint: url,
     region,
@@ -59,8 +61,8 @@ export async function openUpstream(
     timeoutMs: timeoutMilliseconds,
   });
   const revoker = createRevoker({
-    ...{ ...iamService, ...revokerRole(environment), sts, clock: setting.clock },
-    endpoint: upstream ?? 'https://iam.amazonaws.com',
+    ...{ ...iamService, ...iam, ...revokerRole(environment), sts, clock: setting.clock },
+    ...(upstream === undefined ? {} : { endpoint: upstream }),
   });
   return { url, sts, revoker, server: undefined, close: () => undefined };
 }
