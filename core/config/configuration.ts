@@ -1,8 +1,10 @@
+import type { AwsCaller } from '#core/administration/caller-arn.ts';
 import type { ApprovalRule } from '#core/approvals/rule.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import type { Limits } from '#core/limits/limits.ts';
 import type { Json } from '#core/tokens/claims.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
+import type { KeyRefresh } from '#core/tokens/keys/key-set.ts';
 import type { Trust } from '#core/trust/trust.ts';
 
 /** The account a workload acts as (glossary: non-human identity). */
@@ -49,9 +51,11 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly groups: readonly string[];
-  /** Identity-provider subject. */
-  readonly issuer: string;
-  readonly subject: string;
+  /** Identity-provider subject; both absent where the person signs in nowhere. */
+  readonly issuer?: string;
+  readonly subject?: string;
+  /** ARNs of the IAM principals that the person is at the administrators' door of AWS. */
+  readonly awsPrincipals?: readonly string[];
   /** CI account ids that are theirs, by issuer name. */
   readonly accounts: Readonly<Record<string, string>>;
 }
@@ -77,6 +81,8 @@ export interface Configuration {
   issuerOf(iss: string, aud?: Json): Issuer | undefined;
   /** The registered issuer with this name in issuers.yaml. */
   issuerNamed(name: string): Issuer | undefined;
+  /** Every `iss` whose keys are fetched, each with the registered issuer that it belongs to. */
+  fetchedIssuers(): readonly KeyRefresh[];
   /** The issuers where people can sign in with their browser, in the order of issuers.yaml. */
   signInIssuers(): readonly Issuer[];
   grant(name: string): Grant | undefined;
@@ -92,6 +98,8 @@ export interface Configuration {
   approvalRule(name: string): ApprovalRule | undefined;
   /** By the name of the issuer in issuers.yaml and the `sub`. */
   personOf(issuer: string, subject: string): Person | undefined;
+  /** Who signs requests as this IAM principal. */
+  personAsCaller(caller: AwsCaller): Person | undefined;
   /** Whose this CI account is, by the name of the issuer in issuers.yaml and the account's id there. */
   personWithAccount(issuer: string, account: string): Person | undefined;
   /** Policies that can apply to this action on this resource, in id order, with the slice's own digest. */

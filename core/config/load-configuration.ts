@@ -1,8 +1,10 @@
+import { type AwsCaller, isCaller, parseCallerArn } from '#core/administration/caller-arn.ts';
 import type { ApprovalRule } from '#core/approvals/rule.ts';
 import { Fault } from '#core/faults.ts';
 import type { Chunks } from '#core/store/store.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
-import { createIssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
+import { createIssuerRegistry, type IssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
+import type { KeyRefresh } from '#core/tokens/keys/key-set.ts';
 import type { Configuration, Person, PolicySlice, PolicyText } from './configuration.ts';
 import { createIssuerNames, demoIssuerName, type IssuerNames } from './demo-issuer.ts';
 import { digestOf } from './version/digest.ts';
@@ -56,7 +58,13 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
   const grants = new Map(loaded.grants.map((item) => [item.grant.name, item]));
   const roles = Map.groupBy(loaded.grants, ({ grant }) => grant.role);
   const people = new Map(loaded.people.map((person) => [person.id, person]));
-  const subjects = new Map(loaded.people.map((one) => [subjectKey(one.issuer, one.subject), one]));
+  const subjects = new Map(
+    loaded.people.flatMap((person) => {
+      const { issuer, subject } = person;
+      const signsIn = issuer !== undefined && subject !== undefined;
+      return signsIn ? [[subjectKey(issuer, subject), person] as const] : [];
+    }),
+  );
   const accounts = new Map(
     loaded.people.flatMap((person) =>
       Object.entries(person.accounts).map(([issuer, account]) => [
@@ -76,6 +84,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
       return isNamed ? issuer : undefined;
     },
     issuerNamed: (name) => loaded.issuers.find((issuer) => issuer.name === name),
+    fetchedIssuers: () => fetchedIssuers(loaded, registry),
     signInIssuers: () => loaded.issuers.filter(({ signIn }) => signIn !== undefined),
     grant: (name) => grants.get(name)?.grant,
     grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],
@@ -86,6 +95,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
       loaded.people.filter((person) => person.groups.some((group) => groups.has(group))),
     approvalRule: (name) => rules.get(name),
     personOf: (issuer, subject) => subjects.get(subjectKey(issuer, subject)),
+    personAsCaller: (caller) => loaded.people.find((person) => isPrincipalOf(caller, person)),
     personWithAccount: (issuer, account) => accounts.get(subjectKey(issuer, account)),
     policySlice: async (action, resource) => {
       const own = action === 'Vend' ? grants.get(resource)?.slice : undefined;
@@ -95,6 +105,26 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
       return slices(own ?? general ?? []);
     },
   };
+}
+
+function isPrincipalOf(caller: AwsCaller, { awsPrincipals = [] }: Person): boolean {
+  return awsPrincipals.some((arn) => {
+    const named = parseCallerArn(arn);
+    return named !== undefined && isCaller(caller, named);
+  });
+}
+
+/** Exact issuers, and of templates the instances that some trust names. */
+function fetchedIssuers(
+  { issuers, instances }: Pick<Loaded, 'issuers' | 'instances'>,
+  registry: IssuerRegistry,
+): readonly KeyRefresh[] {
+  const exact = issuers.flatMap(({ match }) => (match.kind === 'exact' ? [match.issuer] : []));
+  return [...new Set([...exact, ...instances])].flatMap((issuer) => {
+    const registered = registry.find(issuer);
+    const isFetched = registered !== undefined && registered.keys.kind !== 'uploaded';
+    return isFetched ? [{ issuer, registered }] : [];
+  });
 }
 
 /** Slices that several grants share are read once. A failed read is not kept. */

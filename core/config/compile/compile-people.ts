@@ -4,6 +4,7 @@ import type { Declaration, Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import type { IdentitySurroundings } from './compile-identities.ts';
+import { lintPrincipals, type Principals } from './lint-principals.ts';
 import type { Names } from './names.ts';
 
 /** Compiles the people. One subject, or one CI account, that two people claim is a problem. */
@@ -12,13 +13,18 @@ export function compilePeople(
   around: Pick<IdentitySurroundings, 'issuers' | 'names'>,
 ): { readonly people: readonly Person[]; readonly problems: readonly Problem[] } {
   const holders = new Map<string, string>();
+  const principals: Principals = new Map();
   const problems = declarations.flatMap((declaration) => {
     const findings = [
       ...lintNames(declaration, around.names),
       ...lintSignIn(declaration.value, around.issuers),
-      ...lintHolder(holders, declaration.id, subjectPlace(declaration.value)),
-      ...accountPlaces(declaration.value).flatMap((place) =>
-        lintHolder(holders, declaration.id, place),
+      ...lintKnown(declaration.value),
+      ...[...subjectPlaces(declaration.value), ...accountPlaces(declaration.value)].flatMap(
+        (place) => lintHolder(holders, declaration.id, place),
+      ),
+      ...lintPrincipals(
+        { id: declaration.id, arns: declaration.value.awsPrincipals ?? [] },
+        principals,
       ),
     ];
     return findings.map(declaration.problemOf);
@@ -31,8 +37,10 @@ function compilePerson({ id, value }: Declaration<PersonDeclaration>): Person {
     id,
     name: value.name,
     groups: value.groups ?? [],
-    issuer: value.subject.issuer,
-    subject: value.subject.sub,
+    ...(value.subject === undefined
+      ? {}
+      : { issuer: value.subject.issuer, subject: value.subject.sub }),
+    ...(value.awsPrincipals === undefined ? {} : { awsPrincipals: value.awsPrincipals }),
     accounts: value.accounts ?? {},
   };
 }
@@ -42,7 +50,9 @@ function lintNames(
   names: Names,
 ): readonly Finding[] {
   const references = [
-    { path: ['subject', 'issuer'], issuer: value.subject.issuer },
+    ...(value.subject === undefined
+      ? []
+      : [{ path: ['subject', 'issuer'], issuer: value.subject.issuer }]),
     ...Object.keys(value.accounts ?? {}).map((issuer) => ({ path: ['accounts', issuer], issuer })),
   ];
   const findings: Finding[] = references
@@ -62,8 +72,8 @@ function lintSignIn(
   { subject }: PersonDeclaration,
   issuers: IdentitySurroundings['issuers'],
 ): readonly Finding[] {
-  const found = issuers.get(subject.issuer);
-  if (found === undefined || found.profile.people === true) return [];
+  const found = subject === undefined ? undefined : issuers.get(subject.issuer);
+  if (subject === undefined || found === undefined || found.profile.people === true) return [];
   return [
     {
       path: ['subject', 'issuer'],
@@ -73,6 +83,13 @@ function lintSignIn(
   ];
 }
 
+/** Nobody could ever be told to be a person that neither signs in nor calls. */
+function lintKnown({ subject, awsPrincipals = [] }: PersonDeclaration): readonly Finding[] {
+  if (subject !== undefined || awsPrincipals.length > 0) return [];
+  const message = 'nothing says how this person is recognised';
+  return [{ path: [], message, remedy: 'write subject, awsPrincipals or both' }];
+}
+
 interface Place {
   readonly path: readonly string[];
   /** What only one person can be. */
@@ -80,9 +97,10 @@ interface Place {
   readonly key: string;
 }
 
-function subjectPlace({ subject }: PersonDeclaration): Place {
+function subjectPlaces({ subject }: PersonDeclaration): readonly Place[] {
+  if (subject === undefined) return [];
   const key = JSON.stringify(['subject', subject.issuer, subject.sub]);
-  return { path: ['subject'], what: 'subject', key };
+  return [{ path: ['subject'], what: 'subject', key }];
 }
 
 function accountPlaces({ accounts = {} }: PersonDeclaration): readonly Place[] {

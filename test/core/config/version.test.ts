@@ -53,7 +53,7 @@ describe('a version', () => {
     expect(compiled.approvalRules).toHaveLength(1);
     for (const person of compiled.people) {
       expect(configuration.person(person.id)).toEqual(person);
-      expect(configuration.personOf(person.issuer, person.subject)).toEqual(person);
+      expect(configuration.personOf(person.issuer ?? '', person.subject ?? '')).toEqual(person);
     }
     for (const identity of compiled.identities) {
       const found = await configuration.identity(identity.id);

@@ -23,6 +23,24 @@ export const refusedPeopleAndGrants: readonly RefusedChange[] = [
     'accounts: { github: "4410033"',
     "this account at github is ada's already",
   ],
+  [
+    'people.yaml',
+    'subject: { issuer: people, sub: ada }\n',
+    '\n',
+    'nothing says how this person is recognised',
+  ],
+  [
+    'people.yaml',
+    'name: Ada',
+    'awsPrincipals: ["arn:aws:iam::999988887777:root"]\n    name: Ada',
+    'this is no IAM user, role or session of a role',
+  ],
+  [
+    'people.yaml',
+    'name: Grace',
+    'name: Grace\n    awsPrincipals: ["arn:aws:iam::999988887777:role/Admin", "arn:aws:sts::999988887777:assumed-role/Admin/ada"]\n  linus:\n    name: Linus\n    awsPrincipals: ["arn:aws:sts::999988887777:assumed-role/Admin/linus"]\n    subject: { issuer: people, sub: linus }\n  tim:\n    name: Tim',
+    "this principal is grace's already",
+  ],
   ['people.yaml', 'groups: [security]', 'groups: [ada]', '"ada" is a person and a group'],
   ['people.yaml', '"4410033"', '4410033', '"github" is not the immutable id'],
   [
