@@ -70,7 +70,9 @@ describe('the checker', () => {
     ['adapters/sqlite/a.ts', '#local/b.ts'],
     ['adapters/sqlite/a.ts', '#adapters/memory/b.ts'],
     ['functions/a.ts', '#adapters/sqlite/b.ts'],
-    ['lib/a.ts', '#core/faults.ts'],
+    ['lib/a.ts', '#adapters/sqlite/b.ts'],
+    ['functions/entries/a.ts', '#local/b.ts'],
+    ['functions/entries/a.ts', '../lambda.ts'],
     ['cli/a.ts', '#adapters/sqlite/b.ts'],
     ['local/a.ts', '#test/b.ts'],
     ['elsewhere/a.ts', 'jose'],
@@ -84,6 +86,7 @@ describe('the checker', () => {
     ['core/config/a.ts', 'zod'],
     ['core/policy/a.ts', '@cedar-policy/cedar-wasm/nodejs'],
     ['adapters/sqlite/a.ts', 'node:sqlite'],
+    ['functions/entries/a.ts', '#adapters/sqlite/b.ts'],
     ['local/a.ts', '#adapters/sqlite/b.ts'],
     ['test/core/a.test.ts', '#local/b.ts'],
   ])('allows %s → %s', (from, specifier) => {

@@ -3,15 +3,14 @@ import { pathWithin } from '#functions/base-path.ts';
 import { inChain, type Route } from '#functions/lambda.ts';
 import { oauthRefusal } from '#functions/oauth-refusal.ts';
 import { matchRoutes } from './match-route.ts';
-import type { RouteFunction } from './route-table.ts';
-import { routesOf, type Served } from './served.ts';
+import { routesOf, type ServedRoutes } from './served.ts';
 
 /**
  * One function for several routes, chosen by method and path. API Gateway hands on a path with or
  * without the base path of its domain, and may have one resource for many routes.
  */
-export function answerRoutes<F extends RouteFunction>(
-  served: Served<F>,
+export function answerRoutes(
+  served: ServedRoutes,
   { audience }: { readonly audience: string },
 ): Route {
   const routes = routesOf(served);

@@ -11,6 +11,9 @@ export type Served<F extends RouteFunction> = Readonly<
   Record<RouteName<Extract<TableRow, { readonly servedBy: F }>>, Route>
 >;
 
+/** What any functions answer, together. */
+export type ServedRoutes = Partial<Readonly<Record<RouteName, Route>>>;
+
 /** A route and what answers it; `{name}` in a path is a parameter. */
 export interface BrokerRoute {
   readonly method: string;
@@ -21,9 +24,7 @@ export interface BrokerRoute {
 }
 
 /** What is served, in the order of the table. */
-export function routesOf(
-  served: Partial<Readonly<Record<RouteName, Route>>>,
-): readonly BrokerRoute[] {
+export function routesOf(served: ServedRoutes): readonly BrokerRoute[] {
   return routeTable.flatMap((row) => {
     const { method, path } = row;
     // A template over two unions is wider than the pairs that the table has.

@@ -1,0 +1,8 @@
+import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
+import { refreshKeys } from '#functions/refresh-keys.ts';
+import { openStored } from './stored-world.ts';
+
+const world = openStored('jwks');
+
+/** Fetches issuers' keys, on a schedule and when another function asks: no other reaches them. */
+export const handler = refreshKeys({ ...world, keySets: createKeySets(world) });

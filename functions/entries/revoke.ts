@@ -1,0 +1,16 @@
+import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
+import { createLimitsMemory } from '#core/limits/limits-memory.ts';
+import { revokeRoutes } from '#functions/routes/revoke-routes.ts';
+import { answering } from './answer.ts';
+import { openStored } from './stored-world.ts';
+
+const stored = openStored('revoke');
+const world = {
+  ...stored,
+  audience: stored.variables.URL,
+  limits: createLimitsMemory(),
+  refusals: createRefusalTally(),
+};
+
+/** Answers the routes of `revoke` in the route table. */
+export const handler = answering(revokeRoutes(world), world);

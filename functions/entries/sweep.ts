@@ -1,0 +1,21 @@
+import { createStepFunctionsTimer } from '#adapters/aws/step-functions-timer.ts';
+import { sweep } from '#functions/sweep.ts';
+import { openRevoker } from './revoker.ts';
+import { openStored } from './stored-world.ts';
+
+const world = openStored('sweep');
+const { store, variables } = world;
+const timer = createStepFunctionsTimer({
+  call: world.caller('states'),
+  stateMachine: variables.STATE_MACHINE,
+  taskTokenOf: store.taskTokenOf,
+});
+const ports = {
+  ...world,
+  timer,
+  isAwaited: async (approval: string) => (await store.taskTokenOf(approval)) !== undefined,
+  revoker: openRevoker(world, variables),
+};
+
+/** Makes up for what was lost, on a schedule. */
+export const handler = () => sweep(ports);

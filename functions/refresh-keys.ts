@@ -1,0 +1,66 @@
+import type { Configuration, Configurations } from '#core/config/configuration.ts';
+import { headId } from '#core/config/head.ts';
+import { Fault } from '#core/faults.ts';
+import type { Store } from '#core/store/store.ts';
+import { didFetchFail } from '#core/tokens/keys/key-age.ts';
+import type { KeyRefresh, KeySets } from '#core/tokens/keys/key-set.ts';
+import type { Metrics } from '#core/world.ts';
+import type { Log } from './log.ts';
+
+export interface RefreshPorts {
+  readonly store: Pick<Store, 'read'>;
+  readonly configurations: Configurations;
+  /** That fetch, and are the only ones to do so. */
+  readonly keySets: KeySets;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** What a refresh came to. */
+export interface Refreshed {
+  /** Issuers that were asked, or had been a moment ago. */
+  readonly asked: number;
+  readonly failed: number;
+}
+
+/** Issuers that are asked at once. */
+const atOnce = 8;
+
+/**
+ * Fetches issuers' keys: those of one issuer for `{v: 1, issuer}`, and those of all for a schedule's
+ * event. Nobody is asked who is not registered, and none more often than the cooldown lets.
+ * Throws `invalid_request` for any other event, and `unknown_issuer`.
+ */
+export function refreshKeys(ports: RefreshPorts): (event: unknown) => Promise<Refreshed> {
+  return async (event) => {
+    const asked = await askedBy(event, ports);
+    const failed: string[] = [];
+    for (let from = 0; from < asked.length; from += atOnce) {
+      const some = asked.slice(from, from + atOnce);
+      const sets = await Promise.all(some.map((request) => ports.keySets.refresh(request)));
+      for (const set of sets) if (didFetchFail(set)) failed.push(set.issuer);
+    }
+    for (const issuer of failed) {
+      ports.metrics.count('issuer.unreachable');
+      ports.log.warn({ message: 'the keys of an issuer could not be fetched', facts: { issuer } });
+    }
+    return { asked: asked.length, failed: failed.length };
+  };
+}
+
+async function askedBy(event: unknown, ports: RefreshPorts): Promise<readonly KeyRefresh[]> {
+  const configuration = await inForce(ports);
+  const { v, issuer, source } = Object(event) as Readonly<Record<string, unknown>>;
+  if (source === 'schedule') return configuration?.fetchedIssuers() ?? [];
+  if (v !== 1 || typeof issuer !== 'string') {
+    throw new Fault('invalid_request', 'keys are asked for by {"v": 1, "issuer": "…"}; send that');
+  }
+  const known = configuration?.fetchedIssuers().find((one) => one.issuer === issuer);
+  if (known !== undefined) return [known];
+  throw new Fault('unknown_issuer', 'no issuer of the configuration has this name; correct it');
+}
+
+async function inForce(ports: RefreshPorts): Promise<Configuration | undefined> {
+  const head = await ports.store.read('head', headId);
+  return head === undefined ? undefined : ports.configurations.load(head.value.version);
+}

@@ -1,0 +1,64 @@
+import type { AdministrationPorts } from '#core/administration/administration.ts';
+import type { RevocationPorts } from '#core/administration/apply-revocations.ts';
+import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
+import type { ApprovalTimer } from '#core/approvals/ports.ts';
+import { asFault } from '#core/faults.ts';
+import { recordsOf } from '#core/store/records-of.ts';
+import type { Metrics } from '#core/world.ts';
+import { describeError } from './describe-error.ts';
+import type { Log } from './log.ts';
+
+export interface SweepPorts extends RevocationPorts, Pick<AdministrationPorts, 'ledger'> {
+  readonly timer: Pick<ApprovalTimer, 'start'>;
+  /** Whether an execution waits for this request at this moment. */
+  isAwaited(approval: string): Promise<boolean>;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** What a sweep did, and what it could not. */
+export interface Swept {
+  /** Requests for which an execution was asked for again. */
+  readonly started: number;
+  readonly denied: number;
+  readonly failed: number;
+}
+
+/**
+ * Makes up for what was lost: has an execution for every request that waits and that none waits for,
+ * and AWS deny what was revoked. What fails keeps nothing else waiting, and is tried again by the
+ * next sweep.
+ */
+export async function sweep(ports: SweepPorts): Promise<Swept> {
+  const requests = await startLost(ports);
+  const { applied, failed } = await sweepRevocations(ports);
+  for (const { role, fault } of failed) {
+    ports.metrics.count('lease.revocation_failed');
+    ports.log.warn({
+      message: 'sessions that were revoked are not denied',
+      error: describeError(fault),
+      facts: { role },
+    });
+  }
+  return { started: requests.started, denied: applied, failed: requests.failed + failed.length };
+}
+
+async function startLost({ store, timer, isAwaited, metrics, log }: SweepPorts) {
+  const outcome = { started: 0, failed: 0 };
+  for await (const { id } of recordsOf(store, 'pending-approval')) {
+    try {
+      if (await isAwaited(id)) continue;
+      await timer.start(id);
+      outcome.started += 1;
+    } catch (error) {
+      outcome.failed += 1;
+      metrics.count('approval.wake_lost');
+      log.warn({
+        message: asFault(error).code,
+        error: describeError(error),
+        facts: { request: id },
+      });
+    }
+  }
+  return outcome;
+}
