@@ -25,7 +25,6 @@ export type StatementName =
   | 'read-records'
   | 'read-head'
   | 'read-issuers'
-  | 'read-requests'
   | 'change-records'
   | 'check-records'
   | 'link-entries'
@@ -124,11 +123,6 @@ export const rights: Readonly<Record<StatementName, Right>> = {
     actions: ['dynamodb:GetItem'],
     on: ({ recordsTable }) => [recordsTable],
     when: () => ofKinds('head', 'chunk', 'key-set'),
-  },
-  'read-requests': {
-    actions: ['dynamodb:GetItem'],
-    on: ({ recordsTable }) => [recordsTable],
-    when: () => ofKinds('approval'),
   },
   'change-records': {
     actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
