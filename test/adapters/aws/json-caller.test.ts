@@ -4,6 +4,7 @@ import { environmentCredentials } from '#adapters/aws/environment-credentials.ts
 import { createJsonCaller, type JsonCall } from '#adapters/aws/json-caller.ts';
 import type { JsonError } from '#adapters/aws/json-error.ts';
 import { serviceFault } from '#adapters/aws/service-fault.ts';
+import { type Backoff, systemBackoff } from '#adapters/aws/signed-call.ts';
 import { Fault } from '#core/faults.ts';
 import { verifySignature } from '#core/sigv4/verify-signature.ts';
 import { campaign } from '#test/campaign.ts';
@@ -31,7 +32,10 @@ function refusal(code: string, status = 400, headers: Record<string, string> = {
 }
 
 /** A service that gives one answer after the other; `never` ends with the deadline. */
-function scripted(answers: readonly Answer[], more: { readonly timeoutMs?: number } = {}) {
+function scripted(
+  answers: readonly Answer[],
+  more: { readonly timeoutMs?: number; readonly backoff?: Backoff } = {},
+) {
   const left = [...answers];
   const sent: { url: string; headers: Headers; body: string }[] = [];
   const waits: number[] = [];
@@ -45,7 +49,7 @@ function scripted(answers: readonly Answer[], more: { readonly timeoutMs?: numbe
     clock: { now: () => at },
     timeoutMs: more.timeoutMs ?? 5_000,
     credentials: async () => credentials,
-    backoff: {
+    backoff: more.backoff ?? {
       random: () => 0.5,
       wait: async (milliseconds, signal) => {
         waits.push(milliseconds);
@@ -208,6 +212,23 @@ describe('a JSON call', () => {
     const { ask, errors } = scripted([json(400, odd)]);
     await faultOf(ask());
     expect(errors).toMatchObject([{ code: 'Unknown', message: '' }]);
+  });
+
+  test('is given up with what it met when the deadline comes while it waits', async () => {
+    const backoff = { random: () => 0, wait: () => Promise.reject(new Error('aborted')) };
+    const { ask, sent } = scripted([refusal('ThrottlingException'), json(200, {})], { backoff });
+    expect(await faultOf(ask())).toMatchObject({ code: 'slow_down' });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('waits by the timers of the process, unless it is told otherwise', async () => {
+    const backoff = { ...systemBackoff, random: () => 0 };
+    const { ask, sent } = scripted(['lost', json(200, {})], { backoff });
+    expect(await ask()).toEqual({});
+    expect(sent).toHaveLength(2);
+    expect(systemBackoff.random()).toBeLessThan(1);
+    const over = AbortSignal.abort();
+    await expect(systemBackoff.wait(100_000, over)).rejects.toThrow();
   });
 
   test('waits no longer than its deadline', async () => {
