@@ -2,6 +2,7 @@ import type { Approval } from '#core/approvals/approval.ts';
 import { type Ask, openApproval } from '#core/approvals/open-approval.ts';
 import { statusAt } from '#core/approvals/pending.ts';
 import { pendingFault } from '#core/approvals/pending-fault.ts';
+import { requireAskable } from '#core/approvals/require-askable.ts';
 import { verdictFault } from '#core/approvals/verdict-fault.ts';
 import { Fault } from '#core/faults.ts';
 import { canonicalHash } from '#core/ledger/canonical-hash.ts';
@@ -32,8 +33,9 @@ export async function approvePublish(
   if (asking === undefined) return undefined;
   const requests: Versioned<Approval>[] = [];
   const asks = await askedPublish(asking);
-  for (const { rule, requester } of asks) {
-    refuseUnanswerable({ rule, requester, configuration: asking.configuration });
+  for (const ask of asks) {
+    requireAskable(ask);
+    refuseUnanswerable({ ...ask, configuration: asking.configuration });
   }
   for (const ask of asks) requests.push(await openApproval(ask, ports.approvals));
   refuseUnanswered(requests, ports);
@@ -47,12 +49,15 @@ function askingOf(
   { clock }: PublishingPorts,
 ): AskedPublish | undefined {
   const { decision, inForce } = publishing;
-  if (decision?.effect !== 'pend' || inForce.configuration === undefined) return undefined;
-  const { configuration } = inForce;
+  const { configuration, head } = inForce;
+  if (decision?.effect !== 'pend' || configuration === undefined || head === undefined) {
+    return undefined;
+  }
   const rules = decision.rules.flatMap((name) => configuration.approvalRule(name) ?? []);
   const now = clock.now();
   if (rules.length === decision.rules.length) {
-    return { ...publishing, decision, configuration, version, rules, now };
+    const since = head.value.publishedAt;
+    return { ...publishing, decision, configuration, since, version, rules, now };
   }
   throw new Fault(
     'policy_denied',

@@ -1,4 +1,4 @@
-import type { Requester, Shown } from '#core/approvals/approval.ts';
+import type { Shown } from '#core/approvals/approval.ts';
 import { type Asked, ruleDigest } from '#core/approvals/asked.ts';
 import type { Ask } from '#core/approvals/open-approval.ts';
 import type { ApprovalRule } from '#core/approvals/rule.ts';
@@ -9,13 +9,15 @@ import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import type { Decision } from '#core/policy/decision.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import { personEntry } from './person-entry.ts';
+import { askingAs, publisher } from './publisher.ts';
 import type { Publishing } from './publishing.ts';
 
 /** A publish that policy has people asked about. */
 export interface AskedPublish extends Publishing {
   readonly decision: Decision;
-  /** The version in force, whose rules and policies ask. */
+  /** The version in force, whose rules and policies ask, and since when it is. */
   readonly configuration: Configuration;
+  readonly since: string;
   /** The version that is to be put in force: stored, and tried. */
   readonly version: string;
   readonly rules: readonly ApprovalRule[];
@@ -27,26 +29,22 @@ const mostCharacters = 100_000;
 
 /**
  * What is put to people by each rule: exactly this version, in place of exactly the one in force,
- * asked by exactly this person. Whoever publishes anything meanwhile has it asked anew.
+ * asked by exactly this person. Whoever publishes anything meanwhile has it asked anew, also where
+ * they put back what was in force.
  */
 export async function askedPublish(publishing: AskedPublish): Promise<readonly Ask[]> {
-  const { administered, configuration, decision, rules, now } = publishing;
+  const { administered, configuration, decision, request, rules, now } = publishing;
   const { actor, origin } = personEntry('approval.asked', administered, now);
   const shown = await shownOf(publishing);
   return rules.map((rule) => ({
     ...{ rule, asked: askedOf(publishing), shown },
-    requester: requesterOf(publishing),
+    requester: publisher(administered.person, configuration, request.reason),
     configuration: configuration.version,
     entry: { actor, origin, decision: decisionEvidence(decision, configuration.version) },
   }));
 }
 
-/** The name under which a person asks: no identity has a colon in its name. */
-function askingAs(person: string): string {
-  return `person:${person}`;
-}
-
-function askedOf({ administered, configuration, version, rules }: AskedPublish): Asked {
+function askedOf({ administered, configuration, since, version, rules }: AskedPublish): Asked {
   const { id } = administered.person;
   return {
     ...{ identity: askingAs(id), issuer: '', subject: id, pins: {} },
@@ -54,15 +52,7 @@ function askedOf({ administered, configuration, version, rules }: AskedPublish):
     ...{ trigger: id, grant: 'configuration', grantDigest: '', role: '' },
     ...{ sessionPolicyHash: null, scope: [], durationSeconds: 0 },
     rules: Object.fromEntries(rules.map((rule) => [rule.name, ruleDigest(rule)])),
-    publish: { version, before: configuration.version },
-  };
-}
-
-function requesterOf({ administered, request }: AskedPublish): Requester {
-  const { id } = administered.person;
-  return {
-    ...{ identity: askingAs(id), owner: id, trigger: { kind: 'person', person: id } },
-    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    publish: { version, before: configuration.version, since },
   };
 }
 

@@ -13,6 +13,7 @@ import { decideDeed } from './authorise.ts';
 import { authorisePublish } from './authorise-publish.ts';
 import { checkDecisionTests } from './check-decision-tests.ts';
 import { personEntry } from './person-entry.ts';
+import { publisher } from './publisher.ts';
 import type { Publishing, PublishingPorts, PublishRequest } from './publishing.ts';
 import { isAnswerable } from './refuse-unanswerable.ts';
 
@@ -81,9 +82,17 @@ async function moveHead(
     if (result.outcome === 'committed') return next;
     if (result.on === 'approval') throw usedMeanwhile();
     head = await ports.store.read('head', headId);
-    if (head?.value.version !== move.before?.value.version) throw changedMeanwhile();
+    if (!isSamePublish(head, move.before)) throw changedMeanwhile();
   }
   throw new Fault('conflict', 'identities are being stopped by others; publish again');
+}
+
+/** What was taken back and put in force again was published anew. */
+function isSamePublish(one: Move['before'], other: Move['before']): boolean {
+  return (
+    one?.value.version === other?.value.version &&
+    one?.value.publishedAt === other?.value.publishedAt
+  );
 }
 
 function publishedEntry(
@@ -137,12 +146,13 @@ function refused(problems: readonly Problem[]): Fault {
 
 /** Whoever publishes this could take it back: without anybody's yes, or with one that can be had. */
 async function refuseLockOut(
-  { administered, deed }: Publishing,
+  publishing: Publishing,
   version: string,
   ports: PublishingPorts,
 ): Promise<void> {
+  const { administered, deed } = publishing;
   const configuration = await ports.configurations.load(version);
-  const person = personUnder(configuration, administered.person, ports);
+  const person = personUnder(configuration, publishing, ports);
   if (person !== undefined) {
     const decision = await decideDeed(configuration, { person, administering: deed }, ports);
     if (decision.effect === 'permit') return;
@@ -162,7 +172,7 @@ function refuseUnanswerableRules(
 ): void {
   for (const name of rules) {
     const rule = configuration.approvalRule(name);
-    const requester = { owner: person.id };
+    const requester = publisher(person, configuration);
     if (rule !== undefined && isAnswerable({ rule, requester, configuration })) continue;
     throw new Fault(
       'configuration_refused',
@@ -171,13 +181,18 @@ function refuseUnanswerableRules(
   }
 }
 
-/** Whom the publisher would be: groups come from people.yaml, but for the first administrator's. */
+/**
+ * Whom the publisher would be. Groups come from people.yaml, but for those of a first administrator
+ * whom the door knows without it.
+ */
 function personUnder(
   configuration: Configuration,
-  person: Person,
+  { administered: { person }, inForce }: Publishing,
   { firstAdministrator }: PublishingPorts,
 ): Person | undefined {
-  return person.id === firstAdministrator ? person : configuration.person(person.id);
+  const isKnownAnyway =
+    person.id === firstAdministrator && inForce.configuration?.person(person.id) === undefined;
+  return configuration.person(person.id) ?? (isKnownAnyway ? person : undefined);
 }
 
 function usedMeanwhile(): Fault {

@@ -6,14 +6,14 @@ import { Fault } from '#core/faults.ts';
 
 /** A rule, whoever asks by it, and the configuration that says who could answer. */
 export interface Answering extends Pick<Approval, 'rule'> {
-  readonly requester: Pick<Approval['requester'], 'owner'>;
+  readonly requester: Pick<Approval['requester'], 'owner' | 'trigger'>;
   readonly configuration: Pick<Configuration, 'membersOf'>;
 }
 
 /** Whether all who may answer, less whoever asks, could fill the places of a rule, however late. */
 export function isAnswerable({ rule, requester, configuration }: Answering): boolean {
-  const asked = { ...rule, unmappedTrigger: 'refuse' as const };
-  const places = everyPlace(asked);
+  const isKnown = requester.trigger.kind !== 'unmapped';
+  const places = everyPlace({ ...rule, unmappedTrigger: isKnown ? 'refuse' : 'one-more' });
   const groups = new Set(places.flatMap((place) => [...place.groups]));
   const others = configuration.membersOf(groups).filter(({ id }) => id !== requester.owner);
   return emptyPlaces(places, others).length === 0;

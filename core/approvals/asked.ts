@@ -31,8 +31,11 @@ export interface Asked {
   readonly durationSeconds: number;
   /** Digests of all rules that have to be satisfied, by name. */
   readonly rules: Readonly<Record<string, string>>;
-  /** A version of configuration in place of another, in place of a lease: nothing of a lease is asked for then. */
-  readonly publish?: { readonly version: string; readonly before: string };
+  /**
+   * A version of configuration in place of another, in place of a lease: nothing of a lease is asked
+   * for then. `since` is the instant when the other was published.
+   */
+  readonly publish?: { readonly version: string; readonly before: string; readonly since: string };
 }
 
 /** `sha256:` of what is asked (RFC 8785); two requests are one exactly when this is the same. */

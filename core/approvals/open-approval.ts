@@ -147,6 +147,10 @@ export function newApproval(
   };
 }
 
+function publishFacts({ publish }: Asked) {
+  return publish === undefined ? {} : { publishes: publish.version, before: publish.before };
+}
+
 function askedEntry({ entry, asked, rule }: Ask, approval: Approval): EntryBody {
   return {
     ...entry,
@@ -160,6 +164,7 @@ function askedEntry({ entry, asked, rule }: Ask, approval: Approval): EntryBody 
       expiresAt: approval.expiresAt,
       reason: approval.requester.reason ?? null,
       novelty: approval.shown.novelty.join(', '),
+      ...publishFacts(asked),
     },
   };
 }

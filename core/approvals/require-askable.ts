@@ -3,12 +3,18 @@ import { matchesGlob } from '#core/trust/glob.ts';
 import type { Ask } from './open-approval.ts';
 
 /**
- * Throws `policy_denied` where nobody knows who triggered the run and the rule does not take that,
+ * Throws `policy_denied` where nobody knows who triggered the run and the rule does not take that
+ * (whoever publishes is known to the ledger at least, and costs one more place instead),
  * and `invalid_request` where whoever asks did not say why, or not of which ticket.
  */
-export function requireAskable({ rule, requester }: Pick<Ask, 'rule' | 'requester'>): void {
+export function requireAskable({
+  rule,
+  requester,
+  asked,
+}: Pick<Ask, 'rule' | 'requester' | 'asked'>): void {
   const { trigger, reason = '' } = requester;
-  if (trigger.kind === 'unmapped' && rule.unmappedTrigger === 'refuse') {
+  const isRun = asked.publish === undefined;
+  if (isRun && trigger.kind === 'unmapped' && rule.unmappedTrigger === 'refuse') {
     throw new Fault(
       'policy_denied',
       `rule ${rule.name} must know who triggered the run, and account ${trigger.account} is nobody's in people.yaml; have it added to the person whose it is`,

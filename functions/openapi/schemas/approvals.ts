@@ -104,6 +104,7 @@ const asked = recordOf<Asked>(
     publish: record({
       version: text('the version that is to be put in force'),
       before: text('the version that it is to replace'),
+      since: instant('when that one was published'),
     }),
   },
   ['publish'],

@@ -62,7 +62,7 @@ describe('a publish that policy has people asked about', () => {
     const { changes = [], policies } = approval.shown;
     expect(changes[0]).toBe('policy people#administrators changed');
     expect(changes.join('\n')).toContain('administrators rule');
-    expect(policies.join()).toContain('who changes rules, policies or people');
+    expect(policies.join()).toContain('who changes rules, policies, people or issuers');
     expect(approval.requester).toEqual({
       identity: 'person:ada',
       owner: 'ada',
