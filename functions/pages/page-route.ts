@@ -3,9 +3,11 @@ import { requireFormToken } from '#core/sign-in/form-token.ts';
 import { readSignedIn, type SignedInPorts } from '#core/sign-in/read-signed-in.ts';
 import { homePath, returnPath } from '#core/sign-in/return-path.ts';
 import type { SignedIn } from '#core/sign-in/signed-in.ts';
+import { pathWithin } from '#functions/base-path.ts';
 import { type Form, readFormBody } from '#functions/form.ts';
 import { inChain, type Route } from '#functions/lambda.ts';
 import type { Viewer } from '#pages/layout.ts';
+import { belowBase } from './below-base.ts';
 import { cookieOf, ownCookies } from './cookies.ts';
 import { pageRefusal } from './page-refusal.ts';
 import { seeOther } from './page-reply.ts';
@@ -34,7 +36,8 @@ export function openPage(ports: Pick<PagePorts, 'audience'>, route: Route): Rout
     if (event.httpMethod !== 'GET') requireOwnPage(event, ports.audience);
     return route(event);
   };
-  return inChain(guarded, { refuse: pageRefusal });
+  const page = inChain(guarded, { refuse: pageRefusal });
+  return async (event, surroundings) => belowBase(await page(event, surroundings), ports.audience);
 }
 
 /**
@@ -77,12 +80,13 @@ function pageOf(event: APIGatewayProxyEvent, { audience }: PagePorts): string {
   if (event.httpMethod !== 'GET') {
     const from = URL.parse(event.headers.referer ?? '');
     return from?.origin === new URL(audience).origin
-      ? returnPath(`${from.pathname}${from.search}`)
+      ? returnPath(`${pathWithin(from.pathname, audience)}${from.search}`)
       : homePath;
   }
+  const path = pathWithin(event.path, audience);
   const query = new URLSearchParams();
   for (const [name, values] of Object.entries(event.multiValueQueryStringParameters ?? {})) {
     for (const value of values ?? []) query.append(name, value);
   }
-  return returnPath(query.size === 0 ? event.path : `${event.path}?${query}`);
+  return returnPath(query.size === 0 ? path : `${path}?${query}`);
 }

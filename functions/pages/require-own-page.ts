@@ -10,6 +10,6 @@ export function requireOwnPage(event: APIGatewayProxyEvent, broker: string): voi
   if (origin === new URL(broker).origin && site === 'same-origin') return;
   throw new Fault(
     'forbidden_origin',
-    `this takes forms of its own pages only; open ${new URL(broker).origin}/sign-in in your browser`,
+    `this takes forms of its own pages only; open ${broker}/sign-in in your browser`,
   );
 }
