@@ -2,7 +2,7 @@ import { publishConfiguration } from '#core/administration/publish-configuration
 import type { PublishingPorts } from '#core/administration/publishing.ts';
 import { headId } from '#core/config/head.ts';
 import { loadSources } from '#core/config/load-sources.ts';
-import { asFault } from '#core/faults.ts';
+import { asFault, type FaultCode } from '#core/faults.ts';
 import { readConfigurationFolder } from './configuration-folder.ts';
 import { exampleFolder } from './example-folder.ts';
 import { owner } from './local-doorkeeper.ts';
@@ -38,10 +38,17 @@ export async function publishAtStart(
     tell(`published ${folder} as ${head.version.slice(0, 12)}`);
   } catch (error) {
     // What is in force goes on meanwhile; the next start, or config publish, puts the folder in force.
-    if (asFault(error).code !== 'approval_pending') throw error;
-    tell(`${folder} is not in force yet: ${asFault(error).message}`);
+    const { code, message } = asFault(error);
+    if (!wantsPeople.has(code)) throw error;
+    tell(`${folder} is not in force yet: ${message}`);
   }
 }
+
+/** People have not said yes, or cannot be asked like this: no reason to serve nobody at all. */
+const wantsPeople: ReadonlySet<FaultCode> = new Set([
+  ...(['approval_pending', 'approval_denied', 'approval_expired', 'approval_cancelled'] as const),
+  ...(['policy_denied', 'invalid_request', 'request_too_large'] as const),
+]);
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
   return one.size === other.size && [...one].every(([path, text]) => other.get(path) === text);
