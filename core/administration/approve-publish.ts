@@ -6,6 +6,7 @@ import { requireAskable } from '#core/approvals/require-askable.ts';
 import { verdictFault } from '#core/approvals/verdict-fault.ts';
 import { Fault } from '#core/faults.ts';
 import { canonicalHash } from '#core/ledger/canonical-hash.ts';
+import type { Decision } from '#core/policy/decision.ts';
 import type { Versioned } from '#core/store/store.ts';
 import { type AskedPublish, askedPublish } from './asked-publish.ts';
 import { decideDeed, refuseDeed } from './authorise.ts';
@@ -16,6 +17,8 @@ import { refuseUnanswerable } from './refuse-unanswerable.ts';
 export interface PublishApprovals {
   readonly askedHash: string;
   readonly requests: readonly Versioned<Approval>[];
+  /** What policy says once they are held. */
+  readonly decision: Decision;
 }
 
 /**
@@ -39,8 +42,8 @@ export async function approvePublish(
   }
   for (const ask of asks) requests.push(await openApproval(ask, ports.approvals));
   refuseUnanswered(requests, ports);
-  await decideAgain(asking, ports);
-  return { askedHash: hashOf(asks), requests };
+  const decision = await decideAgain(asking, ports);
+  return { askedHash: hashOf(asks), requests, decision };
 }
 
 function askingOf(
@@ -85,9 +88,10 @@ function refuseUnanswered(requests: readonly Versioned<Approval>[], ports: Publi
 async function decideAgain(
   { administered, configuration, deed, rules }: AskedPublish,
   ports: PublishingPorts,
-): Promise<void> {
+): Promise<Decision> {
   const { person } = administered;
   const administering = { ...deed, approvals: rules.map(({ name }) => name) };
-  const { effect } = await decideDeed(configuration, { person, administering }, ports);
-  if (effect !== 'permit') throw await refuseDeed(administered, deed, ports);
+  const decision = await decideDeed(configuration, { person, administering }, ports);
+  if (decision.effect === 'permit') return decision;
+  throw await refuseDeed(administered, deed, ports);
 }

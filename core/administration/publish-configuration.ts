@@ -5,7 +5,9 @@ import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { packVersion } from '#core/config/pack-version.ts';
 import type { Problem } from '#core/config/problem.ts';
 import { Fault } from '#core/faults.ts';
+import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
+import type { Decision } from '#core/policy/decision.ts';
 import type { Versioned, Write } from '#core/store/store.ts';
 import type { Administered } from './administration.ts';
 import { approvePublish, type PublishApprovals } from './approve-publish.ts';
@@ -44,7 +46,9 @@ export async function publishConfiguration(
   const { version, warnings, generalPolicies } = await storeVersion(request, ports);
   await refuseLockOut(publishing, version, ports);
   const approvals = await approvePublish(publishing, version, ports);
-  const moved = await moveHead(administered, { version, before: head, approvals }, ports);
+  const decision = approvals?.decision ?? publishing.decision;
+  const move = { version, before: head, approvals, decision };
+  const moved = await moveHead(administered, move, ports);
   return { head: moved, warnings, generalPolicies };
 }
 
@@ -53,6 +57,8 @@ interface Move {
   readonly before: Versioned<ConfigurationHead> | undefined;
   /** Undefined where nobody had to be asked. */
   readonly approvals: PublishApprovals | undefined;
+  /** What policy says to it; undefined for the first, which no policy decides. */
+  readonly decision: Decision | undefined;
 }
 
 /** Lost races are with people who stop identities; more than this many is a storm. */
@@ -97,7 +103,7 @@ function isSamePublish(one: Move['before'], other: Move['before']): boolean {
 
 function publishedEntry(
   administered: Administered,
-  { version, before, approvals }: Move,
+  { version, before, approvals, decision }: Move,
   now: Date,
 ): EntryBody {
   const redeemed = approvals?.requests.map(({ value }) => `${value.rule.name} ${value.id}`);
@@ -105,7 +111,9 @@ function publishedEntry(
     ...{ version, before: before?.value.version ?? null },
     ...(redeemed === undefined ? {} : { approvals: redeemed.join(', ') }),
   };
-  return { ...personEntry('configuration.published', administered, now), facts };
+  const entry = { ...personEntry('configuration.published', administered, now), facts };
+  if (decision === undefined || before === undefined) return entry;
+  return { ...entry, decision: decisionEvidence(decision, before.value.version) };
 }
 
 /** One use less of each approval, in the transaction of what it is good for. */

@@ -22,9 +22,12 @@ async function asked(world: ExchangeWorld, files: Files = changedPolicies()): Pr
   return String(fault?.shown.deferral_code);
 }
 
+function withGrants(): Files {
+  return new Map([['grants.yaml', `${guardedFiles().get('grants.yaml')}# a comment\n`]]);
+}
+
 function withComment(): Files {
-  const files = guardedFiles();
-  return files.set('grants.yaml', `${files.get('grants.yaml')}# a comment\n`);
+  return new Map([...guardedFiles(), ...withGrants()]);
 }
 
 describe('whoever publishes cannot speak for those who have to say yes', () => {
@@ -96,6 +99,27 @@ describe('a first administrator whom people.yaml names', () => {
     await expect(
       publishConfiguration(await signedIn(world, 'ada'), { files, reason: 'SHOP-7' }, ports),
     ).rejects.toMatchObject({ code: 'configuration_refused' });
+  });
+});
+
+describe('the entry of a publish', () => {
+  const lastDecision = async (world: ExchangeWorld) => {
+    const [entry] = await world.store.entries({ limit: 1, descending: true });
+    return entry?.entry.body.decision;
+  };
+
+  test('tells which policies let it happen, and by whose yes', async () => {
+    const world = await publishingWorld();
+    const configuration = (await world.store.read('head', headId))?.value.version;
+    const permit = { effect: 'permit', determining: ['people#administrators'], errors: [] };
+    const id = await asked(world);
+    expect(await lastDecision(world)).toMatchObject({ effect: 'pend' });
+    await voteAs(world, id);
+    await voteAs(world, id, { by: 'barbara' });
+    await publishAs(world, 'ada', { files: changedPolicies() });
+    expect(await lastDecision(world)).toMatchObject({ ...permit, configuration });
+    await publishAs(world, 'ada', { files: new Map([...changedPolicies(), ...withGrants()]) });
+    expect(await lastDecision(world)).toMatchObject(permit);
   });
 });
 
