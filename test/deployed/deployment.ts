@@ -36,6 +36,8 @@ const administratorKeys = {
 export interface Deployment {
   readonly url: string;
   readonly front: GatewayFront;
+  /** Folder of the bundles, and the environment of all functions. */
+  readonly built: { readonly folder: string; readonly env: Readonly<Record<string, string>> };
   readonly functions: Readonly<Record<BundleName, DeployedFunction>>;
   readonly dynamodb: DynamoServer;
   readonly tables: DynamoTables;
@@ -53,29 +55,29 @@ export interface Deployment {
 
 /** Starts all of it; no configuration is in force yet. */
 export async function startDeployment(): Promise<Deployment> {
+  const opened = Promise.withResolvers<string>();
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-deployed-'));
   const [bundles, dynamodb, sandbox, issuer, services] = await Promise.all([
     bundleFunctions(),
     startDynamoServer(),
     startSandbox(),
-    startIssuer(),
+    startIssuer(opened.promise),
     startServiceStub(),
   ]);
   writeBundles(bundles, folder);
   const tables = await createDynamoTables(dynamoCaller(dynamodb.endpoint));
-  let functions: Deployment['functions'] | undefined;
-  const front = await openGatewayFront((url) => {
-    functions = deployAll(folder, environmentOf({ url, dynamodb, tables, sandbox, services }));
-    services.functions.set('sallyport-jwks', functions.jwks);
-    return { functions, keys: { secretFor: async ({ accessKeyId }) => keyHolder(accessKeyId) } };
-  });
-  if (functions === undefined) throw new Error('the front did not open');
-  const deployed = functions;
+  const front = await openGatewayFront();
   const { url } = front;
+  const env = environmentOf({ url, dynamodb, tables, sandbox, services });
+  const built = { folder, env };
+  const functions = deployAll(built);
+  services.functions.set('sallyport-jwks', functions.jwks);
+  front.open({ functions, keys: { secretFor: async ({ accessKeyId }) => keyHolder(accessKeyId) } });
+  opened.resolve(url);
   const administer = (method: string, path: string, body?: object) =>
     sendSigned({ method, url: `${url}${path}`, body });
   return {
-    ...{ url, front, functions: deployed, dynamodb, tables, sandbox, issuer, services, administer },
+    ...{ url, front, built, functions, dynamodb, tables, sandbox, issuer, services, administer },
     token: (name) => {
       const persona = personaOf(name);
       if (persona === undefined) throw new Error(`no persona ${name}`);
@@ -83,7 +85,7 @@ export async function startDeployment(): Promise<Deployment> {
     },
     publishExample: () => publishExample(issuer.url, administer),
     stop: async () => {
-      for (const one of Object.values(deployed)) one.stop();
+      for (const one of Object.values(functions)) one.stop();
       front.server.closeAllConnections();
       front.server.close();
       await Promise.all([dynamodb.stop(), sandbox.stop(), issuer.stop(), services.stop()]);
@@ -138,8 +140,8 @@ function environmentOf({
   };
 }
 
-function deployAll(folder: string, env: Record<string, string>): Deployment['functions'] {
-  const deployed = bundleNames.map((name) => [name, deployFunction(name, { folder, env })]);
+function deployAll(built: Deployment['built']): Deployment['functions'] {
+  const deployed = bundleNames.map((name) => [name, deployFunction(name, built)]);
   return Object.fromEntries(deployed);
 }
 

@@ -18,6 +18,8 @@ export interface GatewayFront {
   readonly url: string;
   /** What every request of the stage came to: method, path and status. */
   readonly access: string[];
+  /** Nobody is answered before this. */
+  open(parts: GatewayParts): void;
 }
 
 interface GatewayParts {
@@ -33,9 +35,7 @@ const integrationMilliseconds = 29_000;
  * Real HTTP on 127.0.0.1 in the way of an API Gateway REST API with one stage, binary type any/any
  * and IAM authorisation on the administrators' routes: events of the REST proxy in, replies out.
  */
-export async function openGatewayFront(
-  partsOf: (url: string) => GatewayParts,
-): Promise<GatewayFront> {
+export async function openGatewayFront(): Promise<GatewayFront> {
   const access: string[] = [];
   let parts: GatewayParts | undefined;
   const server = createServer((message, response) => {
@@ -51,8 +51,10 @@ export async function openGatewayFront(
   });
   await listenOn(server, 0);
   const url = `http://127.0.0.1:${portOf(server)}/${stage}`;
-  parts = partsOf(url);
-  return { server, url, access };
+  const open = (given: GatewayParts) => {
+    parts = given;
+  };
+  return { server, url, access, open };
 }
 
 const rows = routeTable.map((row) => ({ ...row, route: async () => noAnswer(500) }));

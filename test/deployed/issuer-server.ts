@@ -1,33 +1,37 @@
-import { listenLater, portOf } from '#local/front/http-server.ts';
+import { systemClock } from '#adapters/node/clock.ts';
+import { createIds } from '#adapters/node/ids.ts';
+import { systemSecrets } from '#adapters/node/secrets.ts';
+import { brokerDoor } from '#local/front/broker-door.ts';
+import { type Door, listenLater, portOf } from '#local/front/http-server.ts';
 import { createDemoIssuer, type DemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { generateDemoKeys } from '#local/issuer/demo-keys.ts';
+import { createDemoSignIn } from '#local/issuer/sign-in/demo-sign-in.ts';
+import { demoSignInRoutes } from '#local/issuer/sign-in/demo-sign-in-routes.ts';
 
 /** The demo issuer on an address of its own, as platforms' issuers are. */
 export interface IssuerServer {
   readonly url: string;
   readonly issuer: DemoIssuer;
-  /** Documents that were asked for. */
+  /** Paths that were asked for. */
   readonly asked: string[];
   stop(): Promise<void>;
 }
 
-export async function startIssuer(): Promise<IssuerServer> {
+/** Starts it for one broker, where its people may sign in. */
+export async function startIssuer(broker: Promise<string>): Promise<IssuerServer> {
   const later = await listenLater(0);
   const url = `http://127.0.0.1:${portOf(later.server)}`;
   const issuer = createDemoIssuer({ baseUrl: url, keys: await generateDemoKeys() });
   const asked: string[] = [];
-  later.open({
-    answer: async (message) => {
-      const path = message.url ?? '';
-      asked.push(path);
-      const document = issuer.document(path.slice('/issuer/'.length));
-      return {
-        status: document === undefined ? 404 : 200,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(document ?? {}),
-      };
-    },
-    refuse: ({ message }) => ({ status: 500, headers: {}, body: message }),
+  void broker.then((client) => {
+    const parts = { issuer, broker: client, clock: systemClock, secrets: systemSecrets };
+    const door = brokerDoor({
+      routes: demoSignInRoutes(createDemoSignIn(parts), url),
+      issuerDocument: issuer.document,
+      clock: systemClock,
+      ids: createIds(systemClock),
+    });
+    later.open(noting(asked, door));
   });
   return {
     url,
@@ -36,6 +40,16 @@ export async function startIssuer(): Promise<IssuerServer> {
     stop: async () => {
       later.server.closeAllConnections();
       await new Promise((closed) => later.server.close(closed));
+    },
+  };
+}
+
+function noting(asked: string[], door: Door): Door {
+  return {
+    ...door,
+    answer: (message, body) => {
+      asked.push(message.url ?? '');
+      return door.answer(message, body);
     },
   };
 }
