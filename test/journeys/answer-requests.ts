@@ -10,6 +10,7 @@ import { vote } from '#core/approvals/vote.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import { createLedger } from '#core/ledger/writer.ts';
 import { PlaceMemory } from '#core/limits/place-memory.ts';
+import type { Store } from '#core/store/store.ts';
 import { origin } from '#test/core/approvals/approval-world.ts';
 
 /** People in a process of their own, beside an instance: it is told of nothing, and has to look. */
@@ -35,25 +36,29 @@ export function peopleBeside(data: string): PeopleBeside {
     timer: { start: nothing, wake: nothing },
     people: () => peopleInForce({ store, configurations }),
   };
-  const waitingNow = async () => {
-    const listed = await store.list('pending-approval', { limit: 100 });
-    const found = await Promise.all(listed.map(({ id }) => store.read('approval', id)));
-    return found.flatMap((one) => one?.value ?? []);
-  };
   return {
-    waiting: (count) =>
-      vi.waitFor(
-        async () => {
-          const all = await waitingNow();
-          if (all.length >= count) return all;
-          throw new Error(`${all.length} of ${count} requests wait`);
-        },
-        { timeout: 60_000, interval: 50 },
-      ),
+    waiting: (count) => waitingIn(store, count),
     answer: async (id, choice) => {
       const voter = { id: 'grace', groups: ['security'], signedInAt: clock.now() };
       await vote(id, { ballot: { voter, choice, reason: 'looked at' }, origin }, ports);
     },
     close: () => store.close(),
   };
+}
+
+/** The requests that wait, once there are so many. */
+export function waitingIn(
+  store: Pick<Store, 'list' | 'read'>,
+  count: number,
+): Promise<readonly Approval[]> {
+  return vi.waitFor(
+    async () => {
+      const listed = await store.list('pending-approval', { limit: 100 });
+      const found = await Promise.all(listed.map(({ id }) => store.read('approval', id)));
+      const all = found.flatMap((one) => one?.value ?? []);
+      if (all.length >= count) return all;
+      throw new Error(`${all.length} of ${count} requests wait`);
+    },
+    { timeout: 60_000, interval: 50 },
+  );
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { openSqliteStore, type SqliteStore } from '#adapters/sqlite/store.ts';
+import { openSqliteStore } from '#adapters/sqlite/store.ts';
 import type { Entry } from '#core/ledger/entry.ts';
 import { type ChainFinding, verifyChain } from '#core/ledger/verify-chain.ts';
+import type { Store } from '#core/store/store.ts';
 
 /** What a data folder's store says once everybody has let go of it, or while others still write. */
 export interface LedgerOf {
@@ -18,28 +19,37 @@ export interface LedgerOf {
 export async function ledgerOf(data: string): Promise<LedgerOf> {
   const store = openSqliteStore({ path: join(data, 'sallyport.db') });
   try {
-    const entries = await allEntries(store);
-    const findings: ChainFinding[] = [];
-    for (const [writer, own] of Map.groupBy(entries, (entry) => entry.writer)) {
-      const head = await store.writerHead(writer);
-      findings.push(...verifyChain({ writer, entries: own, ...(head && { head }) }));
-    }
-    const leases = await store.list('lease', { limit: 1000 });
-    return {
-      entries,
-      findings,
-      accessKeyIds: entries.flatMap(({ body }) => body.lease?.accessKeyId ?? []),
-      leases: leases.map(({ id }) => id),
-    };
+    return await ledgerIn(store);
   } finally {
     store.close();
   }
 }
 
-async function allEntries(store: SqliteStore): Promise<readonly Entry[]> {
+/** The same of any store. */
+export async function ledgerIn(
+  store: Pick<Store, 'entries' | 'writerHead' | 'list'>,
+): Promise<LedgerOf> {
+  const entries = await allEntries(store);
+  const findings: ChainFinding[] = [];
+  for (const [writer, own] of Map.groupBy(entries, (entry) => entry.writer)) {
+    const head = await store.writerHead(writer);
+    // Other processes' clocks number what they write: only a chain's own order is exact.
+    const ordered = own.toSorted((a, b) => a.n - b.n);
+    findings.push(...verifyChain({ writer, entries: ordered, ...(head && { head }) }));
+  }
+  const leases = await store.list('lease', { limit: 1000 });
+  return {
+    entries,
+    findings,
+    accessKeyIds: entries.flatMap(({ body }) => body.lease?.accessKeyId ?? []),
+    leases: leases.map(({ id }) => id),
+  };
+}
+
+async function allEntries(store: Pick<Store, 'entries'>): Promise<readonly Entry[]> {
   const found: Entry[] = [];
   for (let after = 0; ; ) {
-    const page = await store.entries({ limit: 1000, after });
+    const page = await store.entries({ limit: 200, after });
     found.push(...page.map(({ entry }) => entry));
     const last = page.at(-1);
     if (last === undefined) return found;

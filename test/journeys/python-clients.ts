@@ -16,3 +16,15 @@ export function pythonClients(): PythonClients {
   const bin = join(root, '.venv', 'bin');
   return { ready: true, python: join(bin, 'python'), aws: join(bin, 'aws') };
 }
+
+/** Where they are; tells on standard error where they are not, and journeys with them are skipped. */
+export function pythonTools(): {
+  readonly ready: boolean;
+  readonly python: string;
+  readonly aws: string;
+} {
+  const clients = pythonClients();
+  if (clients.ready) return clients;
+  process.stderr.write(`skipped journeys of the Python clients: ${clients.why}\n`);
+  return { ready: false, python: '', aws: '' };
+}
