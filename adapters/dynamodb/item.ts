@@ -16,7 +16,7 @@ export const binary = (value: Uint8Array): Attribute => ({
 export function damagedTable(): Fault {
   return new Fault(
     'store_unavailable',
-    'a table holds what the broker cannot have written; compare it with the audit trail, and restore it',
+    'a table holds what the broker cannot have written; look at the audit trail, and have the table restored',
   );
 }
 

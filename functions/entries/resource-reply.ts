@@ -13,7 +13,7 @@ export async function replyToCloudFormation(url: string, reply: ResourceReply): 
   if (isOk) return;
   throw new Fault(
     'unavailable',
-    'cloudformation could not be told what became of its request; it is tried again',
+    'cloudformation could not be told what became of its request; wait, it is tried again',
   );
 }
 

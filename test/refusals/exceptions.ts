@@ -19,7 +19,8 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'action/src/subject-token.ts: whyNoToken(step)':
     'two sentences beside it; test/action/retries.test.ts',
   'action/src/refusal.ts: text': "the broker's own words",
-  'adapters/aws/service-fault.ts: refusal.say(error)': 'the tables of refusals, which are read here',
+  'adapters/aws/service-fault.ts: refusal.say(error)':
+    'the tables of refusals, which are read here',
   'adapters/memory/revoker.ts: storm[1]': 'what a test has it say',
   'adapters/memory/sts.ts: storm[1]': 'what a test has it say',
   "adapters/sqlite/store-fault.ts: sentences[code] ?? 'the store failed; try again shortly'":
@@ -39,5 +40,7 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'core/tokens/check-required.ts: otherwise': 'tables of profiles, which are read here',
   'core/tokens/keys/find-key.ts: message':
     'the fault of the last fetch; core/tokens/wording.test.ts',
+  "functions/entries/environment.ts: problems.join('; ')":
+    'every problem with its remedy; test/functions/entries/environment.test.ts',
   'local/sandbox/aws-error.ts: error.message': "AWS's own words",
 };

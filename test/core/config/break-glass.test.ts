@@ -89,7 +89,7 @@ describe('break-glass', () => {
 
   test('is not measured by people while one of them cannot be read', () => {
     const files = acmeWithGlass(whole.replace('[platform]', '[oncall]'));
-    files.set('people.yaml', `${files.get('people.yaml')}  broken: {name: B}\n`);
+    files.set('people.yaml', `${files.get('people.yaml')}  broken: {name: [B]}\n`);
     expect(problemsOf(files).map(lineOf).join('\n')).not.toContain('oncall');
   });
 });
