@@ -95,7 +95,9 @@ export function readEnvironment<V extends VariableName>(
     ...endpointNames.flatMap((name) => endpointProblem(name, given)),
     ...regionProblem(given.AWS_REGION),
   ];
-  if (problems.length > 0) throw new Fault('not_configured', problems.join('; '));
+  if (problems.length > 0) {
+    throw new Fault('not_configured', problems.join('; '), { shown: { problems } });
+  }
   const region = given.AWS_REGION ?? '';
   return {
     variables: Object.fromEntries(
