@@ -1,9 +1,12 @@
-import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { Fault } from '#core/faults.ts';
 import { checkedLookup, privateAddress, type Resolve } from './checked-lookup.ts';
 import { isPublicAddress } from './public-address.ts';
+
+// Not imported, for the reason that adapters/aws/transport.ts gives.
+const { request: requestHttp } = process.getBuiltinModule('node:http');
 
 /** The most that is read of anything that an issuer sends. */
 const maxBytes = 256 * 1_024;
