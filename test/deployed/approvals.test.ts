@@ -3,52 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '#local/states/engine.ts';
 import { serverStartMilliseconds } from '#test/dynamodb/dynamo-server.ts';
 import { run } from '#test/journeys/local-instance.ts';
-import { type Browser, formOf, openBrowser } from './browser.ts';
+import { type Browser, openBrowser } from './browser.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
-import { type Following, followStream } from './follow-stream.ts';
-import { deployStateMachine } from './state-machine.ts';
+import { type KeptTime, keepTime } from './keep-time.ts';
+import { signIn, voteOnPage } from './people-on-pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-deployed-waiting-'));
 let deployment: Deployment;
-let machine: Engine;
-let following: readonly Following[] = [];
+let kept: KeptTime;
 
 beforeAll(async () => {
   deployment = await startDeployment();
-  const { services, dynamodb, tables, functions } = deployment;
-  const { endpoint } = dynamodb;
-  machine = deployStateMachine({
-    ...{ services, endpoint, table: tables.recordsTable, tick: functions['approval-tick'] },
-  });
-  following = [
-    followStream({ endpoint, table: tables.recordsTable }, functions.waker),
-    followStream({ endpoint, table: tables.ledgerTable }, functions.audit),
-  ];
+  kept = keepTime(deployment);
   await deployment.publishExample();
 }, serverStartMilliseconds);
 
 afterAll(async () => {
-  await Promise.all(following.map((one) => one.stop()));
-  machine?.close();
+  await kept?.stop();
   await deployment?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Signs in with the demo issuer, through the pages and back. */
-async function signIn(browser: Browser, persona: string): Promise<void> {
-  const { url, issuer } = deployment;
-  const choice = formOf(await browser.get(`${url}/sign-in`), url);
-  const leading = await browser.post(choice.url, choice.fields, `${url}/sign-in`);
-  const location = String(leading.headers.get('refresh')).replace('0;url=', '');
-  const asked = Object.fromEntries(new URL(location).searchParams);
-  const authorize = `${issuer.url}/issuer/people/authorize`;
-  const back = await browser.post(authorize, { ...asked, persona }, location);
-  const signedIn = await browser.get(back.location);
-  expect([signedIn.status, signedIn.location]).toEqual([303, `${url}/sign-in`]);
-}
 
 /** The page of the one request that waits for this person. */
 async function waitingRequest(browser: Browser) {
@@ -83,20 +59,9 @@ describe('a job that people have to say yes to, on what is deployed', () => {
       AWS_EC2_METADATA_DISABLED: 'true',
     });
     const grace = openBrowser();
-    await signIn(grace, 'grace');
+    await signIn(grace, 'grace', deployment);
     const page = await waitingRequest(grace);
-    const shown = await grace.get(page);
-    expect(shown.status).toBe(200);
-    const form = formOf(
-      { ...shown, text: shown.text.slice(shown.text.indexOf('id="decide"')) },
-      page,
-    );
-    const voted = await grace.post(
-      form.url,
-      { ...form.fields, choice: 'approve', reason: 'fine' },
-      page,
-    );
-    expect([voted.status, voted.location]).toEqual([303, `${page}?done=approve`]);
+    await voteOnPage(grace, page, { choice: 'approve', reason: 'fine' });
     const ended = await running;
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toContain('assumed-role/shop-migrate/shop-migrator.');

@@ -44,8 +44,8 @@ export interface Deployment {
   readonly sandbox: RunningSandbox;
   readonly issuer: IssuerServer;
   readonly services: ServiceStub;
-  /** A persona's token for this broker. */
-  token(persona: string): Promise<string>;
+  /** A persona's token for this broker, with these claims in place of its own. */
+  token(persona: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A request of the administrators' door, signed by the administrator. */
   administer(method: string, path: string, body?: object): Promise<Response>;
   /** Publishes the example, whose issuers are those of this machine. */
@@ -78,10 +78,10 @@ export async function startDeployment(): Promise<Deployment> {
     sendSigned({ method, url: `${url}${path}`, body });
   return {
     ...{ url, front, built, functions, dynamodb, tables, sandbox, issuer, services, administer },
-    token: (name) => {
+    token: (name, claims = {}) => {
       const persona = personaOf(name);
       if (persona === undefined) throw new Error(`no persona ${name}`);
-      return mintPersonaToken(issuer.issuer, persona, { audience: url, now: new Date() });
+      return mintPersonaToken(issuer.issuer, persona, { audience: url, now: new Date(), claims });
     },
     publishExample: () => publishExample(issuer.url, administer),
     stop: async () => {

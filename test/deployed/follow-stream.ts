@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { BatchFailures, StreamRecord } from '#functions/stream-batch.ts';
-import { streamOf } from '#test/dynamodb/dynamo-tables.ts';
+import { openStream } from '#test/dynamodb/dynamo-tables.ts';
 import type { DeployedFunction } from './functions.ts';
 
 const everyMilliseconds = 100;
@@ -15,13 +15,17 @@ export function followStream(
   stream: { readonly endpoint: string; readonly table: string },
   deployed: DeployedFunction,
 ): Following {
-  const state = { isStopped: false, taken: 0 };
+  const state = { isStopped: false };
+  const opened = openStream(stream.endpoint, stream.table);
+  let waiting: readonly StreamRecord[] = [];
   const step = async (): Promise<void> => {
-    const all = (await streamOf(stream.endpoint, stream.table)) as readonly StreamRecord[];
-    const batch = all.slice(state.taken, state.taken + batchSize);
+    const next = await opened;
+    waiting = [...waiting, ...((await next()) as readonly StreamRecord[])];
+    const batch = waiting.slice(0, batchSize);
     if (batch.length === 0) return;
     const invoked = await deployed.invoke({ Records: batch });
-    state.taken += 'result' in invoked ? takenOf(batch, invoked.result as BatchFailures) : 0;
+    const taken = 'result' in invoked ? takenOf(batch, invoked.result as BatchFailures) : 0;
+    waiting = waiting.slice(taken);
   };
   const done = (async () => {
     while (!state.isStopped) {
