@@ -52,18 +52,38 @@ const described = z.object({
   StreamDescription: z.object({ Shards: z.array(z.object({ ShardId: z.string() })).min(1) }),
 });
 const iterated = z.object({ ShardIterator: z.string() });
-const records = z.object({ Records: z.array(z.unknown()) });
+const records = z.object({
+  Records: z.array(z.unknown()),
+  NextShardIterator: z.string().optional(),
+});
 
 /** Everything that a table's stream tells so far, oldest first, as a function is given it. */
 export async function streamOf(endpoint: string, TableName: string): Promise<readonly unknown[]> {
+  const next = await openStream(endpoint, TableName);
+  return next();
+}
+
+/** A table's stream from its beginning: each call gives what has come since the one before. */
+export async function openStream(
+  endpoint: string,
+  TableName: string,
+): Promise<() => Promise<readonly unknown[]>> {
   const raw = dynamoRaw(streamsCaller(endpoint));
   const [stream] = listed.parse(await raw('ListStreams', { TableName })).Streams;
   const StreamArn = stream?.StreamArn;
   const { StreamDescription } = described.parse(await raw('DescribeStream', { StreamArn }));
   const ShardId = StreamDescription.Shards[0]?.ShardId;
   const from = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
-  const { ShardIterator } = iterated.parse(await raw('GetShardIterator', from));
-  return records.parse(await raw('GetRecords', { ShardIterator })).Records;
+  let { ShardIterator } = iterated.parse(await raw('GetShardIterator', from));
+  return async () => {
+    const found: unknown[] = [];
+    for (;;) {
+      const page = records.parse(await raw('GetRecords', { ShardIterator }));
+      found.push(...page.Records);
+      ShardIterator = page.NextShardIterator ?? ShardIterator;
+      if (page.Records.length === 0) return found;
+    }
+  };
 }
 
 /** Calls, and throws what DynamoDB says where it refuses. */
