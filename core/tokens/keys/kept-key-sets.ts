@@ -1,5 +1,5 @@
 import type { Clock } from '#core/world.ts';
-import { mayFetchKeys } from './key-age.ts';
+import { didFetchFail, mayFetchKeys } from './key-age.ts';
 import type { KeyRefresh, KeySetStore, KeySets, StoredKeySet } from './key-set.ts';
 
 /** What keeping issuers' keys needs, and the one who brings new ones. */
@@ -28,8 +28,10 @@ export function keptKeySets(parts: KeptKeySetsParts): KeySets {
   return {
     async read(issuer) {
       const known = recent.get(issuer);
-      if (known !== undefined) return known;
+      if (known !== undefined && !didFetchFail(known)) return known;
       const set = await parts.store.readKeySet(issuer);
+      // While a fetch of ours has failed, that of another process may have brought keys.
+      if (known !== undefined && (set === undefined || !hasNewerKeys(set, known))) return known;
       if (set !== undefined) recent.keep(set);
       return set;
     },
@@ -43,6 +45,15 @@ export function keptKeySets(parts: KeptKeySetsParts): KeySets {
       return set;
     },
   };
+}
+
+/** Whether these keys were fetched after the known ones. */
+function hasNewerKeys(set: StoredKeySet, known: StoredKeySet): boolean {
+  return fetchTime(set) > fetchTime(known);
+}
+
+function fetchTime({ fetchedAt }: StoredKeySet): number {
+  return fetchedAt?.getTime() ?? 0;
 }
 
 /** Key sets read a moment ago, so that a warm exchange waits for no store before it verifies. */

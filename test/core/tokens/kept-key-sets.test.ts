@@ -6,7 +6,8 @@ import { sampleIssuer } from '#test/sample-issuer.ts';
 
 const issuer = 'https://a.example';
 
-function world() {
+/** Whose issuer publishes keys, unless it is down. */
+function world({ isDown = false } = {}) {
   const clock = createManualClock();
   const store = createMemoryStore({ clock });
   const reads: string[] = [];
@@ -22,12 +23,15 @@ function world() {
     fetchNow: async (request) => {
       fetched.push(request.issuer);
       const set = { issuer: request.issuer, keys: [], attemptedAt: clock.now() };
-      await store.writeKeySet(set);
-      return set;
+      // Nobody told the store of a failure.
+      if (isDown) return set;
+      const fetchedNow = { ...set, fetchedAt: clock.now() };
+      await store.writeKeySet(fetchedNow);
+      return fetchedNow;
     },
   });
   const refresh = (of: string) => keySets.refresh({ issuer: of, registered: sampleIssuer(of) });
-  return { clock, keySets, refresh, reads, fetched };
+  return { clock, store, keySets, refresh, reads, fetched };
 }
 
 test('what was fetched or read is at hand for as long as the cooldown, and then read again', async () => {
@@ -52,6 +56,22 @@ test('nothing is fetched while the cooldown lasts, nor twice at once', async () 
   clock.advance(30_000);
   await refresh(issuer);
   expect(fetched).toHaveLength(2);
+});
+
+test('what another process fetched ends a failure of our own at once, and nothing else does', async () => {
+  const { clock, store, keySets, refresh, reads, fetched } = world({ isDown: true });
+  const failed = await refresh(issuer);
+  expect(await keySets.read(issuer)).toBe(failed);
+  const keys = [{ kty: 'RSA', kid: 'first', n: 'AQAB', e: 'AQAB' }];
+  clock.advance(1_000);
+  await store.writeKeySet({ issuer, keys: [], attemptedAt: clock.now() });
+  expect(await keySets.read(issuer)).toBe(failed);
+  const brought = { issuer, keys, fetchedAt: clock.now(), attemptedAt: clock.now() };
+  await store.writeKeySet(brought);
+  expect(await keySets.read(issuer)).toEqual(brought);
+  reads.length = 0;
+  expect(await keySets.read(issuer)).toEqual(brought);
+  expect([reads, fetched]).toEqual([[], [issuer]]);
 });
 
 test('no more is at hand than a broker has issuers', async () => {
