@@ -24,7 +24,7 @@ export function statedFacts(draft: Draft): Facts {
  * approvals, tags and the ledger, so one that would not show as what it is throws `malformed_token`.
  */
 export function textOf(value: Json | undefined): string | undefined {
-  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
+  if (Number.isInteger(value)) return String(value);
   if (typeof value !== 'string' || value === '') return undefined;
   if (isPrintable(value)) return value;
   throw new Fault(
