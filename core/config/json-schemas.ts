@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { approvalsFile } from './files/approvals-file.ts';
 import { grantsFile } from './files/grants-file.ts';
 import { identitiesFile } from './files/identities-file.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { grantName, list, name, named, section, text, whole, word } from './parts.ts';
 
 const pattern = text('text in quotes, in which "*" stands for any run of characters');

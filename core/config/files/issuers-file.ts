@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { anything, flag, list, name, named, section, text, whole, word } from './parts.ts';
 
 const hostForm = /^[a-z0-9][a-z0-9.-]{0,252}$/;

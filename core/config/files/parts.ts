@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Every part carries one noun phrase that says what it must be. It is the description in the JSON
 // Schema, and what a problem says when the part is missing or something else.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Declaration, Path } from '../finding.ts';
 import type { Problem } from '../problem.ts';
 import { explainIssue } from './explain-issue.ts';
