@@ -5,11 +5,7 @@ import { type Ballot, castVote, type Voter } from './cast-vote.ts';
 import type { Settling } from './settle.ts';
 import type { SignedInPerson } from './signed-in-person.ts';
 import { withdrawVote } from './withdraw-vote.ts';
-
-/** Everything that a person can say about a request. */
-export const words = ['approve', 'narrow', 'deny', 'abstain', 'withdraw', 'cancel'] as const;
-
-export type Word = (typeof words)[number];
+import type { Word } from './words.ts';
 
 /** Why a person may not say each of these now; null where they may. */
 export type RefusedWords = Readonly<Record<Word, Refused | null>>;

@@ -12,12 +12,12 @@ import type { ListedApprovals } from '#core/approvals/list-approvals.ts';
 import type { ListedApproval, PlaceStanding } from '#core/approvals/listed-approval.ts';
 import type { ReadStats } from '#core/approvals/read-stats.ts';
 import type { Refused } from '#core/approvals/refused-words.ts';
-import { words } from '#core/approvals/refused-words.ts';
 import type { RubberStamp } from '#core/approvals/rubber-stamps.ts';
 import type { ApprovalRule, BreakGlass, Seat } from '#core/approvals/rule.ts';
 import type { Approver, EarlierDecision, ShownApproval } from '#core/approvals/show-approval.ts';
 import type { Spread } from '#core/approvals/spread.ts';
 import type { RuleStats } from '#core/approvals/stats.ts';
+import { words } from '#core/approvals/words.ts';
 import {
   instant,
   type JsonSchema,
