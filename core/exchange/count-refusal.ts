@@ -25,8 +25,13 @@ export async function tallyRefusal(
   ports: CountingPorts,
 ): Promise<void> {
   const now = ports.clock.now();
-  await writeRefusals(ports.refusals.due(now), ports);
+  await writeDueRefusals(ports);
   ports.refusals.count(code, whose, now);
+}
+
+/** Writes the minute that has passed, if one has: for a process that is only asked now and then. */
+export async function writeDueRefusals(ports: CountingPorts): Promise<void> {
+  await writeRefusals(ports.refusals.due(ports.clock.now()), ports);
 }
 
 /** Writes what was counted so far, whatever the minute: for a timer and for the end of a process. */

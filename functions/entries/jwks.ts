@@ -1,8 +1,12 @@
 import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
 import { refreshKeys } from '#functions/refresh-keys.ts';
+import { guarding } from './guarding.ts';
 import { openStored } from './stored-world.ts';
 
 const world = openStored('jwks');
 
 /** Fetches issuers' keys, on a schedule and when another function asks: no other reaches them. */
-export const handler = refreshKeys({ ...world, keySets: createKeySets(world) });
+export const handler = guarding(
+  world.log,
+  refreshKeys({ ...world, keySets: createKeySets(world) }),
+);

@@ -1,5 +1,6 @@
 import { createStepFunctionsTimer } from '#adapters/aws/step-functions-timer.ts';
 import { sweep } from '#functions/sweep.ts';
+import { guarding } from './guarding.ts';
 import { openRevoker } from './revoker.ts';
 import { openStored } from './stored-world.ts';
 
@@ -18,4 +19,4 @@ const ports = {
 };
 
 /** Makes up for what was lost, on a schedule. */
-export const handler = () => sweep(ports);
+export const handler = guarding(world.log, () => sweep(ports));

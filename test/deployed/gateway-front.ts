@@ -10,7 +10,7 @@ import { listenOn, portOf } from '#local/front/http-server.ts';
 import type { DeployedFunction } from './functions.ts';
 
 /** The stage's name, which is the path of an API that has no domain of its own. */
-export const stage = 'sallyport';
+const stage = 'sallyport';
 
 export interface GatewayFront {
   readonly server: Server;
