@@ -19,6 +19,7 @@ import { createLocalSignIn } from './local-sign-in.ts';
 import { publishAtStart } from './publish-at-start.ts';
 import { refuseSecondInstance } from './second-instance.ts';
 import type { StartOptions } from './start-options.ts';
+import { toldLog } from './told-log.ts';
 import { openUpstream } from './upstream.ts';
 
 /** The surroundings that starting may read and tell to. */
@@ -100,7 +101,8 @@ async function openAll(
     ...pageRoutes({ ...ports.admin, ...signIn }),
     ...demoSignInRoutes(createDemoSignIn({ ...signIn, issuer, broker: audience }), audience),
   ];
-  broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
+  const log = toldLog(surroundings.tell);
+  broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids, log }));
   await publishAtStart(options, ports.admin, surroundings.tell);
   void ports.approvals.timer.resume();
   others.push(keepFlushing(ports.exchange));

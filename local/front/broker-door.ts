@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { Fault } from '#core/faults.ts';
 import type { Clock, Ids } from '#core/world.ts';
+import type { Log } from '#functions/log.ts';
 import { matchRoutes } from '#functions/routes/match-route.ts';
 import type { BrokerRoute } from '#functions/routes/served.ts';
 import { httpEvent } from './http-event.ts';
@@ -13,6 +14,7 @@ interface BrokerDoor {
   readonly issuerDocument: (path: string) => unknown;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly log?: Log;
 }
 
 /** The broker's door in local mode: the same routes as on AWS, and the demo issuer's documents. */
@@ -35,7 +37,8 @@ export function brokerDoor(broker: BrokerDoor): Door {
         now: broker.clock.now(),
         pathParameters: match.pathParameters,
       });
-      return toAnswer(await match.route.route(event));
+      const surroundings = broker.log === undefined ? {} : { log: broker.log };
+      return toAnswer(await match.route.route(event, surroundings));
     },
     refuse: (fault) => jsonAnswer(fault.form.status, refusal(fault)),
     isPage: (path) => matchRoutes(broker.routes, path).some(({ route }) => route.isPage === true),
