@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { readDeployment } from '#lib/read-deployment.ts';
 import { SallyportStack } from '#lib/sallyport-stack.ts';
 
-const app = new App();
+const app = new App({ performanceReporting: false });
 try {
   const { stackName, region, props } = readDeployment(app.node.tryGetContext('sallyport'));
   const account = process.env.CDK_DEFAULT_ACCOUNT;

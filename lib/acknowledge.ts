@@ -6,8 +6,16 @@ export function acknowledge(
   construct: IConstruct,
   reasons: Readonly<Record<string, string>>,
 ): void {
-  for (const [id, reason] of Object.entries(reasons)) {
-    Validations.of(construct).acknowledge({ id, reason });
+  const { stackTraceLimit } = Error;
+  // With each, the library keeps where in which file of this machine it was accepted; what is
+  // synthesised must not differ between machines.
+  Error.stackTraceLimit = 0;
+  try {
+    for (const [id, reason] of Object.entries(reasons)) {
+      Validations.of(construct).acknowledge({ id, reason });
+    }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

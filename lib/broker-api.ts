@@ -85,6 +85,8 @@ export class BrokerApi extends Construct {
       cloudWatchRole: false,
       deployOptions: this.stageOptions(props),
     });
+    // The stack tells the URL that is the audience; the library's own output has a slash at its end.
+    this.api.node.tryRemoveChild('Endpoint');
     for (const answer of gatewayAnswers) {
       this.api.addGatewayResponse(answer.type.responseType, answer);
     }

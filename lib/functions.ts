@@ -129,7 +129,7 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     does: 'Ends a lease that its holder gives back.',
     events: [{ kind: 'routes', requestsPerSecond: 50, burst: 100 }],
     timeoutSeconds: apiSeconds,
-    memoryMegabytes: withCedarForPeople,
+    memoryMegabytes: withoutCedar,
     environment: [...store, 'URL'],
     changes: ['lease', 'slot'],
     may: writesEntries,

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 
 /** Namespace of the metrics that functions write into their logs. */
-const metricNamespace = 'Sallyport';
+export const metricNamespace = 'Sallyport';
 
 /**
  * What functions count and alarms or the dashboard look at, by the name under which the code counts

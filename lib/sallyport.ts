@@ -62,7 +62,8 @@ export class Sallyport extends Construct {
     this.publishFirst();
     this.alarmTopic = this.watch(props, deadLetters);
     for (const [key, value] of Object.entries({ sallyport: this.names.prefix, ...props.tags })) {
-      Tags.of(this).add(key, value);
+      // CloudFormation knows no tags of dashboards in all Regions.
+      Tags.of(this).add(key, value, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
     }
   }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with the real Python clients that the journeys drive, and moto, at pinned versions.
+# Makes .venv with the real Python clients that the journeys drive, moto and cfn-lint, at pinned versions.
 # Does nothing when they are there already. Needs python3; pip comes with the environment.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 readonly requirements=test/journeys/requirements.txt
 readonly mark=.venv/made-from.txt
 
-if cmp --silent "$requirements" "$mark" && .venv/bin/python -c 'import awscli, boto3, moto' 2>/dev/null; then
+if cmp --silent "$requirements" "$mark" && .venv/bin/python -c 'import awscli, boto3, cfnlint, moto' 2>/dev/null; then
   exit 0
 fi
 if ! command -v python3 >/dev/null; then

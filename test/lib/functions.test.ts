@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { spreads } from '#adapters/dynamodb/partitions.ts';
 import { neededVariables } from '#functions/entries/needed-variables.ts';
 import { type FunctionRow, functionNames, functions } from '#lib/functions.ts';
-import { bundleNames } from '#scripts/bundle-functions.ts';
+import { bundleFunctions, bundleNames } from '#scripts/bundle-functions.ts';
 
 describe('the table of functions', () => {
   test('has a row for every bundle', () => {
@@ -23,6 +23,13 @@ describe('the table of functions', () => {
   test.each(functionNames)('gives %s each right once', (name) => {
     const { may } = functions[name];
     expect(new Set(may).size).toBe(may.length);
+  });
+
+  test('gives memory to those that hold Cedar, since memory is CPU', async () => {
+    const bundles = await bundleFunctions();
+    for (const { name, needsWasm } of bundles) {
+      expect(`${name} ${functions[name].memoryMegabytes >= 512}`).toBe(`${name} ${needsWasm}`);
+    }
   });
 
   test('writes entries only where it may read back what became of them', () => {

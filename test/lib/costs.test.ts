@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Item } from '#adapters/dynamodb/item.ts';
+import { transactItems } from '#adapters/dynamodb/transact-items.ts';
+import { withFaults } from '#adapters/memory/faulty.ts';
+import { createMemoryStore } from '#adapters/memory/store.ts';
+import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import { encodeTransaction } from '#core/store/encode-transaction.ts';
+import type { Transaction } from '#core/store/store.ts';
+import type { Clock } from '#core/world.ts';
+import { exchangeWorld } from '#test/exchange-world.ts';
+import { synthesise, type TemplateResource } from './synthesise.ts';
+
+const page = readFileSync('docs/costs.md', 'utf8');
+
+describe('docs/costs.md', () => {
+  let alarms: readonly TemplateResource[];
+  beforeAll(() => {
+    const found = synthesise().findResources('AWS::CloudWatch::Alarm');
+    alarms = Object.values(found) as TemplateResource[];
+  });
+
+  test('counts the alarms that there are, and the metrics that they look at', () => {
+    const metrics = alarms.reduce((sum, { Properties }) => {
+      const { Metrics: of } = Properties as {
+        readonly Metrics?: readonly { MetricStat?: object }[];
+      };
+      return sum + (of === undefined ? 1 : of.filter(({ MetricStat }) => MetricStat).length);
+    }, 0);
+    expect(page).toContain(`| alarms: ${alarms.length}, of ${metrics} metrics | ${metrics} |`);
+    expect(page).toContain(`| ${(metrics / 10).toFixed(2)} |`);
+  });
+
+  test('counts the write units of an exchange from a known branch', async () => {
+    const units = writeUnitsOf(await secondExchange());
+    expect(page).toContain(`1 M × ${units} write units`);
+    expect(page).toContain(`| ${(units * 0.625).toFixed(2)} |`);
+  });
+
+  test('adds up', () => {
+    for (const table of page.split('## ').slice(1)) {
+      const [, sum] = /\| \*\*in all\*\*.*\*\*([\d.]+)\*\* \|/.exec(table) ?? [];
+      if (sum === undefined) continue;
+      const [before = ''] = table.split('**in all**');
+      const costs = [...before.matchAll(/\| ([\d.]+) \|$/gm)].map(([, cost]) => Number(cost));
+      expect(costs.reduce((all, cost) => all + cost, 0)).toBeCloseTo(Number(sum), 2);
+    }
+  });
+});
+
+/** What the second exchange of a workload commits: whatever is new about it was new at the first. */
+async function secondExchange(): Promise<Transaction> {
+  const committed: Transaction[] = [];
+  const durable = (clock: Clock) => {
+    const store = withFaults(createMemoryStore({ clock }));
+    const commit = (transaction: Transaction) => {
+      committed.push(transaction);
+      return store.commit(transaction);
+    };
+    return { ...store, commit };
+  };
+  const world = await exchangeWorld({ durable });
+  const exchange = async (jti: string) => {
+    const token = await world.token('shop-main', { jti });
+    await exchangeToken(world.request(token, 'shop-deploy'), world.ports);
+  };
+  await exchange('first');
+  await exchange('second');
+  const last = committed.at(-1);
+  if (last === undefined) throw new Error('nothing was committed');
+  return last;
+}
+
+/** Two units for each KB begun of each item, which is what a transaction costs. */
+function writeUnitsOf(transaction: Transaction): number {
+  const encoded = encodeTransaction(transaction);
+  const request = { entry: transaction.entry, encoded, position: 1, now: new Date() };
+  const tables = { recordsTable: 'records', ledgerTable: 'ledger' };
+  return transactItems(request, tables).reduce((sum, { input }) => {
+    const { Item: item = {} } = (input as { Put?: { Item: Item } }).Put ?? {};
+    return sum + 2 * Math.max(1, Math.ceil(bytesOf(item) / 1_024));
+  }, 0);
+}
+
+/** As DynamoDB measures an item: names and values, a number at most as long as its digits. */
+function bytesOf(item: Partial<Item>): number {
+  return Object.entries(item).reduce((sum, [name, attribute]) => {
+    const [value = ''] = Object.values(attribute ?? {});
+    return sum + Buffer.byteLength(name) + Buffer.byteLength(value);
+  }, 0);
+}
