@@ -4,12 +4,12 @@ import { containerJourneys } from '#test/journeys/container-journeys.ts';
 import { pythonJourneys } from '#test/journeys/python-journeys.ts';
 import { sdkJsJourneys } from '#test/journeys/sdk-js-journeys.ts';
 import { waitingJourneys } from '#test/journeys/waiting-journeys.ts';
-import { serveDeployed } from './serve-deployed.ts';
+import { readyAtOnce, serveDeployed } from './serve-deployed.ts';
 
 describe('with what is deployed', () => {
   const clients = clientsOf(serveDeployed);
   pythonJourneys(clients);
   sdkJsJourneys(clients);
   waitingJourneys(clients);
-  containerJourneys(clients);
+  containerJourneys(clients, readyAtOnce);
 });

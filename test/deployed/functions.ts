@@ -65,6 +65,11 @@ interface Instance {
   stop(): void;
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 function startInstance(bundle: string, env: Readonly<Record<string, string>>): Instance {
   const child = fork(worker, [bundle], {
     env: { ...env },
@@ -83,9 +88,8 @@ function startInstance(bundle: string, env: Readonly<Record<string, string>>): I
     waiting.delete(message.id);
   });
   child.on('exit', (code) => ended(`the instance ended with ${code}`));
-  const killed = () => child.kill('SIGKILL');
-  process.once('exit', killed);
-  child.once('exit', () => process.off('exit', killed));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let last = 0;
   const expect = (id: number) =>
     new Promise<Invoked>((resolve) => {

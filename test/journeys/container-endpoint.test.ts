@@ -1,4 +1,4 @@
 import { clientsOf, serveLocally } from './clients.ts';
 import { containerJourneys } from './container-journeys.ts';
 
-containerJourneys(clientsOf(serveLocally));
+containerJourneys(clientsOf(serveLocally), 50);
