@@ -10,13 +10,8 @@ import { readApprovedScope } from '#functions/approved-scope.ts';
 import type { Route } from '#functions/lambda.ts';
 import { jsonReply } from '#functions/reply.ts';
 import { type AdminPorts, behindDoor, jsonBody, queryNumber } from './admin-route.ts';
+import { lists, lists, saidWords, saidWords } from './approval-words.ts';
 import { readReason } from './read-reason.ts';
-
-/** Which requests can be listed. */
-export const lists = ['waiting', 'mine', 'all'] as const;
-
-/** What can be said about a request. */
-export const saidWords = ['approve', 'deny', 'abstain', 'withdraw', 'cancel'] as const;
 
 const usualStatsSeconds = 30 * 86_400;
 

@@ -252,6 +252,15 @@ describe('the bundles', () => {
     },
   );
 
+  test('hold the actions of AWS only where people look at what a policy allows', () => {
+    const holding = built.filter(({ inputs }) =>
+      Object.keys(inputs).some((input) => input.startsWith('data/iam')),
+    );
+    expect(holding.map(({ name }) => name).toSorted()).toEqual([
+      ...['admin', 'first-configuration', 'pages', 'votes'],
+    ]);
+  });
+
   test('hold no sources, and name nothing of the machine that made them', () => {
     for (const { contents } of built) {
       const text = Buffer.from(contents).toString();

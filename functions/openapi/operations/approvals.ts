@@ -1,4 +1,4 @@
-import { lists, saidWords } from '#functions/admin/approvals.ts';
+import { lists, saidWords } from '#functions/admin/approval-words.ts';
 import { personFaults } from '../fault-groups.ts';
 import { ref, text } from '../json-schema.ts';
 import { json, type Operations } from '../operation.ts';
