@@ -10,7 +10,7 @@ import { readApprovedScope } from '#functions/approved-scope.ts';
 import type { Route } from '#functions/lambda.ts';
 import { jsonReply } from '#functions/reply.ts';
 import { type AdminPorts, behindDoor, jsonBody, queryNumber } from './admin-route.ts';
-import { lists, lists, saidWords, saidWords } from './approval-words.ts';
+import { lists, saidWords } from './approval-words.ts';
 import { readReason } from './read-reason.ts';
 
 const usualStatsSeconds = 30 * 86_400;
