@@ -1,4 +1,9 @@
 import { hash } from 'node:crypto';
+import {
+  type Announcement,
+  type Announcements,
+  announcementOf,
+} from '#core/ledger/announcement.ts';
 import type { Entry } from '#core/ledger/entry.ts';
 import type { Metrics } from '#core/world.ts';
 import type { Log } from './log.ts';
@@ -22,7 +27,7 @@ export interface AuditLine {
 }
 
 /** Where the audit trail is kept, and who is told of what must not be. */
-export interface AuditPorts {
+export interface AuditPorts extends Announcements {
   /** Throws for an item that is no entry. */
   changeOf(record: StreamRecord): LedgerChange;
   /** Puts an object unless there is one of its key. */
@@ -39,8 +44,9 @@ export interface AuditPorts {
 
 /**
  * What the ledger table's stream calls: copies every entry to the bucket, as lines of one object for
- * each batch, and then to the log. A batch that did not reach both is given again, and has the same
- * object then. Whatever became of an entry after it was put is copied too, and told at once.
+ * each batch, then to the log, and announces those that others wait for. A batch that did not reach
+ * all of them is given again, and has the same object then. Whatever became of an entry after it was
+ * put is copied too, and told at once.
  */
 export function audit(ports: AuditPorts): (event: unknown) => Promise<BatchFailures> {
   return async (event) => {
@@ -48,9 +54,12 @@ export function audit(ports: AuditPorts): (event: unknown) => Promise<BatchFailu
     const [first] = records;
     if (first === undefined) return noFailures;
     try {
-      const lines = records.map((record) => lineOf(record, ports));
+      const copies = records.map((record) => copyOf(record, ports));
+      const lines = copies.map(({ line }) => line);
       await ports.putOnce(objectOf(first, lines));
       await ports.addToLog(lines);
+      const announcements = copies.flatMap(({ announcement }) => announcement ?? []);
+      if (announcements.length > 0) await ports.announce(announcements);
       return noFailures;
     } catch (error) {
       return failedFrom(first, { error, log: ports.log });
@@ -58,17 +67,25 @@ export function audit(ports: AuditPorts): (event: unknown) => Promise<BatchFailu
   };
 }
 
-function lineOf(record: StreamRecord, ports: AuditPorts): AuditLine {
+/** What is made of one record of the stream. */
+interface Copy {
+  readonly line: AuditLine;
+  readonly announcement?: Announcement | undefined;
+}
+
+function copyOf(record: StreamRecord, ports: AuditPorts): Copy {
   const change = changeOf(record, ports);
   if (change?.change === 'put') {
     const { entry } = change;
-    return { at: new Date(entry.body.at), text: JSON.stringify(entry) };
+    const line = { at: new Date(entry.body.at), text: JSON.stringify(entry) };
+    return { line, announcement: announcementOf(entry) };
   }
   const { writer = '', n = 0, change: what = 'unreadable' } = change ?? {};
   ports.metrics.count('ledger.entry_changed');
   ports.log.error({ message: 'an entry of the ledger was changed', facts: { what, writer, n } });
   const at = timeOf(record);
-  return { at, text: JSON.stringify({ v: 1, changed: what, writer, n, at: at.toISOString() }) };
+  const text = JSON.stringify({ v: 1, changed: what, writer, n, at: at.toISOString() });
+  return { line: { at, text } };
 }
 
 /** Undefined for what is no entry: somebody else put it there. */

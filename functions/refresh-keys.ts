@@ -1,13 +1,16 @@
 import type { Configuration, Configurations } from '#core/config/configuration.ts';
 import { headId } from '#core/config/head.ts';
-import { Fault } from '#core/faults.ts';
+import { asFault, Fault } from '#core/faults.ts';
+import type { Announcements } from '#core/ledger/announcement.ts';
 import type { Store } from '#core/store/store.ts';
 import { didFetchFail } from '#core/tokens/keys/key-age.ts';
 import type { KeyRefresh, KeySets } from '#core/tokens/keys/key-set.ts';
-import type { Metrics } from '#core/world.ts';
+import type { Clock, Metrics } from '#core/world.ts';
+import { describeError } from './describe-error.ts';
 import type { Log } from './log.ts';
 
-export interface RefreshPorts {
+export interface RefreshPorts extends Announcements {
+  readonly clock: Clock;
   readonly store: Pick<Store, 'read'>;
   readonly configurations: Configurations;
   /** That fetch, and are the only ones to do so. */
@@ -44,8 +47,25 @@ export function refreshKeys(ports: RefreshPorts): (event: unknown) => Promise<Re
       ports.metrics.count('issuer.unreachable');
       ports.log.warn({ message: 'the keys of an issuer could not be fetched', facts: { issuer } });
     }
+    await announceDown(failed, ports);
     return { asked: asked.length, failed: failed.length };
   };
+}
+
+/** Whoever subscribed may miss one: the next refresh tells it again, and keys that were fetched stay fetched. */
+async function announceDown(issuers: readonly string[], ports: RefreshPorts): Promise<void> {
+  if (issuers.length === 0) return;
+  const at = ports.clock.now();
+  const kind = 'issuer.down';
+  const told = issuers.map((issuer) => {
+    return { kind, at, id: `${issuer}/${at.toISOString()}`, facts: { issuer } } as const;
+  });
+  try {
+    await ports.announce(told);
+  } catch (error) {
+    const facts = { issuers: issuers.length };
+    ports.log.warn({ message: asFault(error).code, error: describeError(error), facts });
+  }
 }
 
 async function askedBy(event: unknown, ports: RefreshPorts): Promise<readonly KeyRefresh[]> {

@@ -192,18 +192,18 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     events: [{ kind: 'schedule', minutes: 5 }, { kind: 'invocation' }],
     timeoutSeconds: 60,
     memoryMegabytes: withoutCedar,
-    environment: store,
-    may: ['read-issuers', 'put-key-sets', 'use-key-for-tables'],
+    environment: [...store, 'EVENT_BUS'],
+    may: ['read-issuers', 'put-key-sets', 'use-key-for-tables', 'announce'],
   },
   audit: {
     does: 'Copies every entry to the audit trail, announces those that others wait for, and tells of any change to one.',
     events: [{ kind: 'stream', of: 'ledger' }],
     timeoutSeconds: 60,
     memoryMegabytes: withoutCedar,
-    environment: ['AUDIT_LOG_GROUP', 'AUDIT_BUCKET'],
+    environment: ['AUDIT_LOG_GROUP', 'AUDIT_BUCKET', 'EVENT_BUS'],
     may: [
       ...(['read-ledger-stream', 'list-streams', 'use-key-for-tables'] as const),
-      ...(['write-audit-log', 'put-audit-objects', 'use-key-for-audit'] as const),
+      ...(['write-audit-log', 'put-audit-objects', 'use-key-for-audit', 'announce'] as const),
     ],
   },
   sweep: {

@@ -1,4 +1,5 @@
 import { createAuditObjects } from '#adapters/aws/audit-objects.ts';
+import { createEventBridgeAnnouncements } from '#adapters/aws/event-bridge-announcements.ts';
 import { createLogStream } from '#adapters/aws/log-stream.ts';
 import { entryChangeOf } from '#adapters/dynamodb/stream-image.ts';
 import { audit } from '#functions/audit.ts';
@@ -17,12 +18,17 @@ const auditLog = createLogStream({
   logGroup: variables.AUDIT_LOG_GROUP,
   logStream: ids.newId(),
 });
+const announcements = createEventBridgeAnnouncements({
+  call: world.caller('events'),
+  bus: variables.EVENT_BUS,
+});
 
 /** Follows the stream of the ledger table. */
 export const handler = audit({
   changeOf: entryChangeOf,
   putOnce: objects.putOnce,
   addToLog: auditLog.add,
+  announce: announcements.announce,
   metrics,
   log,
 });

@@ -14,8 +14,8 @@ export const neededVariables = {
   admin: [...tables, 'URL', ...revoker, 'FIRST_ADMINISTRATOR'],
   'approval-tick': tables,
   waker: ['STATE_MACHINE'],
-  jwks: tables,
-  audit: ['AUDIT_LOG_GROUP', 'AUDIT_BUCKET'],
+  jwks: [...tables, 'EVENT_BUS'],
+  audit: ['AUDIT_LOG_GROUP', 'AUDIT_BUCKET', 'EVENT_BUS'],
   sweep: [...tables, 'STATE_MACHINE', ...revoker],
   'first-configuration': [...tables, 'URL', 'FIRST_ADMINISTRATOR'],
 } as const satisfies Readonly<Record<string, readonly VariableName[]>>;

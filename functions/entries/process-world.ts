@@ -40,6 +40,7 @@ const jsonServices = {
   states: { target: 'AWSStepFunctions', version: '1.0' },
   secretsmanager: { target: 'secretsmanager', version: '1.1' },
   logs: { target: 'Logs_20140328', version: '1.1' },
+  events: { target: 'AWSEvents', version: '1.1' },
 } as const;
 
 /** The world of this process. Throws `not_configured` with all that its environment lacks. */

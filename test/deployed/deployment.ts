@@ -125,6 +125,7 @@ function environmentOf({
     SALLYPORT_REVOKER_EXTERNAL_ID: 'acme-sallyport',
     SALLYPORT_AUDIT_LOG_GROUP: 'sallyport-audit',
     SALLYPORT_AUDIT_BUCKET: 'sallyport-audit',
+    SALLYPORT_EVENT_BUS: 'sallyport',
     SALLYPORT_FIRST_ADMINISTRATOR: administratorRole,
     SALLYPORT_SIGN_IN_SECRETS:
       'arn:aws:secretsmanager:us-east-1:999988887777:secret:sallyport/sign-in/',
@@ -132,7 +133,7 @@ function environmentOf({
     SALLYPORT_ENDPOINT_STS: sandbox.url,
     SALLYPORT_ENDPOINT_IAM: sandbox.url,
     ...Object.fromEntries(
-      ['LAMBDA', 'STATES', 'LOGS', 'S3', 'SECRETSMANAGER'].map((name) => [
+      ['LAMBDA', 'STATES', 'LOGS', 'S3', 'SECRETSMANAGER', 'EVENTS'].map((name) => [
         `SALLYPORT_ENDPOINT_${name}`,
         services.url,
       ]),

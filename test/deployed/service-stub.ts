@@ -33,7 +33,8 @@ export async function startServiceStub(): Promise<ServiceStub> {
   const stub: Omit<ServiceStub, 'url' | 'stop'> = {
     calls: [],
     objects: new Map(),
-    answers: new Map(),
+    // Whoever puts events asks whether all of them were taken.
+    answers: new Map([['PutEvents', () => ({ status: 200, body: { FailedEntryCount: 0 } })]]),
     functions: new Map(),
   };
   const server = createServer((message, response) => {

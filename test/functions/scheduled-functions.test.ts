@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryKeySets } from '#adapters/memory/key-sets.ts';
 import { Fault } from '#core/faults.ts';
+import type { Announcement } from '#core/ledger/announcement.ts';
 import type { LogLine } from '#functions/log.ts';
-import { refreshKeys } from '#functions/refresh-keys.ts';
+import { type RefreshPorts, refreshKeys } from '#functions/refresh-keys.ts';
 import { sweep } from '#functions/sweep.ts';
 import { askForMigration } from '#test/approvals-scene.ts';
 import { broker, exchangeWorld } from '#test/exchange-world.ts';
@@ -14,7 +15,10 @@ function logged() {
 }
 
 describe('the function that fetches keys', () => {
-  async function scene(published: (iss: string) => readonly object[] | undefined) {
+  async function scene(
+    published: (iss: string) => readonly object[] | undefined,
+    more: Partial<RefreshPorts> = {},
+  ) {
     const world = await exchangeWorld();
     const { lines, log } = logged();
     const asked: string[] = [];
@@ -26,8 +30,10 @@ describe('the function that fetches keys', () => {
         return published(iss) as never;
       },
     });
-    const handler = refreshKeys({ ...world.ports, keySets, metrics: world.counters, log });
-    return { handler, asked, lines, world };
+    const announced: Announcement[] = [];
+    const announce = async (all: readonly Announcement[]) => void announced.push(...all);
+    const ports = { ...world.ports, keySets, announce, metrics: world.counters, log };
+    return { handler: refreshKeys({ ...ports, ...more }), asked, announced, lines, world };
   }
 
   const known = `${broker}/issuer/github`;
@@ -47,6 +53,19 @@ describe('the function that fetches keys', () => {
     expect(await handler({ source: 'schedule' })).toEqual({ asked: 5, failed: 1 });
     expect(lines).toMatchObject([{ facts: { issuer: known } }]);
     expect(world.counters.counts()).toMatchObject({ 'issuer.unreachable': 1 });
+  });
+
+  test('announces that an issuer is down, and goes on where nobody can be told', async () => {
+    const none = (iss: string) => (iss === known ? undefined : [{ kty: 'RSA' }]);
+    const { handler, announced } = await scene(none);
+    await handler({ source: 'schedule' });
+    expect(announced).toMatchObject([{ kind: 'issuer.down', facts: { issuer: known } }]);
+    const announce = async () => {
+      throw new Fault('unavailable', 'eventbridge does not answer; try again');
+    };
+    const deaf = await scene(none, { announce });
+    expect(await deaf.handler({ source: 'schedule' })).toEqual({ asked: 5, failed: 1 });
+    expect(deaf.lines.at(-1)).toMatchObject({ message: 'unavailable' });
   });
 
   test('asks one issuer by its name', async () => {
@@ -72,6 +91,7 @@ describe('the function that fetches keys', () => {
     const handler = refreshKeys({
       ...world.ports,
       store: { read: async () => undefined },
+      announce: async () => undefined,
       log: logged().log,
     });
     expect(await handler({ source: 'schedule' })).toEqual({ asked: 0, failed: 0 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCounters } from '#adapters/node/counters.ts';
 import { Fault } from '#core/faults.ts';
+import type { Announcement } from '#core/ledger/announcement.ts';
 import type { Entry } from '#core/ledger/entry.ts';
 import { type AuditLine, type AuditPorts, audit, type LedgerChange } from '#functions/audit.ts';
 import type { LogLine } from '#functions/log.ts';
@@ -86,21 +87,31 @@ describe('the function that copies entries', () => {
       body: { kind: 'lease.ended', at: '2026-11-22T10:00:00.000Z' },
     }) as Entry;
 
+  const revoked = {
+    ...{ v: 1, writer: 'w', n: 7 },
+    body: {
+      ...{ kind: 'lease.revoked', at: '2026-11-22T10:00:00.000Z', sessionId: 's-1' },
+      actor: { kind: 'system', id: 'tests' },
+    },
+  } as Entry;
+
   function scene(more: Partial<AuditPorts> = {}) {
     const { lines, log } = logged();
     const counters = createCounters();
     const objects = new Map<string, string>();
     const added: AuditLine[][] = [];
+    const announced: Announcement[] = [];
     const numbers = (one: StreamRecord) => Number(one.dynamodb?.SequenceNumber) / 100;
     const handler = audit({
       changeOf: (one): LedgerChange => ({ change: 'put', entry: entry(numbers(one)) }),
       putOnce: async ({ key, body }) => void objects.set(key, new TextDecoder().decode(body)),
       addToLog: async (all) => void added.push([...all]),
+      announce: async (all) => void announced.push(...all),
       metrics: counters,
       log,
       ...more,
     });
-    return { handler, objects, added, lines, counters };
+    return { handler, objects, added, announced, lines, counters };
   }
 
   test('copies each of a batch to one object and to the log', async () => {
@@ -113,6 +124,18 @@ describe('the function that copies entries', () => {
     expect(added[0]?.[0]?.at).toEqual(new Date('2026-11-22T10:00:00.000Z'));
   });
 
+  test('announces what others wait for, and nothing else', async () => {
+    const kinds = ['lease.revoked', 'lease.ended'] as const;
+    const { handler, announced } = scene({
+      changeOf: (one) => {
+        const kind = kinds[Number(one.dynamodb?.SequenceNumber) / 100 - 1] ?? 'exchange.vended';
+        return { change: 'put', entry: { ...revoked, body: { ...revoked.body, kind } } };
+      },
+    });
+    expect(await handler(three)).toEqual({ batchItemFailures: [] });
+    expect(announced.map(({ kind, id }) => `${kind} ${id}`)).toEqual(['lease.revoked w/7']);
+  });
+
   test('gives the same batch the same object, and another one another', async () => {
     const { handler, objects } = scene();
     await handler(three);
@@ -122,13 +145,14 @@ describe('the function that copies entries', () => {
     expect(objects.size).toBe(2);
   });
 
-  test.each(['putOnce', 'addToLog'] as const)(
+  test.each(['putOnce', 'addToLog', 'announce'] as const)(
     'has a batch given again where %s fails',
     async (what) => {
       const failing = async () => {
         throw new Fault('unavailable', 'it does not answer; try again');
       };
-      const { handler, lines } = scene({ [what]: failing });
+      const changeOf = () => ({ change: 'put', entry: revoked }) as const;
+      const { handler, lines } = scene({ changeOf, [what]: failing });
       expect(await handler(three)).toEqual({ batchItemFailures: [{ itemIdentifier: '100' }] });
       expect(lines).toMatchObject([{ message: 'unavailable' }]);
     },
