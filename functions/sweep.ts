@@ -2,6 +2,7 @@ import type { AdministrationPorts } from '#core/administration/administration.ts
 import type { RevocationPorts } from '#core/administration/apply-revocations.ts';
 import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
 import type { ApprovalTimer } from '#core/approvals/ports.ts';
+import type { Look } from '#core/approvals/tick.ts';
 import { asFault } from '#core/faults.ts';
 import { recordsOf } from '#core/store/records-of.ts';
 import type { Metrics } from '#core/world.ts';
@@ -12,13 +13,15 @@ export interface SweepPorts extends RevocationPorts, Pick<AdministrationPorts, '
   readonly timer: Pick<ApprovalTimer, 'start'>;
   /** Whether an execution waits for this request at this moment. */
   isAwaited(approval: string): Promise<boolean>;
+  /** functions/approval-tick.ts. */
+  look(event: unknown): Promise<Look>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
 
 /** What a sweep did, and what it could not. */
 export interface Swept {
-  /** Requests for which an execution was asked for again. */
+  /** Requests for which an execution was asked for again, and which were looked at meanwhile. */
   readonly started: number;
   readonly denied: number;
   readonly failed: number;
@@ -26,7 +29,7 @@ export interface Swept {
 
 /**
  * Makes up for what was lost: has an execution for every request that waits and that none waits for,
- * and AWS deny what was revoked. What fails keeps nothing else waiting, and is tried again by the
+ * looks at it itself, since an execution that has failed begins no second time, and has AWS deny what was revoked. What fails keeps nothing else waiting, and is tried again by the
  * next sweep.
  */
 export async function sweep(ports: SweepPorts): Promise<Swept> {
@@ -43,12 +46,13 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
   return { started: requests.started, denied: applied, failed: requests.failed + failed.length };
 }
 
-async function startLost({ store, timer, isAwaited, metrics, log }: SweepPorts) {
+async function startLost({ store, timer, isAwaited, look, metrics, log }: SweepPorts) {
   const outcome = { started: 0, failed: 0 };
   for await (const { id } of recordsOf(store, 'pending-approval')) {
     try {
       if (await isAwaited(id)) continue;
       await timer.start(id);
+      await look({ v: 1, id });
       outcome.started += 1;
     } catch (error) {
       outcome.failed += 1;

@@ -207,12 +207,12 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     ],
   },
   sweep: {
-    does: 'Makes up for what was lost: starts of executions, denies of revoked sessions.',
+    does: 'Makes up for what was lost: executions of requests, denies of revoked sessions.',
     events: [{ kind: 'schedule', minutes: 1 }],
     timeoutSeconds: 55,
     memoryMegabytes: withoutCedar,
     environment: [...store, 'STATE_MACHINE', 'REVOKER_ROLE', 'REVOKER_EXTERNAL_ID'],
-    changes: ['revoked-sessions'],
+    changes: [...requests, 'break-glass-lost', 'revoked-sessions'],
     may: [...writesEntries, 'start-executions', 'assume-revokers'],
   },
   'first-configuration': {

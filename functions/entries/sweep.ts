@@ -1,5 +1,8 @@
 import { createStepFunctionsTimer } from '#adapters/aws/step-functions-timer.ts';
+import { PlaceMemory } from '#core/limits/place-memory.ts';
+import { approvalTick } from '#functions/approval-tick.ts';
 import { sweep } from '#functions/sweep.ts';
+import { approvalPorts } from './approval-ports.ts';
 import { guarding } from './guarding.ts';
 import { openRevoker } from './revoker.ts';
 import { openStored } from './stored-world.ts';
@@ -15,6 +18,7 @@ const ports = {
   ...world,
   timer,
   isAwaited: async (approval: string) => (await store.taskTokenOf(approval)) !== undefined,
+  look: approvalTick(approvalPorts(world, new PlaceMemory())),
   revoker: openRevoker(world, variables),
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryKeySets } from '#adapters/memory/key-sets.ts';
 import { Fault } from '#core/faults.ts';
 import type { Announcement } from '#core/ledger/announcement.ts';
+import { approvalTick } from '#functions/approval-tick.ts';
 import type { LogLine } from '#functions/log.ts';
 import { type RefreshPorts, refreshKeys } from '#functions/refresh-keys.ts';
 import { sweep } from '#functions/sweep.ts';
@@ -113,6 +114,7 @@ describe('the function that sweeps', () => {
         },
       },
       isAwaited: async () => isAwaited,
+      look: approvalTick(world.ports.approvals),
       metrics: world.counters,
       log,
     };
@@ -123,6 +125,13 @@ describe('the function that sweeps', () => {
     const { id, started, run } = await scene();
     expect(await run()).toEqual({ started: 1, denied: 0, failed: 0 });
     expect(started).toEqual([id]);
+  });
+
+  test('ends what should have ended, though its execution has failed', async () => {
+    const { id, run, world } = await scene();
+    world.clock.advance(14_400);
+    expect(await run()).toMatchObject({ started: 1, failed: 0 });
+    expect((await world.store.read('approval', id))?.value.status).toBe('expired');
   });
 
   test('leaves alone what an execution waits for', async () => {
