@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { measureBundles } from './bundles/measure-bundles.ts';
+import { bundleLines } from './bundles/print-bundles.ts';
 import { type Contest, compete, type Outcome } from './contest.ts';
 import { exchange } from './exchange.ts';
 import { drawGrowth } from './growth/draw-growth.ts';
@@ -10,21 +12,30 @@ import { measureThroughput } from './throughput.ts';
 import { tokenVerification } from './token-verification.ts';
 import { measureVoteToServed } from './vote-to-served.ts';
 
-// npm run bench [-- --draw]: --draw writes the picture of docs/benchmarks.md anew.
+// npm run bench [-- --draw]: --draw writes the picture of docs/benchmarks.md anew; --bundles measures
+// nothing but the bundles of the functions.
 console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
-console.log('CPU time of one run, medians over interleaved rounds; trust the ratios\n');
+console.log('CPU time, medians over interleaved rounds; trust the ratios\n');
 
-const verifying = await tokenVerification();
-await run(verifying);
-const exchanging = await exchange();
-await run(exchanging);
-await exchanging.close();
-await printThroughput();
-printProofs();
-await printVoteToServed();
-const grown = await measureGrowth();
-printGrowth(grown);
-if (process.argv.includes('--draw')) writeFileSync('docs/growth.svg', drawGrowth(grown));
+await printBundles();
+if (!process.argv.includes('--bundles')) await measureTheRest();
+
+async function measureTheRest(): Promise<void> {
+  await run(await tokenVerification());
+  const exchanging = await exchange();
+  await run(exchanging);
+  await exchanging.close();
+  await printThroughput();
+  printProofs();
+  await printVoteToServed();
+  const grown = await measureGrowth();
+  printGrowth(grown);
+  if (process.argv.includes('--draw')) writeFileSync('docs/growth.svg', drawGrowth(grown));
+}
+
+async function printBundles(): Promise<void> {
+  console.log(`${bundleLines(await measureBundles()).join('\n')}\n`);
+}
 
 async function run(contest: Contest): Promise<void> {
   print(await compete(contest));

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -41,6 +41,21 @@ const banner = [
   'const __filename = import.meta.filename;',
 ].join('');
 
+/** How a bundle is made, whatever it holds. */
+export const bundling = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: banner },
+  charset: 'utf8',
+  legalComments: 'none',
+  metafile: true,
+} as const satisfies BuildOptions;
+
 /** One bundle: its only file, and what it is made of. */
 export interface Bundle {
   readonly name: BundleName;
@@ -61,19 +76,9 @@ export async function bundleFunctions(): Promise<readonly Bundle[]> {
       out: `${name}/index`,
     })),
     outdir: bundlesFolder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
+    ...bundling,
     write: false,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: banner },
-    charset: 'utf8',
-    legalComments: 'none',
     plugins: [actionsBeside],
-    metafile: true,
   });
   return outputFiles.map(({ path, contents }) => {
     const name = nameOf(path);
