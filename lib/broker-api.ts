@@ -27,7 +27,7 @@ import { gatewayAnswers } from './gateway-answers.ts';
 import type { SallyportDomain } from './sallyport-props.ts';
 
 /** The stage's name, which is the path of the default URL. */
-export const stageName = 'sallyport';
+const stageName = 'sallyport';
 
 /** One method of one resource of the REST API. */
 interface ApiMethod {
@@ -40,7 +40,7 @@ interface ApiMethod {
 const administration = '/v1/admin/{route+}';
 
 /** The methods of the API: one for each route of the product, but the administrators' are one a verb. */
-export const apiMethods: readonly ApiMethod[] = [
+const apiMethods: readonly ApiMethod[] = [
   ...routeTable.filter(({ servedBy }) => servedBy !== 'admin'),
   ...[...new Set(administrators().map(({ method }) => method))].map(
     (method): ApiMethod => ({ method, path: administration, servedBy: 'admin' }),

@@ -107,7 +107,7 @@ function roleOf(scope: Construct, { name, props, logGroup }: RoleSetting): Role 
 }
 
 /** Whether Lambda itself repeats and gives up, so that somebody has to keep what was given up. */
-export function isCalledLater(name: FunctionName): boolean {
+function isCalledLater(name: FunctionName): boolean {
   return functions[name].events.some(({ kind }) => kind !== 'routes' && kind !== 'state-machine');
 }
 

@@ -6,7 +6,7 @@ import { signedIn } from './approvals-scene.ts';
 import { changedExample, type ExchangeWorld, exchangeWorld } from './exchange-world.ts';
 
 /** What docs/configuration.md writes about publishing with somebody's yes, by file. */
-export function documentedGuardrail(): ReadonlyMap<string, string> {
+function documentedGuardrail(): ReadonlyMap<string, string> {
   const page = readFileSync('docs/configuration.md', 'utf8');
   const section = page.slice(page.indexOf("### Publishing with somebody's yes"));
   const [, policy = '', rule = ''] = /```cedar\n(.*?)```.*?```yaml\n(.*?)```/su.exec(section) ?? [];

@@ -68,7 +68,7 @@ export async function serveLocally(folder: string): Promise<ServedClients> {
 let files = 0;
 
 /** A token in a file of its own, as a platform leaves it for a workload. */
-export function tokenFile({ folder }: Pick<Clients, 'folder'>, token: string): string {
+function tokenFile({ folder }: Pick<Clients, 'folder'>, token: string): string {
   files += 1;
   const file = join(folder, `${files}.token`);
   writeFileSync(file, token, { mode: 0o600 });
