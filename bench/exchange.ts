@@ -25,7 +25,7 @@ import { mintPersonaToken, personaOf } from '#local/personas.ts';
 import { publishAtStart } from '#local/publish-at-start.ts';
 import { type Contest, runsOf } from './contest.ts';
 
-const batch = 100;
+const batch = 50;
 
 /** An exchange and its floor, which hold servers and files until they are closed. */
 export interface ExchangeSides {

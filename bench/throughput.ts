@@ -9,10 +9,10 @@ export interface Throughput {
   readonly ratio: number;
 }
 
-const rounds = 15;
+const rounds = 11;
 const warmUpRounds = 3;
 /** Requests of one round, of each side. */
-const requests = 96;
+const requests = 64;
 
 /** Exchanges per second against the floor, by turns, first with one client and then with 32. */
 export async function measureThroughput(): Promise<readonly Throughput[]> {

@@ -26,7 +26,7 @@ interface ImportSetting {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const rounds = 7;
+const rounds = 5;
 
 /** Loads every bundle and the bare handler by turns, each time in a fresh process; the bare one first. */
 export async function measureImports(setting: ImportSetting): Promise<readonly ImportedBundle[]> {

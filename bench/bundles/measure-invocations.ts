@@ -25,8 +25,8 @@ interface Compared {
 
 /** An identity of the example is let exchange 600 times in a minute: all of this stays below. */
 const coldStarts = 5;
-const warmUp = 150;
-const rounds = 15;
+const warmUp = 100;
+const rounds = 11;
 const batch = 20;
 
 /**

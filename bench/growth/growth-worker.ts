@@ -19,7 +19,7 @@ import {
 // growth-worker.ts <database> <version> <policies> <identities>, the outcome as JSON.
 const [database = '', version = '', policies = '0', identities = '0'] = process.argv.slice(2);
 const size: Size = { policies: Number(policies), identities: Number(identities) };
-const measured = 4_000;
+const measured = 2_000;
 const at = new Date('2026-11-22T10:00:00.000Z');
 
 const engine = createCedarEngine();
