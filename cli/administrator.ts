@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFault, Fault } from '#core/faults.ts';
-import { callBroker } from './call-broker.ts';
+import { type BrokerCall, callBroker } from './call-broker.ts';
 import { type Invocation, type Option, optionText, tell } from './command.ts';
 import { mintFor } from './demo-tokens.ts';
 import { findInstance, type Instance } from './instance.ts';
+import { principalSigner } from './principal-signer.ts';
+import { systemClock } from './waiting.ts';
 
 /** The option by which a command is run as a demo person. */
 export const asPersonOption: Option = {
@@ -25,13 +27,13 @@ export async function callAdmin(
   call: AdminCall,
 ): Promise<Readonly<Record<string, unknown>>> {
   const instance = findInstance(invocation);
-  const bearer = await bearerOf(invocation, instance);
+  const shown = await shownAtDoor(invocation, instance);
   const { method, path } = call;
   try {
     return await callBroker({
       method,
       url: `${instance.broker}/v1/admin/${path}`,
-      bearer,
+      ...shown,
       ...(call.json === undefined ? {} : { json: call.json }),
     });
   } catch (error) {
@@ -42,16 +44,23 @@ export async function callAdmin(
   }
 }
 
-/** `--as`, else `SALLYPORT_TOKEN`, else the token that only the local owner can read. */
-async function bearerOf(invocation: Invocation, instance: Instance): Promise<string> {
+/**
+ * `--as`, else `SALLYPORT_TOKEN`, else the token that only the local owner can read, or, at a
+ * deployment, a signature with the AWS credentials in the environment.
+ */
+async function shownAtDoor(
+  invocation: Invocation,
+  instance: Instance,
+): Promise<Pick<BrokerCall, 'bearer' | 'sign'>> {
   const person = optionText(invocation, 'as');
-  if (person !== undefined) return mintFor(invocation, { name: person, kind: 'person' });
-  const token = invocation.terminal.env.SALLYPORT_TOKEN?.trim();
-  if (token !== undefined && token !== '') return bearerIn(token);
-  if (instance.local === undefined) {
-    throw new Fault('sign_in_needed', 'set SALLYPORT_TOKEN to your sign-in token');
+  if (person !== undefined) {
+    return { bearer: await mintFor(invocation, { name: person, kind: 'person' }) };
   }
-  return readOwnerToken(join(instance.local.data, 'owner.token'));
+  const { env } = invocation.terminal;
+  const token = env.SALLYPORT_TOKEN?.trim();
+  if (token !== undefined && token !== '') return { bearer: bearerIn(token) };
+  if (instance.local === undefined) return { sign: principalSigner(env, systemClock) };
+  return { bearer: readOwnerToken(join(instance.local.data, 'owner.token')) };
 }
 
 /** What stands in a header as it is; whatever else would be shown in the error of who sends it. */

@@ -7,9 +7,19 @@ export interface BrokerCall {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly bearer?: string;
+  /** Signs it, in place of a bearer token. */
+  readonly sign?: RequestSigner;
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
 }
+
+/** The headers by which a request is signed, of what is sent. */
+export type RequestSigner = (request: {
+  readonly method: string;
+  readonly url: string;
+  readonly type?: string;
+  readonly text?: string;
+}) => Readonly<Record<string, string>>;
 
 /** What came back; without a text where that was too long. */
 interface Answer {
@@ -37,6 +47,7 @@ export async function callBroker(call: BrokerCall): Promise<Readonly<Record<stri
 async function send(call: BrokerCall): Promise<Answer> {
   const body = bodyOf(call);
   const { origin } = new URL(call.url);
+  const signed = call.sign?.({ ...call, ...body }) ?? {};
   try {
     const response = await fetch(call.url, {
       method: call.method,
@@ -46,6 +57,7 @@ async function send(call: BrokerCall): Promise<Answer> {
       headers: {
         ...(call.bearer === undefined ? {} : { authorization: `Bearer ${call.bearer}` }),
         ...(body === undefined ? {} : { 'content-type': body.type }),
+        ...signed,
       },
       ...(body === undefined ? {} : { body: body.text }),
     });
