@@ -92,4 +92,19 @@ describe('a job that people have to say yes to, on what is deployed', () => {
       .flatMap(({ input }) => input.logEvents as readonly { readonly message: string }[]);
     expect(logged.map(({ message }) => JSON.parse(message).body.kind).toSorted()).toEqual(kinds);
   });
+
+  test('asks AWS for nothing that the roles of its functions do not allow', () => {
+    expect(deployment.roles.refused).toEqual([]);
+    expect([...deployment.roles.given]).toEqual(
+      expect.arrayContaining([
+        'sts dynamodb:PutItem',
+        'votes dynamodb:PutItem',
+        'waker states:SendTaskSuccess',
+        'audit s3:PutObject',
+        'audit events:PutEvents',
+        'jwks dynamodb:PutItem',
+        'admin dynamodb:BatchGetItem',
+      ]),
+    );
+  });
 });

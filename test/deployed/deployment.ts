@@ -21,6 +21,7 @@ import { type RunningSandbox, startSandbox } from '#test/local/sandbox/start-san
 import { type DeployedFunction, deployFunction } from './functions.ts';
 import { type GatewayFront, openGatewayFront } from './gateway-front.ts';
 import { type IssuerServer, startIssuer } from './issuer-server.ts';
+import { openRoleDoors, type RoleDoors } from './role-doors.ts';
 import { type ServiceStub, startServiceStub } from './service-stub.ts';
 
 /** Who administers: an IAM role's session, which the gateway's IAM authorisation knows by its keys. */
@@ -44,6 +45,8 @@ export interface Deployment {
   readonly sandbox: RunningSandbox;
   readonly issuer: IssuerServer;
   readonly services: ServiceStub;
+  /** Each function reaches DynamoDB and the stub through the policy of its role. */
+  readonly roles: RoleDoors;
   /** A persona's token for this broker, with these claims in place of its own. */
   token(persona: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A request of the administrators' door, signed by the administrator. */
@@ -70,14 +73,18 @@ export async function startDeployment(): Promise<Deployment> {
   const { url } = front;
   const env = environmentOf({ url, dynamodb, tables, sandbox, services });
   const built = { folder, env };
-  const functions = deployAll(built);
+  const roles = await openRoleDoors({
+    ...{ dynamodb: dynamodb.endpoint, services: services.url, tables },
+  });
+  const functions = deployAll(built, roles);
   services.functions.set('sallyport-jwks', functions.jwks);
   front.open({ functions, keys: { secretFor: async ({ accessKeyId }) => keyHolder(accessKeyId) } });
   opened.resolve(url);
   const administer = (method: string, path: string, body?: object) =>
     sendSigned({ method, url: `${url}${path}`, body });
   return {
-    ...{ url, front, built, functions, dynamodb, tables, sandbox, issuer, services, administer },
+    ...{ url, front, built, functions, dynamodb, tables, sandbox, issuer, services, roles },
+    administer,
     token: (name, claims = {}) => {
       const persona = personaOf(name);
       if (persona === undefined) throw new Error(`no persona ${name}`);
@@ -86,6 +93,7 @@ export async function startDeployment(): Promise<Deployment> {
     publishExample: () => publishExample(issuer.url, administer),
     stop: async () => {
       for (const one of Object.values(functions)) one.stop();
+      roles.stop();
       front.server.closeAllConnections();
       front.server.close();
       await Promise.all([dynamodb.stop(), sandbox.stop(), issuer.stop(), services.stop()]);
@@ -98,6 +106,9 @@ function keyHolder(accessKeyId: string) {
   const { accessKeyId: known, secretAccessKey } = administratorKeys;
   return accessKeyId === known ? { secretAccessKey, principal: administrator } : undefined;
 }
+
+/** Services that one stub stands in for. */
+const stubbed = ['LAMBDA', 'STATES', 'LOGS', 'S3', 'SECRETSMANAGER', 'EVENTS'] as const;
 
 type Started = Pick<Deployment, 'url' | 'dynamodb' | 'tables' | 'sandbox' | 'services'>;
 
@@ -132,17 +143,21 @@ function environmentOf({
     SALLYPORT_ENDPOINT_DYNAMODB: dynamodb.endpoint,
     SALLYPORT_ENDPOINT_STS: sandbox.url,
     SALLYPORT_ENDPOINT_IAM: sandbox.url,
-    ...Object.fromEntries(
-      ['LAMBDA', 'STATES', 'LOGS', 'S3', 'SECRETSMANAGER', 'EVENTS'].map((name) => [
-        `SALLYPORT_ENDPOINT_${name}`,
-        services.url,
-      ]),
-    ),
+    ...Object.fromEntries(stubbed.map((name) => [`SALLYPORT_ENDPOINT_${name}`, services.url])),
   };
 }
 
-function deployAll(built: Deployment['built']): Deployment['functions'] {
-  const deployed = bundleNames.map((name) => [name, deployFunction(name, built)]);
+/** Each function behind the doors of its own role. */
+function deployAll(built: Deployment['built'], roles: RoleDoors): Deployment['functions'] {
+  const deployed = bundleNames.map((name) => {
+    const { dynamodb, services } = roles.of[name];
+    const env = {
+      ...built.env,
+      SALLYPORT_ENDPOINT_DYNAMODB: dynamodb,
+      ...Object.fromEntries(stubbed.map((service) => [`SALLYPORT_ENDPOINT_${service}`, services])),
+    };
+    return [name, deployFunction(name, { ...built, env })];
+  });
   return Object.fromEntries(deployed);
 }
 

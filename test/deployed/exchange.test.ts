@@ -182,6 +182,36 @@ describe('the built bundles, behind an API on its own URL', () => {
     functions.exchange.output.push(...counted.output);
   });
 
+  test('ask AWS for nothing that the roles of their functions do not allow', () => {
+    expect(deployment.roles.refused).toEqual([]);
+    expect([...deployment.roles.given]).toEqual(
+      expect.arrayContaining(['exchange dynamodb:PutItem', 'exchange lambda:InvokeFunction']),
+    );
+  });
+
+  test.each([
+    ['another configuration', 'exchange', 'head', 'PutItem'],
+    ['keys of an issuer', 'sts', 'key-set#00', 'PutItem'],
+    ['a lease without its entry', 'exchange', 'lease#00', 'PutItem'],
+    ['a person who is signed in', 'admin', 'signed-in#00', 'PutItem'],
+    ['the last entry of a writer', 'admin', 'writer#00', 'DeleteItem'],
+  ] as const)(
+    'could not, if taken over, put %s by the role of %s',
+    async (_what, name, pk, operation) => {
+      const { recordsTable: TableName } = deployment.tables;
+      const key = { pk: { S: pk }, sk: { S: 'x' } };
+      const input = operation === 'PutItem' ? { TableName, Item: key } : { TableName, Key: key };
+      const before = deployment.roles.refused.length;
+      const asked = await fetch(deployment.roles.of[name].dynamodb, {
+        method: 'POST',
+        headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
+        body: JSON.stringify(input),
+      });
+      expect(asked.status).toBe(400);
+      expect(deployment.roles.refused).toHaveLength(before + 1);
+    },
+  );
+
   test('wrote no token and no secret to any log', () => {
     expect(secrets.length).toBeGreaterThan(8);
     for (const { output } of Object.values(deployment.functions)) {

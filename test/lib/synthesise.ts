@@ -19,9 +19,9 @@ export const administrator = 'arn:aws:iam::999988887777:role/platform';
 export const unchecked = { builtinCloudFormationValidation: false } as const;
 
 /** The stack that tests put things into, without anything in it. */
-export function emptyStack(): Stack {
+export function emptyStack(region = 'eu-west-1'): Stack {
   return new Stack(new App(unchecked), 'Test', {
-    env: { region: 'eu-west-1', account: '999988887777' },
+    env: { region, account: '999988887777' },
   });
 }
 
