@@ -10,7 +10,7 @@ import { vote } from '#core/approvals/vote.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import { createLedger } from '#core/ledger/writer.ts';
 import { PlaceMemory } from '#core/limits/place-memory.ts';
-import type { Store } from '#core/store/store.ts';
+import type { Chunks, Store } from '#core/store/store.ts';
 import { origin } from '#test/core/approvals/approval-world.ts';
 
 /** People in a process of their own, beside an instance: it is told of nothing, and has to look. */
@@ -23,12 +23,21 @@ export interface PeopleBeside {
 }
 
 export function peopleBeside(data: string): PeopleBeside {
-  const clock = systemClock;
   const database = openDatabase(`${data}/sallyport.db`);
-  const store = createSqliteStore(database, { clock });
+  const store = createSqliteStore(database, { clock: systemClock });
+  const people = peopleOn(store, { demoIssuerBase: 'http://127.0.0.1/issuer' });
+  return { ...people, close: () => store.close() };
+}
+
+/** People who look at any store. */
+export function peopleOn(
+  store: Store & Chunks,
+  demo: Parameters<typeof createConfigurations>[1] = {},
+): Omit<PeopleBeside, 'close'> {
+  const clock = systemClock;
   const ids = createIds(clock);
   const ledger = createLedger({ store, writer: `people-${ids.newId()}` });
-  const configurations = createConfigurations(store, { demoIssuerBase: 'http://127.0.0.1/issuer' });
+  const configurations = createConfigurations(store, demo);
   const nothing = async () => undefined;
   const ports = {
     ...{ clock, ids, store, ledger, places: new PlaceMemory() },
@@ -42,7 +51,6 @@ export function peopleBeside(data: string): PeopleBeside {
       const voter = { id: 'grace', groups: ['security'], signedInAt: clock.now() };
       await vote(id, { ballot: { voter, choice, reason: 'looked at' }, origin }, ports);
     },
-    close: () => store.close(),
   };
 }
 
