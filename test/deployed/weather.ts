@@ -58,7 +58,7 @@ const throttled: Readonly<Record<Dependency, SentReply>> = {
   issuer: { status: 429, headers: { 'retry-after': '60' }, body: 'too many requests' },
 };
 
-const slowMilliseconds = 100;
+const slowMilliseconds = 50;
 
 /** One call, what would be done about it, and on which connection it came. */
 interface Exposed {
