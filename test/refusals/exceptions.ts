@@ -42,5 +42,7 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
     'the fault of the last fetch; core/tokens/wording.test.ts',
   "functions/entries/environment.ts: problems.join('; ')":
     'every problem with its remedy; test/functions/entries/environment.test.ts',
+  'functions/entries/guarding.ts: message':
+    'the words of the fault itself; test/functions/entries/guarding.test.ts',
   'local/sandbox/aws-error.ts: error.message': "AWS's own words",
 };
