@@ -33,19 +33,25 @@ describe('bin/deploy.ts', () => {
     expect(run.status).toBe(0);
     const template = JSON.parse(readFileSync(join(out, 'Sallyport.template.json'), 'utf8'));
     expect(Object.keys(template.Outputs).sort()).toEqual([
+      'AdministrationArn',
+      'AlarmTopic',
+      'AuditBucket',
+      'AuditLogGroup',
       'LedgerTable',
-      'LogGroup',
       'RecordsTable',
+      'RevokingRoles',
+      'Url',
+      'VendingRoles',
     ]);
   });
 
   test.each([
-    [{ stackName: 'Sallyport' }],
-    [{ stackName: 'S', region: 'us-east-1', reggion: '' }],
-    ['x'],
-  ])('refuses the context %j and says what it must hold', (sallyport) => {
+    [{ stackName: 'Sallyport' }, 'region is missing; administrator is missing'],
+    [{ stackName: 'S', region: 'us-east-1', reggion: '' }, 'reggion is not known; known are'],
+    ['x', 'stackName is missing; region is missing'],
+  ])('refuses the context %j and says what it must hold', (sallyport, told) => {
     const run = synthesise(sallyport);
     expect(run.status).toBe(2);
-    expect(run.stderr).toContain('stackName and region');
+    expect(run.stderr).toContain(told);
   });
 });
