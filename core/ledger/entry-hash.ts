@@ -1,10 +1,23 @@
-import { canonicalHash } from './canonical-hash.ts';
+import { Buffer } from 'node:buffer';
+import { leafHash } from '#core/tlog/merkle.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { Entry } from './entry.ts';
 
 /** `prev` of a writer's first entry: no entry hashes to it. */
 export const noEntryHash = `sha256:${'0'.repeat(64)}`;
 
-/** `sha256:` and the hex hash over the RFC 8785 form of everything in the entry but `hash`. */
-export function entryHash({ v, writer, n, prev, body }: Omit<Entry, 'hash'>): string {
-  return canonicalHash({ v, writer, n, prev, body });
+/**
+ * An entry as it is hashed, and as it stands in the transparency log: the RFC 8785 form of everything
+ * in it but `hash`.
+ */
+export function leafText({ v, writer, n, prev, body }: Omit<Entry, 'hash'>): string {
+  return canonicalJson({ v, writer, n, prev, body });
+}
+
+/**
+ * `sha256:` and the hex hash of the entry as a leaf (RFC 6962 §2.1): the same hash links the chain
+ * of its writer and stands in the tree of the log, so that whoever has verified one has the other.
+ */
+export function entryHash(entry: Omit<Entry, 'hash'>): string {
+  return `sha256:${leafHash(Buffer.from(leafText(entry))).toString('hex')}`;
 }

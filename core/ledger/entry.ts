@@ -121,7 +121,7 @@ export interface Entry {
   /** `sha256:` hash of the writer's entry before this one; `sha256:` and 64 zeros for the first. */
   readonly prev: string;
   readonly body: EntryBody;
-  /** `sha256:` over the RFC 8785 form of this entry without `hash`. */
+  /** `sha256:` of this entry without `hash` as a leaf of the log; see `entryHash`. */
   readonly hash: string;
 }
 
