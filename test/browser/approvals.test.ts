@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { askForMigration, signedIn } from '#test/approvals-scene.ts';
+import { campaign } from '#test/campaign.ts';
 import { broker } from '#test/exchange-world.ts';
 import { changedPolicies, guardedFiles, publishAs } from '#test/publishing-scene.ts';
 import { type SignInWorld, signInWorld } from '#test/sign-in-world.ts';
@@ -54,9 +55,11 @@ async function findings(page: Page): Promise<readonly string[]> {
 }
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const settings = (['light', 'dark'] as const).flatMap((colorScheme) =>
+const everySetting = (['light', 'dark'] as const).flatMap((colorScheme) =>
   Object.entries(sizes).map(([size, viewport]) => ({ colorScheme, size, viewport })),
 );
+/** Each size and each colour scheme once; all four together in the whole campaign. */
+const settings = everySetting.filter((_, at) => campaign(1) > 1 || at === 0 || at === 3);
 
 describe.each(settings)('$size, $colorScheme', ({ colorScheme, viewport }) => {
   test.each(['ada', 'grace', 'barbara'])(
