@@ -4,6 +4,11 @@ import type { Clock } from '#core/world.ts';
 /** Positions of one millisecond: its number times this is still a safe integer in the year 2100. */
 const perMillisecond = 2_048;
 
+/** The first position of a millisecond since 1970, or of so many milliseconds the difference. */
+export function positionAt(milliseconds: number): number {
+  return milliseconds * perMillisecond;
+}
+
 /** Gives positions, each above those that it gave before. */
 export interface Positions {
   next(): number;
@@ -20,7 +25,7 @@ export function createPositions(clock: Clock): Positions {
   let within = randomInt(perMillisecond);
   return {
     next() {
-      last = Math.max(last + 1, clock.now().getTime() * perMillisecond + within);
+      last = Math.max(last + 1, positionAt(clock.now().getTime()) + within);
       return last;
     },
     redraw() {

@@ -15,6 +15,7 @@ export interface Tables {
 export type Purpose =
   | { readonly of: 'entry' }
   | { readonly of: 'position' }
+  | { readonly of: 'log' }
   | { readonly of: 'record'; readonly kind: RecordKind; readonly id: string };
 
 /** One member of `TransactItems`, and what it is for. */
