@@ -9,7 +9,10 @@ export interface Chains {
    * nothing stands beyond what was looked at. Names may come again.
    */
   grown(request: GrownRequest): Promise<GrownChains>;
-  /** Entries of one writer with numbers from `from` on, in order; what is missing is left out. */
+  /**
+   * Entries of one writer with numbers from `from` on, in order; what is missing is left out. Throws
+   * `Fault('ledger_damaged')`, with `writer` and `n` in its detail, where one stands that is no entry.
+   */
   chain(request: ChainRequest): Promise<readonly Entry[]>;
 }
 
