@@ -95,6 +95,21 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/tlog': {
+    holds: 'transparency logs as C2SP has them: trees, tiles, notes, checkpoints, proofs',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/sealing': {
+    holds: 'the sealer: from the chains of writers to one log',
+    rooms: ['core'],
+    packages: hashing,
+  },
+  'core/verification': {
+    holds: 'whether a whole log, and the table behind it, is what was written',
+    rooms: ['core'],
+    packages: hashing,
+  },
   'core/config': {
     holds: 'from YAML and Cedar text to a version, or all problems at once',
     rooms: ['core'],
