@@ -31,7 +31,10 @@ export type EntryKind =
   | 'approval.delegation-ended'
   | 'person.signed_in'
   | 'person.signed_out'
-  | 'person.sign_in_refused';
+  | 'person.sign_in_refused'
+  | 'ledger.sealed'
+  | 'ledger.sealing_stopped'
+  | 'ledger.resumed';
 
 /** Who acted: a workload's identity, a person, the product itself, or a subject no trust knows. */
 export type Actor =
@@ -110,6 +113,8 @@ export interface EntryBody {
   readonly outcome?: { readonly code: string; readonly detail: Readonly<Record<string, string>> };
   /** Facts particular to a kind, such as a published version or a minute's counts. */
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** In the sealer's own entries: up to where each chain of the batch is in the log, nothing missing. */
+  readonly heads?: readonly WriterHead[];
 }
 
 /** One record of the ledger, linked to the one before it by the same writer. */

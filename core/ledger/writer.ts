@@ -5,6 +5,7 @@ import type { Entry, EntryBody, WriterHead } from './entry.ts';
 import { createLane } from './lane.ts';
 import type { Ledger } from './ledger.ts';
 import { linkEntry } from './link-entry.ts';
+import { sealerName } from './sealer-name.ts';
 
 interface LedgerSetting {
   readonly store: Store;
@@ -24,6 +25,9 @@ const attempts = 8;
 export function createLedger(setting: LedgerSetting): Ledger {
   if (!isStoreId(setting.writer)) {
     throw new Fault('unavailable', 'a ledger writer must have a name of 1 to 1024 bytes');
+  }
+  if (setting.writer === sealerName) {
+    throw new Fault('unavailable', 'no ledger writer may have the name of the sealer');
   }
   return new ChainWriter(setting);
 }

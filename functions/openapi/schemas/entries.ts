@@ -5,6 +5,7 @@ import type {
   EntryKind,
   Origin,
   TokenEvidence,
+  WriterHead,
 } from '#core/ledger/entry.ts';
 import {
   instant,
@@ -50,6 +51,9 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   'person.signed_in': 'a person signed in with a browser',
   'person.signed_out': 'a person signed out there',
   'person.sign_in_refused': 'an issuer named a person, and the sign-in was refused',
+  'ledger.sealed': 'entries were taken over into the log',
+  'ledger.sealing_stopped': 'the log takes over nothing more until somebody has looked',
+  'ledger.resumed': 'a person had the log go on',
 };
 const faces: Readonly<Record<Origin['face'], string>> = {
   token: '`/v1/token`',
@@ -116,8 +120,16 @@ const body = recordOf<EntryBody>(
       { type: ['string', 'number', 'boolean', 'null'] },
       'facts particular to the kind of entry',
     ),
+    heads: listOf(
+      recordOf<WriterHead>({
+        writer: text('the writer'),
+        n: { type: 'integer', minimum: 1, description: 'its last entry in the log' },
+        hash: text('hash of that entry'),
+      }),
+      'in the sealer’s own entries: up to where each chain of the batch is in the log',
+    ),
   },
-  ['sessionId', 'grant', 'token', 'workload', 'decision', 'lease', 'outcome', 'facts'],
+  ['sessionId', 'grant', 'token', 'workload', 'decision', 'lease', 'outcome', 'facts', 'heads'],
 );
 
 /** The ledger as administrators read it. */
