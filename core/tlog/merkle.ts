@@ -7,17 +7,28 @@ export type TreeHash = Buffer;
 /** Root of the tree without leaves: the hash of nothing (RFC 6962 §2.1). */
 export const emptyRoot: TreeHash = hash('sha256', '', 'buffer');
 
-const leafPrefix = Buffer.of(0);
-const nodePrefix = Buffer.of(1);
+const hashBytes = 32;
+/** Where what is hashed is put together: hashing is synchronous, so that one place serves all. */
+const node = Buffer.alloc(1 + 2 * hashBytes, 1);
+const leaf = Buffer.alloc(65_536);
 
 /** Hash of a leaf: SHA-256 over 0x00 and its bytes (RFC 6962 §2.1). */
 export function leafHash(entry: Uint8Array): TreeHash {
-  return hash('sha256', Buffer.concat([leafPrefix, entry]), 'buffer');
+  const place = entry.length < leaf.length ? leaf : Buffer.alloc(1 + entry.length);
+  place.set(entry, 1);
+  return sha256(place.subarray(0, 1 + entry.length));
 }
 
 /** Hash of an inner node: SHA-256 over 0x01 and its two children (RFC 6962 §2.1). */
 export function nodeHash(left: TreeHash, right: TreeHash): TreeHash {
-  return hash('sha256', Buffer.concat([nodePrefix, left, right]), 'buffer');
+  node.set(left, 1);
+  node.set(right, 1 + hashBytes);
+  return sha256(node);
+}
+
+/** By way of a text, which costs half of what a buffer of its own for each hash does. */
+function sha256(bytes: Buffer): TreeHash {
+  return Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
 }
 
 /** Root over the given hashes, all of equal height, of which there may be any number. */
@@ -68,7 +79,8 @@ function completeRoot(hashes: readonly TreeHash[]): TreeHash {
 function pairs(row: readonly TreeHash[]): readonly TreeHash[] {
   const parents: TreeHash[] = [];
   for (let at = 0; at < row.length; at += 2) {
-    const [left, right] = row.slice(at, at + 2);
+    const left = row[at];
+    const right = row[at + 1];
     if (left !== undefined && right !== undefined) parents.push(nodeHash(left, right));
   }
   return parents;
