@@ -155,6 +155,13 @@ var faultTable = {
   not_configured: { ...unavailable, sts: "ServiceUnavailable", stsStatus: 503 },
   sts_unavailable: { ...unavailable, sts: "ServiceUnavailable", stsStatus: 503 },
   store_unavailable: { ...unavailable, sts: "ServiceUnavailable", stsStatus: 503 },
+  ledger_damaged: {
+    oauth: "server_error",
+    status: 500,
+    sts: "InternalFailure",
+    stsStatus: 500
+  },
+  sealing_stopped: { ...unavailable, sts: "ServiceUnavailable", stsStatus: 503 },
   unavailable: { ...unavailable, sts: "ServiceUnavailable", stsStatus: 503 },
   slow_down: {
     oauth: "slow_down",
