@@ -11,6 +11,7 @@ export const jsonServices = {
   events: ['AWSEvents', '1.1'],
   logs: ['Logs_20140328', '1.1'],
   dynamodb: ['DynamoDB_20120810', '1.0'],
+  kms: ['TrentService', '1.1'],
 } as const;
 
 /** What every call to a stub is made with. */

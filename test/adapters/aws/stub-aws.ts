@@ -31,8 +31,8 @@ export interface StubCall {
 export interface StubReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text as it is, anything else as JSON; `{}` unless told. */
-  readonly body?: string | object;
+  /** Text and bytes as they are, anything else as JSON; `{}` unless told. */
+  readonly body?: string | Uint8Array | object;
 }
 
 /** Ways in which a service is not itself. */
@@ -101,7 +101,8 @@ export async function startStub(
     const call = callOf(request);
     calls.push(call);
     const { status = 200, headers = {}, body = {} } = await answer(call);
-    say(outgoing, status, typeof body === 'string' ? body : JSON.stringify(body), headers);
+    const isAsIs = typeof body === 'string' || body instanceof Uint8Array;
+    say(outgoing, status, isAsIs ? body : JSON.stringify(body), headers);
   };
   const server = createServer((incoming, outgoing) => {
     void handle(incoming, outgoing).catch((error) => say(outgoing, 500, String(error)));
@@ -143,7 +144,7 @@ function jsonOf(body: Uint8Array): Readonly<Record<string, unknown>> | undefined
 function say(
   outgoing: ServerResponse,
   status: number,
-  body: string,
+  body: string | Uint8Array,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   outgoing.writeHead(status, headers).end(body);
