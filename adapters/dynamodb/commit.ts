@@ -27,10 +27,12 @@ export function createCommit(committing: Committing): (of: Transaction) => Promi
     const encoded = encodeTransaction(transaction);
     requireTransactionSize(encoded);
     // The first entry of a chain names nothing before it, which no stored item could tell us.
-    if (entry.n === 1 && entry.prev !== noEntryHash) return conflict(entry, { of: 'entry' });
+    const first = encoded.entries[0].entry;
+    if (first.n === 1 && first.prev !== noEntryHash) return conflict(entry, { of: 'entry' });
     const newCall = (): TransactCall => {
       const now = committing.clock.now();
-      const request = { entry, encoded, now, position: positions.next() };
+      const position = positions.next(encoded.entries.length);
+      const request = { encoded, now, position };
       return { items: transactItems(request, committing), token: randomUUID() };
     };
     const result = await untilSettled({ newCall, redraw: positions.redraw }, committing);
@@ -45,8 +47,8 @@ function conflict({ writer, n }: Entry, purpose: ConflictPurpose): CommitResult 
 }
 
 /** Each value is within its own limit; together they may still be more than one transaction holds. */
-function requireTransactionSize({ entry, writes }: EncodedTransaction): void {
-  const values = [entry, ...writes.map(({ value }) => value)];
+function requireTransactionSize({ entries, writes }: EncodedTransaction): void {
+  const values = [...entries.map(({ text }) => text), ...writes.map(({ value }) => value)];
   const bytes = values.reduce((sum, value) => sum + Buffer.byteLength(value) + bytesBesideValue, 0);
   if (bytes <= largestBytes) return;
   throw new Fault(

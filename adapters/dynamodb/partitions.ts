@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { RecordKind } from '#core/store/store.ts';
 
 /** Items of the records table that are no records: none of them has a revision. */
-const ownKinds = ['writer', 'position', 'chunk', 'key-set'] as const;
+const ownKinds = ['writer', 'position', 'chunk', 'key-set', 'log', 'sealed-head'] as const;
 
 export type ItemKind = RecordKind | (typeof ownKinds)[number];
 
@@ -45,10 +45,15 @@ export const spreads: Readonly<Record<ItemKind, Spread>> = {
   'broken-glass': one,
   'break-glass-lost': one,
   delegation: one,
+  'open-session': overSome,
+  'session-entry': { ...overMany, segments: 1 },
+  'session-key': overMany,
   writer: overSome,
   position: overSome,
   chunk: overSome,
   'key-set': overSome,
+  log: one,
+  'sealed-head': overSome,
 };
 
 /** The alphabet of our ids; whatever else ends in something else shares one partition. */

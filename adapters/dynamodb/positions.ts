@@ -11,7 +11,8 @@ export function positionAt(milliseconds: number): number {
 
 /** Gives positions, each above those that it gave before. */
 export interface Positions {
-  next(): number;
+  /** The first of so many positions, one after the other; of one unless told. */
+  next(count?: number): number;
   /** Draws anew where in a millisecond positions begin: another process has taken the same. */
   redraw(): void;
 }
@@ -24,9 +25,10 @@ export function createPositions(clock: Clock): Positions {
   let last = 0;
   let within = randomInt(perMillisecond);
   return {
-    next() {
-      last = Math.max(last + 1, positionAt(clock.now().getTime()) + within);
-      return last;
+    next(count = 1) {
+      const first = Math.max(last + 1, positionAt(clock.now().getTime()) + within);
+      last = first + count - 1;
+      return first;
     },
     redraw() {
       within = randomInt(perMillisecond);

@@ -1,5 +1,5 @@
 import type { Entry } from '#core/ledger/entry.ts';
-import type { EncodedTransaction } from '#core/store/encode-transaction.ts';
+import type { EncodedEntry, EncodedTransaction } from '#core/store/encode-transaction.ts';
 import type { Check, RecordKind } from '#core/store/store.ts';
 import { type Item, number, text } from './item.ts';
 import { entryItem } from './ledger-item.ts';
@@ -26,8 +26,8 @@ export interface TransactItem {
 
 /** A transaction, and what only the attempt to commit it knows. */
 export interface TransactRequest {
-  readonly entry: Entry;
   readonly encoded: EncodedTransaction;
+  /** Of its first entry; those after it have the next ones. */
   readonly position: number;
   readonly now: Date;
 }
@@ -35,16 +35,22 @@ export interface TransactRequest {
 const isAbsent = 'attribute_not_exists(pk)';
 
 /**
- * What one commit writes, in the order in which a conflict is looked for: the entry, its writer's
- * head and its position; then the writes, then the checks.
+ * What one commit writes, in the order in which a conflict is looked for: the entries, their writer's
+ * head and their positions; then the writes, then the checks.
  */
 export function transactItems(request: TransactRequest, tables: Tables): readonly TransactItem[] {
-  const { encoded, entry, now } = request;
+  const { encoded, position, now } = request;
   const unchanged = encoded.conditions.slice(encoded.writes.length);
   return [
-    { purpose: { of: 'entry' }, input: { Put: entryPut(request, tables) } },
-    { purpose: { of: 'entry' }, input: { Put: headPut(entry, tables) } },
-    { purpose: { of: 'position' }, input: { Put: positionPut(request, tables) } },
+    ...encoded.entries.map((one) => ({
+      purpose: { of: 'entry' } as const,
+      input: { Put: entryPut(one, tables) },
+    })),
+    { purpose: { of: 'entry' }, input: { Put: headPut(encoded.entries, tables) } },
+    ...encoded.entries.map(({ entry }, index) => ({
+      purpose: { of: 'position' } as const,
+      input: { Put: positionPut(entry, position + index, tables) },
+    })),
     ...encoded.writes.map((write) => ({
       purpose: { of: 'record', kind: write.kind, id: write.id } as const,
       input: writeInput(write, now, tables),
@@ -58,30 +64,34 @@ export function transactItems(request: TransactRequest, tables: Tables): readonl
   ];
 }
 
-function entryPut({ entry, encoded }: TransactRequest, { ledgerTable }: Tables): object {
+function entryPut({ entry, text: json }: EncodedEntry, { ledgerTable }: Tables): object {
   return {
     TableName: ledgerTable,
-    Item: entryItem(entry, encoded.entry),
+    Item: entryItem(entry, json),
     ConditionExpression: 'attribute_not_exists(writer)',
   };
 }
 
-/** Moves the head from the entry before to this one; the first entry finds none. */
-function headPut({ writer, n, prev, hash }: Entry, { recordsTable }: Tables): object {
+/** Moves the head from before the first entry to the last; the first of a chain finds none. */
+function headPut(
+  [{ entry: first }, ...others]: EncodedTransaction['entries'],
+  { recordsTable }: Tables,
+): object {
+  const { writer, n, hash } = others.at(-1)?.entry ?? first;
   const put = {
     TableName: recordsTable,
     Item: { ...keyOf('writer', writer), n: number(n), hash: text(hash) },
   };
-  if (n === 1) return { ...put, ConditionExpression: isAbsent };
+  if (first.n === 1) return { ...put, ConditionExpression: isAbsent };
   return {
     ...put,
     ConditionExpression: 'n = :before AND #hash = :prev',
     ExpressionAttributeNames: { '#hash': 'hash' },
-    ExpressionAttributeValues: { ':before': number(n - 1), ':prev': text(prev) },
+    ExpressionAttributeValues: { ':before': number(first.n - 1), ':prev': text(first.prev) },
   };
 }
 
-function positionPut({ entry, position }: TransactRequest, { recordsTable }: Tables): object {
+function positionPut(entry: Entry, position: number, { recordsTable }: Tables): object {
   return {
     TableName: recordsTable,
     Item: positionItem(position, entry),

@@ -63,12 +63,12 @@ class MemoryStore implements Durable {
   async commit(transaction: Parameters<Durable['commit']>[0]): Promise<CommitResult> {
     const { entry } = transaction;
     const encoded = encodeTransaction(transaction);
-    if (!this.#isNext(entry)) {
+    if (!this.#isNext(encoded.entries[0].entry)) {
       return { outcome: 'conflict', on: 'entry', id: `${entry.writer}/${entry.n}` };
     }
     const lost = encoded.conditions.find((condition) => !this.#holds(condition));
     if (lost !== undefined) return { outcome: 'conflict', on: lost.kind, id: lost.id };
-    this.#apply(entry, encoded);
+    this.#apply(encoded);
     return { outcome: 'committed' };
   }
 
@@ -129,10 +129,13 @@ class MemoryStore implements Durable {
     return head.n === n - 1 && head.hash === prev;
   }
 
-  #apply({ writer, n, hash }: Entry, { entry, writes }: EncodedTransaction): void {
-    this.#entries.push(entry);
-    this.#places.set(`${n} ${writer}`, entry);
-    this.#heads.set(writer, { writer, n, hash });
+  #apply({ entries, writes }: EncodedTransaction): void {
+    for (const { entry, text } of entries) {
+      const { writer, n, hash } = entry;
+      this.#entries.push(text);
+      this.#places.set(`${n} ${writer}`, text);
+      this.#heads.set(writer, { writer, n, hash });
+    }
     for (const { kind, id, expected, value, expiresAt } of writes) {
       const records = this.#records.get(kind) ?? new Map<string, MemoryRecord>();
       this.#records.set(kind, records.set(id, { revision: expected + 1, value, expiresAt }));

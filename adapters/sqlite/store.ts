@@ -100,7 +100,7 @@ class FileStore implements SqliteStore {
   commit(transaction: Transaction): Promise<CommitResult> {
     return this.#run(() => {
       const encoded = encodeTransaction(transaction);
-      return inTransaction(this.#database, () => this.#apply(transaction.entry, encoded));
+      return inTransaction(this.#database, () => this.#apply(encoded));
     });
   }
 
@@ -180,17 +180,20 @@ class FileStore implements SqliteStore {
   }
 
   /** Inside a transaction: looks at every condition first, so that a conflict has written nothing. */
-  #apply(entry: Entry, { entry: text, conditions, writes }: EncodedTransaction): CommitResult {
-    const { writer, n, prev, hash } = entry;
+  #apply({ entries, conditions, writes }: EncodedTransaction): CommitResult {
+    const { writer, n, prev } = entries[0].entry;
+    const last = entries.at(-1)?.entry.n;
     const now = this.#now();
     const head = this.#statements.writerHead.get({ writer }) ?? { n: 0, hash: noEntryHash };
     if (head.n !== n - 1 || head.hash !== prev) {
-      return { outcome: 'conflict', on: 'entry', id: `${writer}/${n}` };
+      return { outcome: 'conflict', on: 'entry', id: `${writer}/${last}` };
     }
     const lost = conditions.find((condition) => !this.#holds(condition, now));
     if (lost !== undefined) return { outcome: 'conflict', on: lost.kind, id: lost.id };
-    this.#statements.putEntry.run({ writer, n, entry: text });
-    this.#statements.moveHead.run({ writer, n, hash });
+    for (const { entry, text } of entries) {
+      this.#statements.putEntry.run({ writer, n: entry.n, entry: text });
+      this.#statements.moveHead.run({ writer, n: entry.n, hash: entry.hash });
+    }
     for (const { expected, ...write } of writes) {
       this.#statements.putRecord.run({ ...write, revision: expected + 1 });
     }

@@ -19,5 +19,10 @@ export function leafText({ v, writer, n, prev, body }: Omit<Entry, 'hash'>): str
  * of its writer and stands in the tree of the log, so that whoever has verified one has the other.
  */
 export function entryHash(entry: Omit<Entry, 'hash'>): string {
-  return `sha256:${leafHash(Buffer.from(leafText(entry))).toString('hex')}`;
+  return hashOfLeaf(Buffer.from(leafText(entry)));
+}
+
+/** The same of an entry whose `leafText` is at hand, as bytes of UTF-8. */
+export function hashOfLeaf(leaf: Uint8Array): string {
+  return `sha256:${leafHash(leaf).toString('hex')}`;
 }

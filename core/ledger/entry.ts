@@ -34,7 +34,13 @@ export type EntryKind =
   | 'person.sign_in_refused'
   | 'ledger.sealed'
   | 'ledger.sealing_stopped'
-  | 'ledger.resumed';
+  | 'ledger.resumed'
+  | 'session.ended'
+  | 'session.held'
+  | 'session.released'
+  | 'session.shredded'
+  | 'outcome.unknown'
+  | 'entry.part';
 
 /** Who acted: a workload's identity, a person, the product itself, or a subject no trust knows. */
 export type Actor =
@@ -96,6 +102,35 @@ export interface LeaseEvidence {
   readonly repeated: boolean;
 }
 
+/** How a session came to its end, and how much of it there is. */
+export interface SessionEvidence {
+  /** By whom or what; `unknown` where nobody looked for a week, and its lease is forgotten. */
+  readonly how: 'expired' | 'ended' | 'revoked' | 'unknown';
+  readonly openedAt: string;
+  /** When the last of its credentials expired: nothing can be done with them since. */
+  readonly endedAt: string;
+  /** Its entries by kind, from its header on; null where they can no longer be counted. */
+  readonly entries: Readonly<Record<string, number>> | null;
+}
+
+/** What may be shredded, under the key of its session; see `sealPersonal`. */
+export interface SealedPersonal {
+  /** Nonce, ciphertext and tag of AES-256-GCM, in base64url. */
+  readonly text: string;
+  /** By name, `hmac-sha256:` of the value: equal values of one session have equal commitments. */
+  readonly commitments: Readonly<Record<string, string>>;
+}
+
+/** One slice of a body that is too large for one entry: the parts of a body follow one another. */
+export interface EntryPart {
+  /** From 1 to `of`. */
+  readonly number: number;
+  readonly of: number;
+  /** `sha256:` of the whole body's RFC 8785 form, of which `text` is a slice. */
+  readonly hash: string;
+  readonly text: string;
+}
+
 /** What happened, in the order of RFC 8785 when it is hashed; absent facts are null or left out. */
 export interface EntryBody {
   readonly kind: EntryKind;
@@ -115,6 +150,10 @@ export interface EntryBody {
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
   /** In the sealer's own entries: up to where each chain of the batch is in the log, nothing missing. */
   readonly heads?: readonly WriterHead[];
+  /** Address and user agent of `origin`, which are empty there. */
+  readonly personal?: SealedPersonal;
+  readonly session?: SessionEvidence;
+  readonly part?: EntryPart;
 }
 
 /** One record of the ledger, linked to the one before it by the same writer. */

@@ -4,8 +4,10 @@ import { isStoreId } from '#core/store/store-limits.ts';
 import type { Entry, EntryBody, WriterHead } from './entry.ts';
 import { createLane } from './lane.ts';
 import type { Ledger } from './ledger.ts';
-import { linkEntry } from './link-entry.ts';
+import { linkEntries } from './link-entries.ts';
 import { sealerName } from './sealer-name.ts';
+import { sessionEntryWrites } from './session-entries.ts';
+import { unknownOutcome } from './unknown-outcome.ts';
 
 interface LedgerSetting {
   readonly store: Store;
@@ -38,6 +40,8 @@ class ChainWriter implements Ledger {
   readonly #lane;
   /** The last entry known to be durable (`head` undefined: none yet), or nothing known. */
   #known: { readonly head: Pick<WriterHead, 'n' | 'hash'> | undefined } | undefined;
+  /** Committed with a failure for an answer, and not known to stand; until something stands after it. */
+  #doubtful: Entry | undefined;
 
   constructor({ store, writer, waitingLimit = 1024 }: LedgerSetting) {
     this.#store = store;
@@ -52,9 +56,13 @@ class ChainWriter implements Ledger {
   async #appendNext(body: EntryBody, change: Change): Promise<CommitResult> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       this.#known ??= { head: await this.#store.writerHead(this.#writer) };
-      const entry = linkEntry(this.#writer, this.#known.head, body);
-      const result = await this.#commit({ ...change, entry });
-      if (result.outcome === 'committed') this.#known = { head: entry };
+      const bodies = [...(await this.#toldOfDoubt()), body];
+      const entries = linkEntries(this.#writer, this.#known.head, bodies);
+      const result = await this.#commit(transactionOf(entries, body, change));
+      if (result.outcome === 'committed') {
+        this.#known = { head: entries.at(-1) };
+        this.#doubtful = undefined;
+      }
       if (result.outcome === 'committed' || result.on !== 'entry') return result;
       this.#known = undefined;
     }
@@ -62,6 +70,13 @@ class ChainWriter implements Ledger {
       'store_unavailable',
       'other processes keep taking the next place in the ledger; try again shortly',
     );
+  }
+
+  /** What is to be said of an entry that its request was told nothing of, if it stands after all. */
+  async #toldOfDoubt(): Promise<readonly EntryBody[]> {
+    const doubtful = this.#doubtful;
+    if (doubtful === undefined || !(await this.#stands(doubtful))) return [];
+    return [unknownOutcome(doubtful)];
   }
 
   /** Commits, and where the answer is lost or disputes our place, asks whose entry stands there. */
@@ -73,6 +88,7 @@ class ChainWriter implements Ledger {
       return (await this.#stands(entry)) ? { outcome: 'committed' } : result;
     } catch (error) {
       this.#known = undefined;
+      this.#doubtful = entry;
       if (await this.#stands(entry)) return { outcome: 'committed' };
       throw error;
     }
@@ -82,4 +98,12 @@ class ChainWriter implements Ledger {
     const found = await this.#store.entry(entry.writer, entry.n);
     return found?.hash === entry.hash;
   }
+}
+
+function transactionOf(entries: readonly Entry[], body: EntryBody, change: Change): Transaction {
+  const [entry, ...preceding] = entries.toReversed();
+  if (entry === undefined) throw new Fault('unavailable', 'there is no entry to write; report it');
+  const writes = [...change.writes, ...sessionEntryWrites(entry, body)];
+  if (preceding.length === 0) return { ...change, writes, entry };
+  return { ...change, writes, entry, preceding: preceding.toReversed() };
 }

@@ -1,6 +1,7 @@
 import { Fault } from '#core/faults.ts';
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
-import { requireEntrySize } from '#core/ledger/entry-limits.ts';
+import type { Entry } from '#core/ledger/entry.ts';
+import { entriesTogether, isLeafSized } from '#core/ledger/entry-limits.ts';
 import type { Check, RecordKind, Transaction, Write } from './store.ts';
 import { isStoreId, requireTextSize, storeLimits } from './store-limits.ts';
 
@@ -13,9 +14,16 @@ export interface EncodedWrite {
   readonly expiresAt: number | null;
 }
 
+/** An entry with its JSON text. */
+export interface EncodedEntry {
+  readonly entry: Entry;
+  readonly text: string;
+}
+
 /** A transaction in the form that stores write down. */
 export interface EncodedTransaction {
-  readonly entry: string;
+  /** In the order of the chain; at least one. */
+  readonly entries: readonly [EncodedEntry, ...EncodedEntry[]];
   /** Every condition in the order in which a conflict is looked for: the writes, then the checks. */
   readonly conditions: readonly Check[];
   readonly writes: readonly EncodedWrite[];
@@ -24,17 +32,40 @@ export interface EncodedTransaction {
 /**
  * Checks a transaction against the limits of every store and turns it into text. Throws
  * `Fault('request_too_large')` for a value over the limit and `Fault('unavailable')` for what no
- * caller of ours may ask: a bad id, too many conditions, or two on one record.
+ * caller of ours may ask: a bad id, too many conditions, two on one record, entries that do not
+ * follow one another, or one too large for the log.
  */
-export function encodeTransaction({ entry, writes, checks = [] }: Transaction): EncodedTransaction {
-  if (!isStoreId(entry.writer) || !Number.isSafeInteger(entry.n) || entry.n < 1) {
-    throw mistake('an entry without a writer or a number');
-  }
+export function encodeTransaction(transaction: Transaction): EncodedTransaction {
+  const { entry, preceding = [], writes, checks = [] } = transaction;
   const conditions = [...writes, ...checks];
   requireConditions(conditions);
+  const [first = entry, ...others] = [...preceding, entry];
+  requireChain([first, ...others]);
+  return {
+    entries: [encodeEntry(first), ...others.map(encodeEntry)],
+    conditions,
+    writes: writes.map(encodeWrite),
+  };
+}
+
+function requireChain(entries: readonly Entry[]): void {
+  if (entries.length > entriesTogether) throw mistake(`more than ${entriesTogether} entries`);
+  for (const [index, { writer, n, prev }] of entries.entries()) {
+    if (!isStoreId(writer) || !Number.isSafeInteger(n) || n < 1) {
+      throw mistake('an entry without a writer or a number');
+    }
+    const before = entries[index - 1];
+    if (before === undefined) continue;
+    if (writer !== before.writer || n !== before.n + 1 || prev !== before.hash) {
+      throw mistake('entries that do not follow one another');
+    }
+  }
+}
+
+function encodeEntry(entry: Entry): EncodedEntry {
   const text = JSON.stringify(entry);
-  requireEntrySize(text);
-  return { entry: text, conditions, writes: writes.map(encodeWrite) };
+  if (!isLeafSized(text)) throw mistake('an entry too large for a leaf of the log');
+  return { entry, text };
 }
 
 function requireConditions(conditions: readonly Check[]): void {

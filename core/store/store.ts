@@ -7,7 +7,9 @@ import type { Binding } from '#core/exchange/binding.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import type { RevokedSessions } from '#core/leases/revoked-sessions.ts';
-import type { Entry, WriterHead } from '#core/ledger/entry.ts';
+import type { Entry, EntryKind, WriterHead } from '#core/ledger/entry.ts';
+import type { OpenSession } from '#core/ledger/open-session.ts';
+import type { SessionKey } from '#core/ledger/session-key.ts';
 import type { Familiar } from '#core/limits/familiar.ts';
 import type { Slot } from '#core/limits/slot.ts';
 import type { SignedInRecord } from '#core/sign-in/signed-in.ts';
@@ -48,6 +50,12 @@ export interface RecordKinds {
   readonly 'break-glass-lost': BreakGlassLost;
   /** `<delegator>/<delegate>`: somebody may vote in a person's place, until it is forgotten. */
   readonly delegation: Delegation;
+  /** `<when it ends>/<session>`: it was opened, and its end is yet to be told. */
+  readonly 'open-session': OpenSession;
+  /** `<session>/<writer>/<n>`: an entry of the session beside its first, until its end is told. */
+  readonly 'session-entry': { readonly kind: EntryKind };
+  /** By session: what its personal data can be read with. Gone: they are shredded. */
+  readonly 'session-key': SessionKey;
 }
 
 export type RecordKind = keyof RecordKinds;
@@ -89,6 +97,8 @@ export interface Change {
 /** An effect and its entry: both become durable or neither does. */
 export interface Transaction extends Change {
   readonly entry: Entry;
+  /** Entries of the same writer that come directly before it and become durable with it: its other parts. */
+  readonly preceding?: readonly Entry[];
 }
 
 /**
@@ -122,9 +132,9 @@ export interface Store {
     request: ListRequest,
   ): Promise<readonly ({ readonly id: string } & Versioned<RecordKinds[K]>)[]>;
   /**
-   * Puts the entry, moves its writer's head from `n - 1`/`prev` to `n`/`hash`, and makes every
-   * write, all or none. An entry is never overwritten. Throws `Fault('request_too_large')` for a
-   * value over 350 KB.
+   * Puts the entry after those that precede it, moves its writer's head from before the first of
+   * them to `n`/`hash`, and makes every write, all or none. An entry is never overwritten. Throws
+   * `Fault('request_too_large')` for a value over 350 KB.
    */
   commit(transaction: Transaction): Promise<CommitResult>;
   writerHead(writer: string): Promise<WriterHead | undefined>;

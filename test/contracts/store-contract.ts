@@ -543,6 +543,82 @@ export function storeContract(name: string, make: () => Promise<DurableUnderTest
       });
     });
 
+    describe('entries that become durable together', () => {
+      const together = (count: number, after: Pick<Entry, 'n' | 'hash'> | undefined) => {
+        const entries = Array.from({ length: count }).reduce<Entry[]>(
+          (all) => [...all, linkEntry('w1', all.at(-1) ?? after, exampleBody)],
+          [],
+        );
+        const [entry, ...before] = entries.toReversed();
+        if (entry === undefined) throw new Error('at least one entry');
+        return { entry, preceding: before.toReversed() };
+      };
+
+      test('S-67 stand one after the other, each with a place of its own', async () => {
+        await chain.commit([leaseWrite('a', 0)]);
+        const { entry, preceding } = together(36, chain.head);
+        const writes = [leaseWrite('b', 0)];
+        expect(await store.commit({ entry, preceding, writes })).toEqual(committed);
+        expect(await numbers()).toEqual(Array.from({ length: 37 }, (_, n) => `w1/${n + 1}`));
+        expect(await store.writerHead('w1')).toMatchObject({ n: 37, hash: entry.hash });
+        expect(await store.entry('w1', 2)).toEqual(preceding[0]);
+        expect(await ids({ limit: 10 })).toEqual(['a', 'b']);
+        const [last = 0, before] = await positions({ limit: 2, descending: true });
+        expect(await positions({ limit: 5, after: Number(before) })).toEqual([last]);
+      });
+
+      test('S-68 begin a chain', async () => {
+        expect(await store.commit({ ...together(3, undefined), writes: [] })).toEqual(committed);
+        expect(await numbers()).toEqual(['w1/1', 'w1/2', 'w1/3']);
+      });
+
+      test('S-69 are all there or none of them', async () => {
+        await chain.commit([leaseWrite('a', 0)]);
+        const lost = { ...together(3, chain.head), writes: [leaseWrite('a', 0)] };
+        expect(await store.commit(lost)).toEqual({ outcome: 'conflict', on: 'lease', id: 'a' });
+        expect(await numbers()).toEqual(['w1/1']);
+        expect(await store.writerHead('w1')).toMatchObject({ n: 1 });
+      });
+
+      test('S-70 conflict where any of their places is taken, and name the last', async () => {
+        const late = together(3, undefined);
+        await chain.commit([]);
+        expect(await store.commit({ ...late, writes: [leaseWrite('a', 0)] })).toEqual({
+          outcome: 'conflict',
+          on: 'entry',
+          id: 'w1/3',
+        });
+        expect(await numbers()).toEqual(['w1/1']);
+        expect(await ids({ limit: 10 })).toEqual([]);
+      });
+
+      test.each<[string, (of: { entry: Entry; preceding: Entry[] }) => object]>([
+        ['S-71 with a gap', ({ preceding }) => ({ preceding: preceding.slice(0, 1) })],
+        ['S-72 in another order', ({ preceding }) => ({ preceding: preceding.toReversed() })],
+        [
+          'S-73 of another writer',
+          ({ preceding }) => ({ preceding: preceding.map((one) => ({ ...one, writer: 'w2' })) }),
+        ],
+        [
+          'S-74 that do not link',
+          ({ entry }) => ({ entry: { ...entry, prev: `sha256:${'1'.repeat(64)}` } }),
+        ],
+        ['S-75 too many of them', () => together(40, undefined)],
+      ])('are refused as our mistake %s', async (_clause, change) => {
+        const good = together(3, undefined);
+        const bad = { ...good, ...change(good), writes: [] };
+        await expect(store.commit(bad)).rejects.toMatchObject({ code: 'unavailable' });
+        expect(await numbers()).toEqual([]);
+      });
+
+      test('S-76 an entry too large for a leaf of the log is refused as our mistake', async () => {
+        const facts = { text: 'x'.repeat(66_000) };
+        const entry = linkEntry('w1', undefined, { ...exampleBody, facts });
+        const refusal = { code: 'unavailable' };
+        await expect(store.commit({ entry, writes: [] })).rejects.toMatchObject(refusal);
+      });
+    });
+
     describe('faults', () => {
       test('S-62 after a fault before the effect nothing is there, and the same may be tried again', async () => {
         under.failNextCommit('before');

@@ -3,10 +3,15 @@ import type {
   Entry,
   EntryBody,
   EntryKind,
+  EntryPart,
   Origin,
+  SealedPersonal,
+  SessionEvidence,
   TokenEvidence,
   WriterHead,
 } from '#core/ledger/entry.ts';
+import type { Personal } from '#core/ledger/personal.ts';
+import type { ShownEntry } from '#core/ledger/shown-entry.ts';
 import {
   instant,
   type JsonSchema,
@@ -51,9 +56,15 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   'person.signed_in': 'a person signed in with a browser',
   'person.signed_out': 'a person signed out there',
   'person.sign_in_refused': 'an issuer named a person, and the sign-in was refused',
-  'ledger.sealed': 'entries were taken over into the log',
-  'ledger.sealing_stopped': 'the log takes over nothing more until somebody has looked',
-  'ledger.resumed': 'a person had the log go on',
+  'ledger.sealed': 'the sealer’s own, in the log alone: up to where each chain is in it',
+  'ledger.sealing_stopped': 'nothing more goes into the log until a person has looked',
+  'ledger.resumed': 'a person let sealing go on',
+  'session.ended': 'the last credentials of a session expired; how many entries it has',
+  'session.held': 'the personal data of a session must stay readable',
+  'session.released': 'that is over',
+  'session.shredded': 'the personal data of a session can be read no more',
+  'outcome.unknown': 'an entry before it was written, though its request was told that it failed',
+  'entry.part': 'one slice of an entry that is too large for one',
 };
 const faces: Readonly<Record<Origin['face'], string>> = {
   token: '`/v1/token`',
@@ -100,6 +111,41 @@ const decision = recordOf<DecisionEvidence>({
   configuration: text('the configuration version'),
 });
 
+const count: JsonSchema = { type: 'integer', minimum: 0, description: 'how many' };
+const session = recordOf<SessionEvidence>({
+  how: text('by whom or what it came to its end', {
+    enum: ['expired', 'ended', 'revoked', 'unknown'],
+  }),
+  openedAt: instant('when it was opened'),
+  endedAt: instant('when the last of its credentials expired'),
+  entries: {
+    type: ['object', 'null'],
+    description: 'its entries by kind; null where they can no longer be counted',
+    additionalProperties: count,
+  },
+});
+const personal = recordOf<SealedPersonal>({
+  text: text('address and user agent under the key of the session: nonce, ciphertext and tag', {
+    pattern: '^[A-Za-z0-9_-]+$',
+  }),
+  commitments: mapOf(
+    text('HMAC of the value under the key of the session', {
+      pattern: '^hmac-sha256:[0-9a-f]{64}$',
+    }),
+    'by name: `address`, `userAgent`',
+  ),
+});
+const part = recordOf<EntryPart>({
+  number: { type: 'integer', minimum: 1, description: 'which part' },
+  of: { type: 'integer', minimum: 1, description: 'how many there are' },
+  hash: text('hash of the whole body', { pattern: '^sha256:[0-9a-f]{64}$' }),
+  text: text('a slice of the whole body as canonical JSON'),
+});
+const optional = [
+  ...(['sessionId', 'grant', 'token', 'workload', 'decision', 'lease', 'outcome'] as const),
+  ...(['facts', 'heads', 'personal', 'session', 'part'] as const),
+];
+
 const body = recordOf<EntryBody>(
   {
     kind: oneWord(kinds),
@@ -122,26 +168,54 @@ const body = recordOf<EntryBody>(
     ),
     heads: listOf(
       recordOf<WriterHead>({
-        writer: text('the writer'),
+        writer: text('a writer'),
         n: { type: 'integer', minimum: 1, description: 'its last entry in the log' },
         hash: text('hash of that entry'),
       }),
       'in the sealer’s own entries: up to where each chain of the batch is in the log',
     ),
+    personal,
+    session,
+    part,
   },
-  ['sessionId', 'grant', 'token', 'workload', 'decision', 'lease', 'outcome', 'facts', 'heads'],
+  optional,
 );
+
+const members = {
+  v: { type: 'integer', const: 1 },
+  writer: text('the process that wrote it'),
+  n: { type: 'integer', minimum: 1, description: 'its number within the writer' },
+  prev: text('hash of the writer’s entry before it', { pattern: '^sha256:[0-9a-f]{64}$' }),
+  body,
+  hash: text('hash of this entry', { pattern: '^sha256:[0-9a-f]{64}$' }),
+} as const satisfies Readonly<Record<keyof Entry, JsonSchema>>;
+
+/** An entry as it is stored, and without its `hash` as it stands in the log. */
+export const ledgerEntry = recordOf<Entry>(members);
 
 /** The ledger as administrators read it. */
 export const entrySchemas: Readonly<Record<string, JsonSchema>> = {
-  Entry: recordOf<Entry>({
-    v: { type: 'integer', const: 1 },
-    writer: text('the process that wrote it'),
-    n: { type: 'integer', minimum: 1, description: 'its number within the writer' },
-    prev: text('hash of the writer’s entry before it'),
-    body,
-    hash: text('hash of this entry'),
-  }),
+  Entry: recordOf<ShownEntry>(
+    {
+      ...members,
+      parts: {
+        type: 'integer',
+        minimum: 2,
+        description: 'of how many parts it was put together; `n`, `prev` and `hash` are the last’s',
+      },
+      personal: {
+        description: 'what `body.personal` holds',
+        oneOf: [
+          recordOf<Personal>({
+            address: text('address of the caller'),
+            userAgent: text('what the caller calls itself'),
+          }),
+          text('its key is gone', { const: 'shredded' }),
+        ],
+      },
+    },
+    ['parts', 'personal'],
+  ),
   Entries: record({
     entries: listOf(ref('Entry'), 'newest first'),
     next: { type: ['integer', 'null'], description: 'what to send as `after` to go on' },

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
-import { entryLimitBytes } from '#core/ledger/entry-limits.ts';
+import { bodyLimitBytes } from '#core/ledger/entry-limits.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
+import { wholeEntries } from '#core/ledger/whole-entries.ts';
 import { createLedger } from '#core/ledger/writer.ts';
 import type { Store } from '#core/store/store.ts';
 import { campaign } from '#test/campaign.ts';
@@ -143,9 +144,36 @@ describe('faults of the store', () => {
         code: 'store_unavailable',
       });
       expect(await ledger.append(bodyOf(1), nothing)).toEqual(committed);
-      expect(await chainOf(store)).toEqual(mode === 'before' ? [1] : [0, 1]);
+      expect(await ledger.append(bodyOf(2), nothing)).toEqual(committed);
+      expect(await chainOf(store)).toEqual(mode === 'before' ? [1, 2] : [0, undefined, 1, 2]);
+      const told = (await store.entries({ limit: 10 })).filter(
+        ({ entry }) => entry.body.kind === 'outcome.unknown',
+      );
+      const stands = await store.entry('w1', 1);
+      expect(told.map(({ entry }) => entry.body.facts)).toEqual(
+        mode === 'before' ? [] : [{ n: 1, hash: stands?.hash, kind: exampleBody.kind }],
+      );
     },
   );
+
+  test('what is unknown is still told when the place has to be looked for again', async () => {
+    const store = createMemoryStore();
+    const ledger = createLedger({ store, writer: 'w1' });
+    store.failNext('commit', 'after');
+    store.failNext('entry', 'before');
+    const body = { ...bodyOf(0), sessionId: 's1' };
+    await expect(ledger.append(body, nothing)).rejects.toThrow();
+    store.failNext('entry', 'before');
+    await expect(ledger.append(bodyOf(1), nothing)).rejects.toThrow();
+    await createLedger({ store, writer: 'w1' }).append(bodyOf(2), nothing);
+    expect(await ledger.append(bodyOf(3), nothing)).toEqual(committed);
+    expect(await chainOf(store)).toEqual([0, 2, undefined, 3]);
+    expect((await store.entry('w1', 3))?.body).toMatchObject({
+      kind: 'outcome.unknown',
+      sessionId: 's1',
+      facts: { n: 1 },
+    });
+  });
 
   test('a store that is down refuses every append and is used again when it is back', async () => {
     const store = createMemoryStore();
@@ -198,7 +226,7 @@ describe('faults of the store', () => {
             .catch(() => undefined);
           if (result?.outcome === 'committed') acknowledged.push(index);
         }
-        const told = await chainOf(store);
+        const told = (await chainOf(store)).filter((index) => index !== undefined);
         expect(new Set(told).size).toBe(told.length);
         expect(acknowledged.filter((index) => !told.includes(index))).toEqual([]);
         for (const index of told) {
@@ -218,11 +246,11 @@ describe('limits', () => {
     return facts(unit.repeat((bytes - empty) / Buffer.byteLength(unit)));
   };
 
-  test('an entry over 300 KB is refused before anything is written', async () => {
+  test('an entry over a megabyte is refused before anything is written', async () => {
     const store = createMemoryStore();
     const ledger = createLedger({ store, writer: 'w1' });
     await expect(
-      ledger.append(bodyOfSize(entryLimitBytes), { writes: [leaseWrite('a', 0)] }),
+      ledger.append(bodyOfSize(bodyLimitBytes + 1024), { writes: [leaseWrite('a', 0)] }),
     ).rejects.toMatchObject({ code: 'request_too_large' });
     expect(await store.read('lease', 'a')).toBeUndefined();
     expect(await chainOf(store)).toEqual([]);
@@ -230,12 +258,19 @@ describe('limits', () => {
   });
 
   test.each(['x', 'é', '漢', '\u{1f511}'])(
-    'an entry of %s just below the limit is kept whole',
+    'an entry of %s just below the limit is kept in parts that are read as one',
     async (unit) => {
       const store = createMemoryStore();
-      const body = bodyOfSize(entryLimitBytes - 1024, unit);
+      const body = bodyOfSize(bodyLimitBytes - 1024, unit);
       expect(await createLedger({ store, writer: 'w1' }).append(body, nothing)).toEqual(committed);
-      expect((await store.entry('w1', 1))?.body).toEqual(body);
+      const page = await store.entries({ limit: 1000 });
+      expect(page.length).toBeGreaterThan(15);
+      const whole = await wholeEntries(page, store);
+      expect(whole.map(({ entry }) => [entry.n, entry.parts])).toEqual([
+        [page.length, page.length],
+      ]);
+      expect(whole[0]?.entry.body).toEqual(body);
+      expect(await chainOf(store)).toHaveLength(page.length);
     },
   );
 
