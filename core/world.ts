@@ -18,3 +18,8 @@ export interface Secrets {
 export interface Metrics {
   count(name: string, dimensions?: Readonly<Record<string, string>>): void;
 }
+
+/** Amounts and ages for operators, without dimensions. */
+export interface Measures {
+  measure(name: string, value: number, unit: 'Count' | 'Seconds'): void;
+}

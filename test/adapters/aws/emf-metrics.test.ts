@@ -39,6 +39,21 @@ metricsContract('emf lines', () => {
 });
 
 describe('an emf line', () => {
+  test('tells an amount or an age, without dimensions', () => {
+    const { metrics, lines } = emf();
+    metrics.measure('ledger.unsealed_seconds', 12.5, 'Seconds');
+    expect(lines).toMatchObject([
+      {
+        _aws: {
+          CloudWatchMetrics: [
+            { Dimensions: [[]], Metrics: [{ Name: 'ledger.unsealed_seconds', Unit: 'Seconds' }] },
+          ],
+        },
+        'ledger.unsealed_seconds': 12.5,
+      },
+    ]);
+  });
+
   test('is counted in all and by its dimensions, at the time of the count', () => {
     const { metrics, lines } = emf();
     metrics.count('approval.verdict', { status: 'approved', within: '1m' });
