@@ -4,8 +4,8 @@ import {
   type Announcements,
   announcementOf,
 } from '#core/ledger/announcement.ts';
-import type { Entry } from '#core/ledger/entry.ts';
 import type { Metrics } from '#core/world.ts';
+import type { LedgerChange } from './ledger-change.ts';
 import type { Log } from './log.ts';
 import {
   type BatchFailures,
@@ -14,11 +14,6 @@ import {
   recordsIn,
   type StreamRecord,
 } from './stream-batch.ts';
-
-/** What became of one item of the ledger table; only what was put is ever ours. */
-export type LedgerChange =
-  | { readonly change: 'put'; readonly entry: Entry }
-  | { readonly change: 'overwritten' | 'removed'; readonly writer: string; readonly n: number };
 
 /** One line of the audit trail. */
 export interface AuditLine {
