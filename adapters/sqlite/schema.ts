@@ -57,6 +57,18 @@ const steps: readonly string[] = [
   CREATE INDEX executions_running ON executions (name) WHERE ended_at IS NULL;
   CREATE INDEX executions_ended ON executions (ended_at) WHERE ended_at IS NOT NULL;
   `,
+  `
+  CREATE TABLE log (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    value TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE sealed_heads (
+    writer TEXT PRIMARY KEY,
+    n INTEGER NOT NULL CHECK (n > 0),
+    hash TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**
