@@ -1,6 +1,6 @@
 import type { JsonCaller } from '#adapters/aws/json-caller.ts';
-import { Fault } from '#core/faults.ts';
 import type { Entry } from '#core/ledger/entry.ts';
+import { readEntry } from '#core/ledger/read-entry.ts';
 import type { ChainRequest, Chains } from '#core/sealing/ports.ts';
 import { isStoreId, pageSize } from '#core/store/store-limits.ts';
 import type { Clock } from '#core/world.ts';
@@ -33,8 +33,9 @@ async function chain(request: ChainRequest, parts: ChainsParts): Promise<readonl
   if (!isStoreId(request.writer)) return entries;
   let bytes = 0;
   for await (const item of itemsFrom({ ...request, limit: most }, parts)) {
-    entries.push(entryIn(item));
-    bytes += Buffer.byteLength(textOf(item, 'entry'));
+    const json = textOf(item, 'entry');
+    entries.push(readEntry(json, { writer: request.writer, n: numberOf(item, 'n') }));
+    bytes += Buffer.byteLength(json);
     if (entries.length === most || bytes >= enoughBytes) break;
   }
   return entries;
@@ -59,31 +60,4 @@ async function* itemsFrom({ writer, from, limit }: ChainRequest, parts: ChainsPa
     if (last === undefined || last === null) return;
     start = last;
   }
-}
-
-/** The entry as it stands, be it altered; what can be read as none at all is named. */
-function entryIn(item: unknown): Entry {
-  const entry = parsed(textOf(item, 'entry'));
-  if (isEntry(entry)) return entry;
-  const [writer, n] = [textOf(item, 'writer'), numberOf(item, 'n')];
-  throw new Fault(
-    'ledger_damaged',
-    `entry ${n} of the writer ${writer} is not what a writer can have put; look for who changed it in the audit trail`,
-    { detail: { writer, n: String(n) } },
-  );
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Has an entry's outermost form; whether it is what its hash says is for the sealer to verify. */
-function isEntry(value: unknown): value is Entry {
-  const { writer, n, prev, body, hash }: Record<string, unknown> = Object(value);
-  const isLinked = [writer, prev, hash].every((member) => typeof member === 'string');
-  return isLinked && Number.isSafeInteger(n) && typeof body === 'object' && body !== null;
 }

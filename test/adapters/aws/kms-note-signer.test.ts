@@ -2,12 +2,20 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKmsNoteSigner } from '#adapters/aws/kms-note-signer.ts';
 import { openNote, signNote } from '#core/tlog/note.ts';
 import { verifierKeyOfSpki } from '#core/tlog/verifier-key.ts';
+import { noteSignerContract } from '#test/contracts/note-signer-contract.ts';
 import { stubCaller } from './callers.ts';
 import { plantedInReplies, stubError } from './stub-aws.ts';
 import { type StubKms, startStubKms } from './stub-kms.ts';
 
 const origin = 'ledger.acme.example';
 const text = 'ledger.acme.example\n3\nabc=\n';
+
+noteSignerContract('KMS', async () => {
+  const kms = await startStubKms();
+  const call = stubCaller('kms', kms.aws.url);
+  const one = () => createKmsNoteSigner({ call, keyArn: kms.keyArn, origin });
+  return { signer: one(), other: one(), name: origin, close: () => kms.aws.stop() };
+});
 
 describe('a note signed by KMS', () => {
   let kms: StubKms;

@@ -6,6 +6,7 @@ import { createSignedCaller } from '#adapters/aws/signed-call.ts';
 import { Fault } from '#core/faults.ts';
 import type { LogVersion } from '#core/sealing/log-versions.ts';
 import type { Keeping, LogObject } from '#core/sealing/ports.ts';
+import { logObjectsContract } from '#test/contracts/log-objects-contract.ts';
 import { stubService } from './callers.ts';
 import { plantedInReplies, type StubCall } from './stub-aws.ts';
 import { type StubS3, s3Error, startStubS3 } from './stub-s3.ts';
@@ -65,6 +66,12 @@ async function allVersions(prefix = ''): Promise<readonly LogVersion[]> {
   for await (const version of reader().versions(prefix)) found.push(version);
   return found;
 }
+
+logObjectsContract('S3', async () => ({
+  objects: objects(),
+  other: objects(),
+  close: async () => undefined,
+}));
 
 describe('objects of the log in S3', () => {
   test('are put once, and read back byte by byte', async () => {

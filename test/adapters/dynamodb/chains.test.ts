@@ -7,6 +7,7 @@ import type { DynamoStore } from '#adapters/dynamodb/store.ts';
 import type { Entry } from '#core/ledger/entry.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import type { Chains } from '#core/sealing/ports.ts';
+import { chainsContract } from '#test/contracts/chains-contract.ts';
 import {
   createChain,
   createManualClock,
@@ -68,6 +69,20 @@ async function putPlaces(
 
 const minute = 60_000;
 const positionNow = () => positionAt(clock.now().getTime());
+
+chainsContract('DynamoDB', async () => ({
+  chains,
+  store,
+  remove: async (writer, n) => {
+    const Key = { writer: { S: writer }, n: { N: String(n) } };
+    await raw('DeleteItem', { TableName: tables.ledgerTable, Key });
+  },
+  replace: async (writer, n, entry) => {
+    const Item = { writer: { S: writer }, n: { N: String(n) }, entry: { S: entry } };
+    await raw('PutItem', { TableName: tables.ledgerTable, Item });
+  },
+  close: async () => undefined,
+}));
 
 describe('chains that grew', () => {
   test('are none where nobody wrote', async () => {
@@ -173,21 +188,6 @@ describe('a chain', () => {
   const numbers = async (from: number, limit: number, writer = 'w1') =>
     (await chains.chain({ writer, from, limit })).map(({ n }) => n);
 
-  test('is read from a number on, in order, without what is missing', async () => {
-    const chain = createChain(store, 'w1');
-    for (let n = 1; n <= 12; n += 1) await chain.commit();
-    await createChain(store, 'w2').commit();
-    expect(await numbers(1, 1_000)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(await numbers(9, 2)).toEqual([9, 10]);
-    expect(await numbers(13, 10)).toEqual([]);
-    const Key = { writer: { S: 'w1' }, n: { N: '3' } };
-    await raw('DeleteItem', { TableName: tables.ledgerTable, Key });
-    expect(await numbers(2, 3)).toEqual([2, 4, 5]);
-    expect(await chains.chain({ writer: 'w1', from: 12, limit: 1 })).toEqual([
-      await store.entry('w1', 12),
-    ]);
-  });
-
   test('of nobody, and of no name, is empty', async () => {
     expect(await numbers(1, 10, 'nobody')).toEqual([]);
     expect(await numbers(1, 10, '')).toEqual([]);
@@ -220,35 +220,5 @@ describe('a chain', () => {
     expect(read).toEqual(Array.from({ length: 90 }, (_, at) => at + 1));
     // 4 MiB of 60 KB each, and what was left.
     expect(parts).toEqual([70, 20]);
-  });
-
-  test.each([
-    ['no JSON', '{'],
-    ['no object', 'null'],
-    ['another object', '{"a":1}'],
-    ['an entry without a body', '{"v":1,"writer":"w1","n":2,"prev":"","hash":"","body":null}'],
-    ['an entry with half a number', '{"v":1,"writer":"w1","n":2.5,"prev":"","hash":"","body":{}}'],
-  ])('in which %s stands is refused, naming where', async (_what, json) => {
-    const chain = createChain(store, 'w1');
-    await chain.commit();
-    await chain.commit();
-    const Item = { writer: { S: 'w1' }, n: { N: '2' }, entry: { S: json } };
-    await raw('PutItem', { TableName: tables.ledgerTable, Item });
-    expect(await numbers(1, 1)).toEqual([1]);
-    await expect(numbers(1, 10)).rejects.toMatchObject({
-      code: 'ledger_damaged',
-      message: expect.stringContaining('entry 2 of the writer w1'),
-      detail: { writer: 'w1', n: '2' },
-    });
-  });
-
-  test('is given as it stands, be it altered: judging it is for the sealer', async () => {
-    const chain = createChain(store, 'w1');
-    const entry = chain.next();
-    await chain.commit();
-    const altered = { ...entry, body: { ...entry.body, kind: 'exchange.vended' } };
-    const Item = { writer: { S: 'w1' }, n: { N: '1' }, entry: { S: JSON.stringify(altered) } };
-    await raw('PutItem', { TableName: tables.ledgerTable, Item });
-    expect(await chains.chain({ writer: 'w1', from: 1, limit: 10 })).toEqual([altered]);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createDynamoLogState } from '#adapters/dynamodb/log-state.ts';
 import type { LogMove, LogState } from '#core/sealing/ports.ts';
 import { campaign } from '#test/campaign.ts';
+import { logStateContract } from '#test/contracts/log-state-contract.ts';
 import {
   type DynamoServer,
   serverStartMilliseconds,
@@ -90,47 +91,9 @@ async function expectNothing(): Promise<void> {
   expect(await other.sealedHeads(['a', 'b'])).toEqual(new Map());
 }
 
+logStateContract('DynamoDB', async () => ({ state, other, close: async () => undefined }));
+
 describe('a move of the log', () => {
-  test('puts the record and the heads, and the next moves them on', async () => {
-    expect(await state.read()).toBeUndefined();
-    expect(await state.move(first)).toBe(true);
-    await expectMovedOnce();
-    const next: LogMove = {
-      expected: 1,
-      record: logRecord(9),
-      heads: [{ writer: 'a', from: placeAt(3), to: placeAt(7) }],
-    };
-    expect(await state.move(next)).toBe(true);
-    expect(await state.move({ expected: 2, record: logRecord(10), heads: [] })).toBe(true);
-    expect(await other.read()).toEqual({ revision: 3, record: logRecord(10) });
-    expect((await other.sealedHeads(['a'])).get('a')).toEqual(placeAt(7));
-  });
-
-  test.each<[string, Partial<LogMove>]>([
-    ['the record was moved', { expected: 0 }],
-    ['the record is not so far yet', { expected: 2 }],
-    ['a head is there already', { heads: [{ writer: 'b', from: undefined, to: placeAt(2) }] }],
-    ['a head is at another entry', { heads: [{ writer: 'a', from: placeAt(2), to: placeAt(4) }] }],
-    [
-      'a head has another hash',
-      { heads: [{ writer: 'a', from: { ...placeAt(4), n: 3 }, to: placeAt(4) }] },
-    ],
-    [
-      'one of several heads has moved',
-      {
-        heads: [
-          { writer: 'a', from: placeAt(3), to: placeAt(4) },
-          { writer: 'b', from: placeAt(9), to: placeAt(10) },
-        ],
-      },
-    ],
-    ['a head is not there', { heads: [{ writer: 'c', from: placeAt(1), to: placeAt(2) }] }],
-  ])('does nothing where %s', async (_what, over) => {
-    await other.move(first);
-    expect(await state.move({ expected: 1, record: logRecord(9), heads: [], ...over })).toBe(false);
-    await expectMovedOnce();
-  });
-
   test('takes ninety heads together, and no more', async () => {
     const heads = Array.from({ length: 91 }, (_, at) => ({
       ...{ writer: `${at}-${'w'.repeat(1_000)}`, from: undefined, to: placeAt(1) },
