@@ -7,6 +7,7 @@ import { type Counters, createCounters } from '#adapters/node/counters.ts';
 import { type SealingResult, sealLedger } from '#core/sealing/seal-ledger.ts';
 import type { SealingPorts } from '#core/sealing/sealing-ports.ts';
 import type { Store } from '#core/store/store.ts';
+import type { VerifierKey } from '#core/tlog/verifier-key.ts';
 import {
   type Chain,
   createChain,
@@ -25,6 +26,12 @@ export interface SealingScene {
   readonly metrics: Counters;
   /** Appends entries to a writer's chain, the same chain each time. */
   write(writer: string, count?: number): Promise<void>;
+  /** What `requireWholeLog` compares: the objects, and every entry that was written. */
+  whole(): Promise<{
+    readonly held: MemoryLogObjects['held'];
+    readonly key: VerifierKey;
+    readonly written: readonly string[];
+  }>;
   /** Turns until there is nothing left to seal. */
   sealAll(ports?: SealingPorts): Promise<readonly SealingResult[]>;
 }
@@ -59,6 +66,13 @@ export function createSealingScene(): SealingScene {
         if (outcome !== 'committed') throw new Error(`${writer} could not write`);
       }
     },
+    whole: async () => ({
+      held: objects.held,
+      key: await ports.signer.key(),
+      written: [...chains].flatMap(([writer, { head }]) =>
+        Array.from({ length: head?.n ?? 0 }, (_, at) => `${writer}/${at + 1}`),
+      ),
+    }),
     async sealAll(asked = ports) {
       const results: SealingResult[] = [];
       for (;;) {
