@@ -1,6 +1,7 @@
 import type { AdministrationPorts } from '#core/administration/administration.ts';
 import type { RevocationPorts } from '#core/administration/apply-revocations.ts';
 import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
+import { sweepSessions } from '#core/administration/sweep-sessions.ts';
 import type { ApprovalTimer } from '#core/approvals/ports.ts';
 import type { Look } from '#core/approvals/tick.ts';
 import { asFault } from '#core/faults.ts';
@@ -24,16 +25,20 @@ export interface Swept {
   /** Requests for which an execution was asked for again, and which were looked at meanwhile. */
   readonly started: number;
   readonly denied: number;
+  /** Sessions whose end was told. */
+  readonly ended: number;
   readonly failed: number;
 }
 
 /**
  * Makes up for what was lost: has an execution for every request that waits and that none waits for,
- * looks at it itself, since an execution that has failed begins no second time, and has AWS deny what was revoked. What fails keeps nothing else waiting, and is tried again by the
- * next sweep.
+ * looks at it itself, since an execution that has failed begins no second time; tells the end of
+ * sessions; and has AWS deny what was revoked. What fails keeps nothing else waiting, and is tried
+ * again by the next sweep.
  */
 export async function sweep(ports: SweepPorts): Promise<Swept> {
   const requests = await startLost(ports);
+  const sessions = await tellEnded(ports);
   const { applied, failed } = await sweepRevocations(ports);
   for (const { role, fault } of failed) {
     ports.metrics.count('lease.revocation_failed');
@@ -43,7 +48,25 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
       facts: { role },
     });
   }
-  return { started: requests.started, denied: applied, failed: requests.failed + failed.length };
+  return {
+    started: requests.started,
+    denied: applied,
+    ended: sessions.ended,
+    failed: requests.failed + sessions.failed + failed.length,
+  };
+}
+
+async function tellEnded(ports: SweepPorts) {
+  try {
+    const { ended } = await sweepSessions(ports);
+    return { ended, failed: 0 };
+  } catch (error) {
+    ports.log.warn({
+      message: 'the end of a session could not be told',
+      error: describeError(error),
+    });
+    return { ended: 0, failed: 1 };
+  }
 }
 
 async function startLost({ store, timer, isAwaited, look, metrics, log }: SweepPorts) {

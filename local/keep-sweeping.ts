@@ -1,4 +1,5 @@
 import { sweepRevocations } from '#core/administration/sweep-revocations.ts';
+import { sweepSessions } from '#core/administration/sweep-sessions.ts';
 import { asFault } from '#core/faults.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 
@@ -7,7 +8,7 @@ const everyMilliseconds = 60_000;
 const patienceMilliseconds = 1_000;
 
 /**
- * Sweeps denies of expired sessions now and every minute, one sweep at a time, until it is ended.
+ * Sweeps sessions that have ended, and denies of expired ones, now and every minute, one sweep at a time, until it is ended.
  * A failure is told once, until a sweep goes through again.
  */
 export function keepSweeping(ports: AdminPorts, tell: (line: string) => void): () => Promise<void> {
@@ -15,7 +16,7 @@ export function keepSweeping(ports: AdminPorts, tell: (line: string) => void): (
   let told = '';
   const sweep = async () => {
     const failure = await failureOf(ports);
-    if (failure !== '' && failure !== told) tell(`revoked sessions are not denied: ${failure}`);
+    if (failure !== '' && failure !== told) tell(`sweeping sessions has failed: ${failure}`);
     told = failure;
   };
   const begin = () => {
@@ -42,6 +43,7 @@ async function atMost(milliseconds: number, running: Promise<void>): Promise<voi
 async function failureOf(ports: AdminPorts): Promise<string> {
   try {
     const { failed } = await sweepRevocations(ports);
+    await sweepSessions(ports);
     return failed[0]?.fault.message ?? '';
   } catch (error) {
     return asFault(error).message;

@@ -1,6 +1,7 @@
 import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
 import { createBell } from '#adapters/node/bell.ts';
 import { type Counters, createCounters } from '#adapters/node/counters.ts';
+import { systemSecrets } from '#adapters/node/secrets.ts';
 import { openDatabase } from '#adapters/sqlite/open-database.ts';
 import { createSqliteStore } from '#adapters/sqlite/store.ts';
 import { createProcessHolds } from '#core/approvals/holds.ts';
@@ -51,7 +52,8 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
   const engine = createCedarEngine();
   warmEngine(engine);
   const counters = createCounters();
-  const shared = { clock, ids, store, ledger, configurations, keySets, engine };
+  const secrets = systemSecrets;
+  const shared = { clock, ids, secrets, store, ledger, configurations, keySets, engine };
   const limits = createLimitsMemory();
   const bell = createBell();
   const approvals = createLocalApprovals({

@@ -5,6 +5,7 @@ import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
 import { createCounters } from '#adapters/node/counters.ts';
+import { systemSecrets } from '#adapters/node/secrets.ts';
 import type { Administered } from '#core/administration/administration.ts';
 import { createProcessHolds } from '#core/approvals/holds.ts';
 import { peopleInForce } from '#core/approvals/people-in-force.ts';
@@ -111,7 +112,7 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
     const configurations = createConfigurations(store, demoBase);
     const people = () => peopleInForce({ store, configurations });
     const limits = createLimitsMemory();
-    const shared = { clock, ids, store, ledger, metrics: counters };
+    const shared = { clock, ids, secrets: systemSecrets, store, ledger, metrics: counters };
     return {
       ...shared,
       audience: broker,

@@ -1,6 +1,7 @@
 import type { Lease } from '#core/leases/lease.ts';
 import { leaseState } from '#core/leases/lease-state.ts';
-import type { Entry } from '#core/ledger/entry.ts';
+import { type ShownEntry, showEntries } from '#core/ledger/shown-entry.ts';
+import { type WholeEntry, wholeEntries } from '#core/ledger/whole-entries.ts';
 import { soleResources } from '#core/policy/actions.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
 import { authorise, type InForce, isPermitted } from './authorise.ts';
@@ -13,7 +14,7 @@ import { leasesBeside } from './revoke-lease.ts';
 export interface ShownLease {
   readonly lease: ListedLease;
   /** Its entries, oldest first; null to whoever may not read the ledger. */
-  readonly entries: readonly Entry[] | null;
+  readonly entries: readonly ShownEntry[] | null;
   /** Whether all of the ledger since the lease began was looked through. */
   readonly entriesComplete: boolean;
   /** Other leases whose credentials a deny of the whole role would end. */
@@ -64,7 +65,7 @@ async function entriesOf(
   ports: AdministrationPorts,
 ): Promise<Pick<ShownLease, 'entries' | 'entriesComplete'>> {
   const oldest = new Date(new Date(lease.startsAt).getTime() - marginMilliseconds);
-  const entries: Entry[] = [];
+  const entries: WholeEntry[] = [];
   let after: number | undefined;
   for (let looked = 0; looked < pagesLooked; looked += 1) {
     const page = await ports.store.entries({
@@ -72,13 +73,21 @@ async function entriesOf(
       descending: true,
       ...(after === undefined ? {} : { after }),
     });
-    for (const { entry } of page) {
+    for (const { entry } of await wholeEntries(page, ports.store)) {
       if (entry.body.sessionId === lease.sessionId) entries.unshift(entry);
     }
     const last = page.at(-1);
     after = last?.position;
     const isOld = last === undefined || new Date(last.entry.body.at) < oldest;
-    if (isOld || page.length < pageSize) return { entries, entriesComplete: true };
+    if (isOld || page.length < pageSize) return shown(entries, true, ports);
   }
-  return { entries, entriesComplete: false };
+  return shown(entries, false, ports);
+}
+
+async function shown(
+  entries: readonly WholeEntry[],
+  entriesComplete: boolean,
+  { store }: AdministrationPorts,
+): Promise<Pick<ShownLease, 'entries' | 'entriesComplete'>> {
+  return { entries: await showEntries(entries, store), entriesComplete };
 }

@@ -1,5 +1,6 @@
 import { authorise } from '#core/administration/authorise.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
+import { wholeEntries } from '#core/ledger/whole-entries.ts';
 import { soleResources } from '#core/policy/actions.ts';
 import type { DecidingPorts } from './people-ports.ts';
 import type { SignedInPerson } from './signed-in-person.ts';
@@ -45,7 +46,7 @@ async function entriesSince(
   let from: { readonly after?: number } = {};
   for (let looked = 0; looked < pagesLooked; looked += 1) {
     const page = await store.entries({ limit: pageSize, descending: true, ...from });
-    const bodies = page.map(({ entry }) => entry.body);
+    const bodies = (await wholeEntries(page, store)).map(({ entry }) => entry.body);
     found.push(...bodies.filter((body) => isAbout(body, since)));
     const last = page.at(-1);
     const isOld = last === undefined || Date.parse(last.entry.body.at) < oldest;

@@ -4,6 +4,8 @@ import type { AccessKey } from '#core/leases/access-key.ts';
 import { type HeldLease, leaseEndWrites } from '#core/leases/ended-lease.ts';
 import type { Lease, LeaseEnd } from '#core/leases/lease.ts';
 import type { EntryBody, Origin } from '#core/ledger/entry.ts';
+import { sealPersonal } from '#core/ledger/personal.ts';
+import { readSessionKey, sessionKeyWrites } from '#core/ledger/session-key.ts';
 import type { ExchangePorts } from './ports.ts';
 import { refuseFlood } from './refuse-flood.ts';
 import { findVendedKey, type ShownKey } from './vended-key.ts';
@@ -26,7 +28,7 @@ export type Ending =
 /** What of the world ending a lease touches. */
 export type EndingPorts = Pick<
   ExchangePorts,
-  'clock' | 'configurations' | 'ledger' | 'limits' | 'metrics' | 'refusals' | 'store'
+  'clock' | 'configurations' | 'ledger' | 'limits' | 'metrics' | 'refusals' | 'secrets' | 'store'
 >;
 
 /** Each attempt loses only to another change of this lease or its slot. */
@@ -62,7 +64,12 @@ async function endKnown(key: AccessKey, origin: Origin, ports: EndingPorts): Pro
     }
     const ended = { how: 'ended', at: now.toISOString(), by: lease.identity, reason } as const;
     const entry = await endedEntry({ key, origin }, { lease, ended }, ports);
-    const result = await ports.ledger.append(entry, { writes: leaseEndWrites(held, ended) });
+    const { sessionId } = lease;
+    const sessionKey = await readSessionKey(sessionId, ports);
+    const session = { sessionId, expiresAt: new Date(lease.expiresAt) };
+    const result = await ports.ledger.append(sealPersonal(entry, sessionId, sessionKey.key), {
+      writes: [...leaseEndWrites(held, ended), ...sessionKeyWrites(sessionKey, session)],
+    });
     if (result.outcome === 'committed') {
       ports.metrics.count('lease.ended');
       return { kind: 'ended', lease: { ...lease, ended } };

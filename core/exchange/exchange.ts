@@ -3,6 +3,7 @@ import type { Presentation } from '#core/approvals/presentation.ts';
 import type { Grant, Identity } from '#core/config/configuration.ts';
 import type { LeasePlan } from '#core/leases/lease-plan.ts';
 import type { AssumedRole } from '#core/leases/sts.ts';
+import type { KeyAtHand } from '#core/ledger/session-key.ts';
 import type { Acquaintance } from '#core/limits/novelty.ts';
 import type { WantedPlace } from '#core/limits/take-places.ts';
 import type { Decision } from '#core/policy/decision.ts';
@@ -71,5 +72,7 @@ export interface Minted {
   readonly handedOn: WantedPlace['handedOn'];
   /** What is new about the exchange, and what was when it was decided. */
   readonly acquaintances: readonly Acquaintance[];
+  /** What the personal data of its entry are sealed with. */
+  readonly sessionKey: KeyAtHand;
   readonly now: Date;
 }

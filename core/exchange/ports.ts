@@ -10,7 +10,7 @@ import type { LimitsMemory } from '#core/limits/limits-memory.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
 import type { Store } from '#core/store/store.ts';
 import type { KeySets } from '#core/tokens/keys/key-set.ts';
-import type { Clock, Ids, Metrics } from '#core/world.ts';
+import type { Clock, Ids, Metrics, Secrets } from '#core/world.ts';
 
 /** All of the world that an exchange touches. */
 export interface ExchangePorts {
@@ -18,6 +18,7 @@ export interface ExchangePorts {
   readonly audience: string;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly secrets: Secrets;
   readonly metrics: Metrics;
   readonly store: Store;
   readonly ledger: Ledger;

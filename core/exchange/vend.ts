@@ -2,6 +2,7 @@ import { asFault, Fault } from '#core/faults.ts';
 import { explainPackedPolicy } from '#core/leases/packed-size.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
 import type { AssumedRole, AssumeRoleRequest } from '#core/leases/sts.ts';
+import { newSessionKey, readSessionKey } from '#core/ledger/session-key.ts';
 import type { Versioned } from '#core/store/store.ts';
 import type { Binding } from './binding.ts';
 import { commitVend } from './commit-vend.ts';
@@ -73,7 +74,7 @@ interface Minting {
 }
 
 /** Everything of a vend that is known before STS is asked. */
-interface Planned extends Pick<Minted, 'plan' | 'spent' | 'handedOn' | 'now'> {
+interface Planned extends Pick<Minted, 'plan' | 'spent' | 'handedOn' | 'sessionKey' | 'now'> {
   /** Credentials of the same session stay good when only the write has to be made again. */
   readonly role: AssumedRole | undefined;
 }
@@ -118,6 +119,12 @@ async function assumeRole(request: AssumeRoleRequest, ports: ExchangePorts): Pro
   }
 }
 
+/** The lease that the same request opened before, and what its entries are sealed with. */
+async function readSession(sessionId: string | undefined, ports: ExchangePorts) {
+  if (sessionId === undefined) return [undefined, undefined] as const;
+  return Promise.all([ports.store.read('lease', sessionId), readSessionKey(sessionId, ports)]);
+}
+
 async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
   const { permitted, binding, newSessionId, before } = minting;
   const { token, identity, trust, grant, decision, request } = permitted;
@@ -125,7 +132,7 @@ async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
   await refuseFull(poolsBeforePlan(permitted), ports);
   const hash = requestHash(grant.name, narrowing);
   const sessionId = sessionBefore(binding?.value, { grant: grant.name, requestHash: hash });
-  const lease = sessionId === undefined ? undefined : await ports.store.read('lease', sessionId);
+  const [lease, keyBefore] = await readSession(sessionId, ports);
   const now = ports.clock.now();
   const spent = spendToken({
     ...{ token, identity, trust, grant, binding, lease, newSessionId, now },
@@ -141,7 +148,10 @@ async function plan(minting: Minting, ports: ExchangePorts): Promise<Planned> {
   const handedOn = await readHandedOn({ spent, size: leasesOf(identity).size, now }, ports.store);
   const isSame = before?.plan.assumeRole.sessionName === planned.assumeRole.sessionName;
   if (!isSame) await refuseFull(poolsBeforeSts(permitted, { spent, handedOn }), ports);
-  return { plan: planned, spent, handedOn, now, role: isSame ? before?.role : undefined };
+  const role = isSame ? before?.role : undefined;
+  const keyOfLease = spent.kind === 'repeated' ? keyBefore : undefined;
+  const sessionKey = keyOfLease ?? newSessionKey(ports.secrets);
+  return { plan: planned, spent, handedOn, sessionKey, now, role };
 }
 
 function vended(permitted: Permitted, minted: Minted, ports: ExchangePorts): Vended {

@@ -2,6 +2,8 @@ import { redeemedWrite } from '#core/approvals/redeem.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import { leaseForgottenAt } from '#core/leases/ended-lease.ts';
 import type { Lease } from '#core/leases/lease.ts';
+import { type OpenSession, openSessionId } from '#core/ledger/open-session.ts';
+import { sessionKeyWrites } from '#core/ledger/session-key.ts';
 import { movesUse } from '#core/limits/idle.ts';
 import { familiarWrites } from '#core/limits/novelty.ts';
 import { type Place, placeWrite, slotId } from '#core/limits/place.ts';
@@ -47,7 +49,13 @@ export function vendedChange(
   if (spent.kind === 'repeated') {
     const used = leaseUse(permitted, spent.lease, now);
     return {
-      writes: [accessKey, ...(used.write ?? []), ...redeemed, ...ofLimits],
+      writes: [
+        accessKey,
+        ...(used.write ?? []),
+        ...sessionKeyWrites(minted.sessionKey, sessionOf(spent.lease.value)),
+        ...redeemed,
+        ...ofLimits,
+      ],
       checks: [ofBinding, ...(used.check ?? [])],
     };
   }
@@ -57,11 +65,33 @@ export function vendedChange(
       { ...ofBinding, value: spent.binding, expiresAt: forgetAt },
       leaseWrite(permitted, minted, places),
       accessKey,
+      ...sessionWrites(permitted, minted),
       ...redeemed,
       ...ofLimits,
     ],
     checks: spent.before === undefined ? [] : [unchanged(spent.before)],
   };
+}
+
+/** What a session that is opened needs beside its lease: its key, and that its end is to be told. */
+function sessionWrites({ identity, grant }: Permitted, minted: Minted): readonly Write[] {
+  const { role, spent, now } = minted;
+  const { sessionId } = spent;
+  const open: OpenSession = {
+    sessionId,
+    identity: identity.id,
+    grant: grant.name,
+    openedAt: now.toISOString(),
+    expiresAt: role.expiresAt.toISOString(),
+  };
+  return [
+    ...sessionKeyWrites(minted.sessionKey, { sessionId, expiresAt: role.expiresAt }),
+    { kind: 'open-session', id: openSessionId(open), expected: 0, value: open },
+  ];
+}
+
+function sessionOf({ sessionId, expiresAt }: Lease) {
+  return { sessionId, expiresAt: new Date(expiresAt) };
 }
 
 /** A mint into a living lease: where its use is kept it is moved now and then, else only checked. */

@@ -1,15 +1,17 @@
 import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import type { EntryBody, LeaseEvidence } from '#core/ledger/entry.ts';
+import { sealPersonal } from '#core/ledger/personal.ts';
 import { actorOf, entryBase, noveltyFacts } from './evidence.ts';
 import type { HeldApprovals, Minted, Permitted } from './exchange.ts';
 
 /** The complete entry of a vend: everything about the credentials but what could use them. */
 export function vendedEntry(permitted: Permitted, minted: Minted): EntryBody {
   const { identity, grant, decision, known } = permitted;
-  return {
+  const { sessionId } = minted.spent;
+  const body: EntryBody = {
     ...entryBase('exchange.vended', permitted, minted.now),
     actor: actorOf(identity),
-    sessionId: minted.spent.sessionId,
+    sessionId,
     grant: grant.name,
     decision: {
       ...decisionEvidence(decision, known.configuration.version),
@@ -18,6 +20,7 @@ export function vendedEntry(permitted: Permitted, minted: Minted): EntryBody {
     lease: leaseEvidence(permitted, minted),
     ...factsOf(permitted, minted),
   };
+  return sealPersonal(body, sessionId, minted.sessionKey.key);
 }
 
 /** What was new, and which approvals were used: redeemed by this vend, or held by its lease. */

@@ -1,4 +1,6 @@
 import { authorise } from '#core/administration/authorise.ts';
+import { showEntries } from '#core/ledger/shown-entry.ts';
+import { wholeEntries } from '#core/ledger/whole-entries.ts';
 import { soleResources } from '#core/policy/actions.ts';
 import type { Route } from '#functions/lambda.ts';
 import { jsonReply } from '#functions/reply.ts';
@@ -17,6 +19,11 @@ export const listEntries = (ports: AdminPorts): Route =>
       descending: true,
       ...(after === 0 ? {} : { after }),
     });
+    const whole = await wholeEntries(found, ports.store);
+    const entries = await showEntries(
+      whole.map(({ entry }) => entry),
+      ports.store,
+    );
     const next = found.length < limit ? null : found.at(-1)?.position;
-    return jsonReply(200, { entries: found.map(({ entry }) => entry), next });
+    return jsonReply(200, { entries, next });
   });

@@ -5,8 +5,9 @@ import { createJsonCaller, type JsonCaller } from '#adapters/aws/json-caller.ts'
 import type { AwsService } from '#adapters/aws/signed-call.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
+import { systemSecrets } from '#adapters/node/secrets.ts';
 import type { SigningCredentials } from '#core/sigv4/sign-request.ts';
-import type { Clock, Ids, Metrics } from '#core/world.ts';
+import type { Clock, Ids, Measures, Metrics, Secrets } from '#core/world.ts';
 import type { Log } from '#functions/log.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type FunctionName, neededVariables, type VariablesOf } from './needed-variables.ts';
@@ -17,8 +18,10 @@ import { createProcessLog } from './process-log.ts';
 export interface ProcessWorld {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly secrets: Secrets;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly measures: Measures;
   /** Of the function's role. */
   readonly credentials: () => Promise<SigningCredentials>;
   /** A service of AWS as all of its adapters are given it. */
@@ -41,6 +44,7 @@ const jsonServices = {
   secretsmanager: { target: 'secretsmanager', version: '1.1' },
   logs: { target: 'Logs_20140328', version: '1.1' },
   events: { target: 'AWSEvents', version: '1.1' },
+  kms: { target: 'TrentService', version: '1.1' },
 } as const;
 
 /** The world of this process. Throws `not_configured` with all that its environment lacks. */
@@ -49,6 +53,8 @@ export function openProcess<F extends FunctionName>(name: F): ProcessWorld & Giv
   const { variables, serviceAt } = readEnvironment(processEnvironment, needed);
   const clock = systemClock;
   const credentials = environmentCredentials(processEnvironment);
+  // Past the console, which Lambda wraps in lines of its own.
+  const metrics = createEmfMetrics({ clock, write: (line) => process.stdout.write(`${line}\n`) });
   const service = <N extends EndpointName>(one: N) => ({
     ...serviceAt(one),
     ...{ name: one, clock, timeoutMs },
@@ -57,9 +63,9 @@ export function openProcess<F extends FunctionName>(name: F): ProcessWorld & Giv
     variables,
     clock,
     ids: createIds(clock),
+    secrets: systemSecrets,
     log: createProcessLog(name),
-    // Past the console, which Lambda wraps in lines of its own.
-    metrics: createEmfMetrics({ clock, write: (line) => process.stdout.write(`${line}\n`) }),
+    ...{ metrics, measures: metrics },
     credentials,
     service,
     caller: (one) => createJsonCaller({ ...service(one), ...jsonServices[one], credentials }),

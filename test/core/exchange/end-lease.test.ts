@@ -4,6 +4,7 @@ import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Vended } from '#core/exchange/vended.ts';
 import type { Lease } from '#core/leases/lease.ts';
+import { showEntries } from '#core/ledger/shown-entry.ts';
 import type { Write } from '#core/store/store.ts';
 import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
 
@@ -64,7 +65,12 @@ describe('ending a lease', () => {
     expect(found).toMatchObject({ kind: 'ended', lease: { ended } });
     expect((await leaseOf(world, vended))?.ended).toEqual(ended);
     const entries = await world.store.entries({ limit: 10 });
-    expect(entries.at(-1)?.entry.body).toEqual({
+    const [shown] = await showEntries(
+      entries.slice(-1).map(({ entry }) => entry),
+      world.store,
+    );
+    expect(shown?.personal).toEqual({ address: origin.address, userAgent: origin.userAgent });
+    expect(shown?.body).toEqual({
       kind: 'lease.ended',
       at: ended.at,
       actor: {
@@ -73,7 +79,8 @@ describe('ending a lease', () => {
         owner: expect.any(String),
         groups: expect.any(Array),
       },
-      origin,
+      origin: { ...origin, address: '', userAgent: '' },
+      personal: expect.any(Object),
       sessionId: vended.sessionId,
       grant: 'checkout-config',
       facts: {
