@@ -1,0 +1,35 @@
+import { Buffer } from 'node:buffer';
+import type { WriterHead } from '#core/ledger/entry.ts';
+import { sealerName } from '#core/ledger/sealer-name.ts';
+import { isObject, parseBody } from './read-leaf.ts';
+
+/** What the sealer says at the end of a batch. */
+export interface SealedHeads {
+  /** RFC 3339. */
+  readonly at: string;
+  /** Leaves with this one. */
+  readonly size: number;
+  readonly heads: readonly WriterHead[];
+}
+
+const sealerEnd = Buffer.from(`,"writer":"${sealerName}"}`);
+
+/** Whether a leaf is the sealer's own, so that a batch may end with it. */
+export function isOfSealer(leaf: Buffer | undefined): boolean {
+  return leaf?.subarray(-sealerEnd.length).equals(sealerEnd) === true;
+}
+
+/** The heads that a leaf of the sealer names; undefined for a leaf of another form. */
+export function readSealedHeads(leaf: Buffer): SealedHeads | undefined {
+  const { kind, at, facts, heads } = parseBody(leaf) ?? {};
+  if (kind !== 'ledger.sealed' || typeof at !== 'string' || !isObject(facts)) return undefined;
+  const { size } = facts;
+  if (typeof size !== 'number' || !Array.isArray(heads) || !heads.every(isHead)) return undefined;
+  return { at, size, heads };
+}
+
+function isHead(value: unknown): value is WriterHead {
+  if (!isObject(value)) return false;
+  const { writer, n, hash } = value;
+  return typeof writer === 'string' && typeof n === 'number' && typeof hash === 'string';
+}
