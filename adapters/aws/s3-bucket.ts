@@ -76,10 +76,14 @@ export function createBucketCaller(parts: BucketParts, largestReplyBytes: number
   };
 }
 
-/** The headers of what is put: S3 takes it only if it arrives as it was sent. */
+/**
+ * The headers of what is put: S3 takes it only if it arrives as it was sent. The algorithm is named
+ * beside its hash, as the documentation of S3 has it for what is to be locked.
+ */
 export function putHeaders(contentType: string, body: Uint8Array): readonly HeaderPair[] {
   return [
     ['content-type', contentType],
+    ['x-amz-sdk-checksum-algorithm', 'SHA256'],
     ['x-amz-checksum-sha256', createHash('sha256').update(body).digest('base64')],
   ];
 }
