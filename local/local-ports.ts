@@ -1,6 +1,7 @@
 import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
 import { createBell } from '#adapters/node/bell.ts';
 import { type Counters, createCounters } from '#adapters/node/counters.ts';
+import type { LogKey } from '#adapters/node/log-key.ts';
 import { systemSecrets } from '#adapters/node/secrets.ts';
 import { openDatabase } from '#adapters/sqlite/open-database.ts';
 import { createSqliteStore } from '#adapters/sqlite/store.ts';
@@ -10,15 +11,18 @@ import { createConfigurations } from '#core/config/create-configurations.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Revoker } from '#core/leases/revoker.ts';
 import type { Sts } from '#core/leases/sts.ts';
+import type { Ledger } from '#core/ledger/ledger.ts';
 import { createRefusalTally } from '#core/ledger/refusal-tally.ts';
 import { createLedger } from '#core/ledger/writer.ts';
 import { createLimitsMemory } from '#core/limits/limits-memory.ts';
 import { createCedarEngine, warmEngine } from '#core/policy/cedar/cedar-engine.ts';
+import type { SealingPorts } from '#core/sealing/sealing-ports.ts';
 import type { Clock, Ids } from '#core/world.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import type { DataFolder } from './data-folder.ts';
 import { createLocalApprovals, type LocalApprovals } from './local-approvals.ts';
 import { localDoorkeeper, ownerId } from './local-doorkeeper.ts';
+import { createLocalLog } from './local-log.ts';
 
 interface LocalSetting {
   readonly audience: string;
@@ -27,6 +31,10 @@ interface LocalSetting {
   readonly folder: DataFolder;
   readonly sts: Sts;
   readonly revoker: Revoker;
+  /** Signs the log; absent: this process neither seals the ledger nor shows its log. */
+  readonly logKey?: LogKey;
+  /** Called after each entry. */
+  readonly appended?: () => void;
   /** Told of a request for approval whose time stands still. */
   readonly tell?: (line: string) => void;
 }
@@ -38,6 +46,7 @@ export interface LocalPorts {
   /** Its timer begins when it is resumed. */
   readonly approvals: LocalApprovals;
   readonly counters: Counters;
+  readonly sealedLog: SealingPorts | undefined;
   close(): void;
 }
 
@@ -46,7 +55,10 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
   const database = openDatabase(folder.file('sallyport.db'));
   const store = createSqliteStore(database, { clock });
   // A new writer for each start: two processes on one file never share a chain.
-  const ledger = createLedger({ store, writer: `local-${ids.newId()}` });
+  const written = createLedger({ store, writer: `local-${ids.newId()}` });
+  const ledger: Ledger = {
+    append: (body, change) => written.append(body, change).finally(setting.appended),
+  };
   const configurations = createConfigurations(store, { demoIssuerBase: `${audience}/issuer` });
   const keySets = createKeySets({ store, clock });
   const engine = createCedarEngine();
@@ -60,6 +72,12 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     ...{ clock, ids, store, ledger, metrics: counters, places: limits.places },
     ...{ database, configurations, tell, ring: bell.ring },
   });
+  const sealedLog =
+    setting.logKey &&
+    createLocalLog({
+      ...{ database, store, ledger, folder, clock, metrics: counters },
+      key: setting.logKey,
+    });
   const exchange: ExchangePorts = {
     ...shared,
     audience,
@@ -90,10 +108,11 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     waiting: bell,
     holds: createProcessHolds(),
     revoker,
+    ...(sealedLog === undefined ? {} : { sealedLog }),
   };
   const close = () => {
     approvals.timer.close();
     store.close();
   };
-  return { exchange, admin, approvals, counters, close };
+  return { exchange, admin, approvals, counters, sealedLog, close };
 }

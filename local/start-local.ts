@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
+import { openLogKey } from '#adapters/node/log-key.ts';
 import { flushRefusals } from '#core/exchange/count-refusal.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Clock } from '#core/world.ts';
@@ -13,12 +14,15 @@ import { createDemoIssuer } from './issuer/demo-issuer.ts';
 import { loadDemoKeys } from './issuer/demo-keys.ts';
 import { createDemoSignIn } from './issuer/sign-in/demo-sign-in.ts';
 import { demoSignInRoutes } from './issuer/sign-in/demo-sign-in-routes.ts';
+import { keepSealing, type LocalSealing } from './keep-sealing.ts';
 import { keepSweeping } from './keep-sweeping.ts';
+import { logKeyFile } from './local-log.ts';
 import { createLocalPorts } from './local-ports.ts';
 import { createLocalSignIn } from './local-sign-in.ts';
 import { publishAtStart } from './publish-at-start.ts';
 import { refuseSecondInstance } from './second-instance.ts';
 import type { StartOptions } from './start-options.ts';
+import { tellLog } from './tell-log.ts';
 import { toldLog } from './told-log.ts';
 import { openUpstream } from './upstream.ts';
 
@@ -89,8 +93,11 @@ async function openAll(
   others.push(upstream.close);
   if (upstream.server !== undefined) servers.push(upstream.server);
   const { sts, revoker } = upstream;
+  let sealing: LocalSealing | undefined;
   const ports = createLocalPorts({
     ...{ audience, clock, ids, folder, sts, revoker },
+    logKey: await openLogKey(folder.file(logKeyFile)),
+    appended: () => sealing?.wake(),
     tell: surroundings.tell,
   });
   others.push(ports.close);
@@ -103,6 +110,11 @@ async function openAll(
   ];
   const log = toldLog(surroundings.tell);
   broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids, log }));
+  if (ports.sealedLog !== undefined) {
+    await tellLog(ports.sealedLog, surroundings.tell);
+    sealing = keepSealing(ports.sealedLog, surroundings.tell);
+    others.push(sealing.close);
+  }
   await publishAtStart(options, ports.admin, surroundings.tell);
   void ports.approvals.timer.resume();
   others.push(keepFlushing(ports.exchange));

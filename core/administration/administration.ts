@@ -5,6 +5,7 @@ import type { Ledger } from '#core/ledger/ledger.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
 import type { Chunks, Store } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
+import type { LogPorts } from './log-ports.ts';
 
 /** A request through the administrators' door: who was authenticated there, and from where. */
 export interface Administered {
@@ -22,6 +23,8 @@ export interface AdministrationPorts {
   readonly engine: PolicyEngine;
   /** Denies at AWS what people revoked. */
   readonly revoker: Revoker;
+  /** The log that the ledger is sealed into; absent where this process does not know it. */
+  readonly sealedLog?: LogPorts;
   /** Local mode: `demo:` issuers are accepted in a configuration. */
   readonly local: boolean;
   /** Id of the first administrator, who may publish while no configuration is in force. */
