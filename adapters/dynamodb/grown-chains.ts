@@ -1,6 +1,6 @@
 import type { JsonCaller } from '#adapters/aws/json-caller.ts';
 import type { GrownChains, GrownRequest } from '#core/sealing/ports.ts';
-import { pageSize, storeLimits } from '#core/store/store-limits.ts';
+import { pageSize } from '#core/store/store-limits.ts';
 import type { Clock } from '#core/world.ts';
 import { type Placed, placedOf, positionId } from './position-item.ts';
 import { positionAt } from './positions.ts';
@@ -17,8 +17,8 @@ interface Growing {
  * stand before those that are there (`Store.entries`).
  */
 const unsettledMs = 60_000;
-/** Beyond the limit, so many pages of the last minute are looked at in one call: 64,000 entries. */
-const mostPages = 64;
+/** Beyond the limit, so many places of the last minute are looked at in one call. */
+const mostUnsettled = 64_000;
 
 /**
  * `Chains.grown`, from the places of entries alone. Whatever is younger than a minute is looked at
@@ -33,13 +33,11 @@ export async function grownChains(request: GrownRequest, growing: Growing): Prom
     for (const { writer, n } of placed) highest.set(writer, Math.max(n, highest.get(writer) ?? 0));
     return { last: placed.at(-1)?.position ?? from, isAll: placed.length < most };
   };
-  let looked = await look(after, limit);
+  const looked = await look(after, limit);
   const settled = await settledPosition(looked, growing);
   if (!looked.isAll && looked.last <= settled) return grownTo(looked.last, false);
-  for (let page = 0; page < mostPages && !looked.isAll; page += 1) {
-    looked = await look(looked.last, storeLimits.page);
-  }
-  return grownTo(Math.max(after, settled), looked.isAll);
+  const { isAll } = looked.isAll ? looked : await look(looked.last, mostUnsettled);
+  return grownTo(Math.max(after, settled), isAll);
 
   function grownTo(resume: number, isAll: boolean): GrownChains {
     return { chains: [...highest].map(([writer, n]) => ({ writer, n })), resume, isAll };

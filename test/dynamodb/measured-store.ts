@@ -27,8 +27,11 @@ const answered = z.object({
   ConsumedCapacity: z.union([consumed.transform((one) => [one]), z.array(consumed)]),
 });
 
-/** A store over tables on a server, that asks with each call how much capacity it takes. */
-export function measuredStore(endpoint: string, tables: DynamoTables, clock: Clock): MeasuredStore {
+/** Calls a server, and asks with each call how much capacity it takes. */
+export function measuredCaller(endpoint: string): {
+  readonly call: JsonCaller;
+  readonly calls: MeasuredCall[];
+} {
   const calls: MeasuredCall[] = [];
   const plain = dynamoCaller(endpoint);
   const call: JsonCaller = async (given) => {
@@ -45,5 +48,11 @@ export function measuredStore(endpoint: string, tables: DynamoTables, clock: Clo
     });
     return answer;
   };
+  return { call, calls };
+}
+
+/** A store over tables on a server, that writes down what it calls. */
+export function measuredStore(endpoint: string, tables: DynamoTables, clock: Clock): MeasuredStore {
+  const { call, calls } = measuredCaller(endpoint);
   return { calls, store: createDynamoStore({ call, ...tables, clock }) };
 }

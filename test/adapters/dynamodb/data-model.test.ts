@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createDynamoChains } from '#adapters/dynamodb/chains.ts';
+import { createDynamoLogState } from '#adapters/dynamodb/log-state.ts';
 import { type Spread, spreads } from '#adapters/dynamodb/partitions.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import { storeLimits } from '#core/store/store-limits.ts';
@@ -14,8 +16,14 @@ import {
   type DynamoTables,
   dynamoCaller,
 } from '#test/dynamodb/dynamo-tables.ts';
-import { type MeasuredStore, measuredStore } from '#test/dynamodb/measured-store.ts';
+import {
+  type MeasuredCall,
+  type MeasuredStore,
+  measuredCaller,
+  measuredStore,
+} from '#test/dynamodb/measured-store.ts';
 import { type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
+import { logRecord, placeAt } from './log-records.ts';
 
 const page = readFileSync(new URL('../../../docs/data-model.md', import.meta.url), 'utf8');
 /** Rows of the table below a heading line, by their cells. */
@@ -85,11 +93,12 @@ describe('on the server', () => {
   const exchange = async () =>
     exchangeToken(world.request(await world.token('shop-main'), 'shop-deploy'), world.ports);
   /** Of the last transaction that was made. */
-  const costOfLast = () => {
-    const last = measured.calls.findLast(({ operation }) => operation === 'TransactWriteItems');
+  const costOf = (calls: readonly MeasuredCall[]) => {
+    const last = calls.findLast(({ operation }) => operation === 'TransactWriteItems');
     const items = last?.input.TransactItems;
     return { items: Array.isArray(items) ? items.length : 0, units: last?.writeUnits };
   };
+  const costOfLast = () => costOf(measured.calls);
 
   test('an exchange and a request cost what the page says', async () => {
     await exchange();
@@ -98,6 +107,35 @@ describe('on the server', () => {
     expect(costOfLast()).toEqual(costs.get('an exchange of a familiar identity'));
     await askForMigration(world);
     expect(costOfLast()).toEqual(costs.get('a request for approval'));
+  });
+
+  test('a batch costs what the page says', async () => {
+    const { call, calls } = measuredCaller(server.endpoint);
+    const state = createDynamoLogState({ call, ...tables });
+    const assigned = async (expected: number, count: number) => {
+      const writers = Array.from(
+        { length: count },
+        (_, at) => `${expected}-${at}-${'w'.repeat(22)}`,
+      );
+      const heads = writers.map((writer) => ({
+        writer,
+        from: undefined,
+        to: placeAt(expected + 1),
+      }));
+      await state.move({ expected, record: logRecord(expected + 1, writers), heads });
+      return costOf(calls);
+    };
+    expect(await assigned(0, 5)).toEqual(costs.get('a batch of 5 writers is assigned'));
+    await state.move({ expected: 1, record: logRecord(1), heads: [] });
+    expect(costOf(calls)).toEqual(costs.get('a batch of 5 writers is settled'));
+    expect(await assigned(2, 90)).toEqual(costs.get('a batch of 90 writers is assigned'));
+  });
+
+  test('a turn in which nobody wrote reads what the page says', async () => {
+    const { call, calls } = measuredCaller(server.endpoint);
+    const chains = createDynamoChains({ call, ...tables, clock: { now: () => new Date() } });
+    await chains.grown({ after: 0, limit: 1_000 });
+    expect(page).toContain(`${calls.length} reads when nobody writes`);
   });
 
   test('every read asks for what is, and never for what may have been', async () => {

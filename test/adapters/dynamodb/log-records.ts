@@ -5,7 +5,8 @@ import { exampleBody } from '#test/contracts/durable.ts';
 /** The record of a log that has `size` leaves and a batch over these writers, if any. */
 export function logRecord(size: number, writers: readonly string[] = []): LogRecord {
   const ranges = writers.map((writer) => ({ writer, from: 1, to: placeAt(size) }));
-  const sealed = linkEntry('sealer', undefined, exampleBody);
+  const heads = ranges.map(({ writer, to }) => ({ writer, ...to }));
+  const sealed = linkEntry('sealer', undefined, { ...exampleBody, heads });
   return {
     origin: 'ledger.acme.example',
     size,
