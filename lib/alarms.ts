@@ -1,5 +1,7 @@
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { type FunctionName, functionNames } from './functions.ts';
+import { type FunctionName, functionNames, functions } from './functions.ts';
+import { ledgerAlarms } from './ledger-alarms.ts';
+import type { LedgerSetting } from './ledger-setting.ts';
 import { counted, metric, metricPeriod } from './metrics.ts';
 
 /** Whose metrics are looked at, by the names that CloudWatch knows. */
@@ -11,17 +13,29 @@ export interface Watched {
   readonly deadLetters: string;
   readonly recordsTable: string;
   readonly ledgerTable: string;
+  readonly ledger: Pick<LedgerSetting, 'checkHours' | 'unsealedSeconds'>;
 }
 
-/** One alarm: it sounds when the metric is above `above` in so many periods out of so many. */
-export interface AlarmRow {
+/** One alarm: it sounds when something is counted too often, or when nothing is counted at all. */
+export type AlarmRow = LoudRow | SilentRow;
+
+interface NamedRow {
   readonly name: string;
   /** One sentence of what has happened; docs/operations.md has what to do. */
   readonly means: string;
   readonly metric: IMetric;
+}
+
+/** It sounds when the metric is above `above` for so many periods. */
+export interface LoudRow extends NamedRow {
   readonly above: number;
   /** 1 unless told. */
   readonly periods?: number;
+}
+
+/** It sounds when the metric was below 1, or was not there, for so many of its periods. */
+export interface SilentRow extends NamedRow {
+  readonly silentFor: number;
 }
 
 /** Every alarm of one Sallyport; docs/operations.md has a section for each. */
@@ -34,6 +48,7 @@ export function alarmsOf(watched: Watched): readonly AlarmRow[] {
     ...streamAlarms(watched),
     ...machineAlarms(watched),
     ...tableAlarms(watched),
+    ...ledgerAlarms(watched),
     {
       name: 'dead-letters',
       means:
@@ -56,9 +71,13 @@ function errorsOf(name: FunctionName, { prefix }: Watched): AlarmRow {
   };
 }
 
-/** An alarm's expression takes ten metrics, so that two share the functions. */
+/** An alarm's expression takes ten metrics, so that three share the functions. */
 function throttlesOf(watched: Watched): readonly AlarmRow[] {
   const isVending = (name: FunctionName) => name === 'exchange' || name === 'sts';
+  const isAsked = (name: FunctionName) =>
+    !isVending(name) && functions[name].events.some(({ kind }) => kind === 'routes');
+  const isOther = (name: FunctionName) =>
+    !isVending(name) && !isAsked(name) && name !== 'first-configuration';
   return [
     {
       name: 'throttles-exchange',
@@ -68,13 +87,15 @@ function throttlesOf(watched: Watched): readonly AlarmRow[] {
       above: 0,
     },
     {
+      name: 'throttles-routes',
+      means: 'Lambda refused to run a function behind one of the other routes.',
+      metric: throttles(functionNames.filter(isAsked), watched),
+      above: 0,
+    },
+    {
       name: 'throttles-other',
-      means:
-        'Lambda refused to run one of the other functions: its share of concurrency is used up.',
-      metric: throttles(
-        functionNames.filter((name) => !isVending(name) && name !== 'first-configuration'),
-        watched,
-      ),
+      means: 'Lambda refused to run a function that streams, schedules or executions start.',
+      metric: throttles(functionNames.filter(isOther), watched),
       above: 0,
     },
   ];
@@ -152,12 +173,6 @@ function productAlarms(): readonly AlarmRow[] {
       above: 0,
     },
     {
-      name: 'entry-changed',
-      means: 'An entry of the ledger was put over or removed. Nothing of ours ever does that.',
-      metric: counted('entryChanged'),
-      above: 0,
-    },
-    {
       name: 'revocation-failed',
       means: 'AWS did not take the deny of a revoked session; its credentials may still work.',
       metric: counted('revocationFailed'),
@@ -184,6 +199,12 @@ function streamAlarms({ prefix }: Watched): readonly AlarmRow[] {
       means: 'Changes of requests wait for more than a minute before anybody is woken.',
       metric: age('waker'),
       above: 60_000,
+    },
+    {
+      name: 'late-seal',
+      means: 'What became of entries waits for more than ten minutes before anybody looks at it.',
+      metric: age('seal'),
+      above: 600_000,
     },
     {
       name: 'late-audit',

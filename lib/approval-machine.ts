@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge, noTraces } from './acknowledge.ts';
-import type { StatementResources } from './rights.ts';
+import type { StatementResources } from './right.ts';
 import { acknowledgeWildcards } from './wildcard-reasons.ts';
 
 /** What the state machine of approvals is made with. */

@@ -2,7 +2,7 @@ import { Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-clo
 import { Construct } from 'constructs';
 import type { Watched } from './alarms.ts';
 import { functionNames, functions } from './functions.ts';
-import { counted, metric } from './metrics.ts';
+import { counted, metric, metricNamespace, metrics } from './metrics.ts';
 
 /** What the dashboard shows. */
 export interface BrokerDashboardProps {
@@ -52,10 +52,21 @@ function rowsOf(watched: Watched): readonly (readonly GraphWidget[])[] {
       graph('Streams are behind by milliseconds', [
         ofFunction('waker', 'IteratorAge', Stats.MAXIMUM),
         ofFunction('audit', 'IteratorAge', Stats.MAXIMUM),
+        ofFunction('seal', 'IteratorAge', Stats.MAXIMUM),
       ]),
       graph('Trouble', [
         ...[counted('issuerDown'), counted('lostWake')],
-        ...[counted('entryChanged'), counted('revocationFailed')],
+        ...[counted('writeFailed'), counted('revocationFailed')],
+      ]),
+    ],
+    [
+      graph('Entries sealed', [counted('sealed')]),
+      graph('Seconds that the oldest entry has waited to be sealed', [
+        metric(metricNamespace, metrics.unsealedSeconds, { statistic: Stats.MAXIMUM }),
+      ]),
+      graph('The ledger', [
+        ...[counted('entryChanged'), counted('sealingStopped')],
+        ...[counted('verificationFailed'), counted('verified')],
       ]),
     ],
   ];

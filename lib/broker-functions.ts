@@ -20,7 +20,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge, noTraces } from './acknowledge.ts';
 import { type FunctionName, functionNames, functions, type VariableName } from './functions.ts';
-import type { StatementResources } from './rights.ts';
+import type { StatementResources } from './right.ts';
 import { statementsOf } from './statements.ts';
 import { acknowledgeWildcards } from './wildcard-reasons.ts';
 

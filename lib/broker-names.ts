@@ -19,6 +19,8 @@ export interface BrokerNames {
   readonly jwksArn: string;
   /** ARN of the revoker of the broker's own account; others differ in the account alone. */
   readonly revoker: string;
+  /** Name of the log, which its key and its checkpoints carry. */
+  readonly logOrigin: string;
   /** ARNs of the revokers of all target accounts. */
   readonly revokers: readonly string[];
   /** ARNs, or patterns of them, of the roles that grants may name. */
@@ -49,6 +51,7 @@ export function brokerNames(stack: Stack, props: SallyportProps): BrokerNames {
     jwks: `${prefix}-jwks`,
     jwksArn: named('lambda', 'function', `${prefix}-jwks`),
     revoker: roleArn(stack.account, revokerRoleName),
+    logOrigin: props.ledger?.origin ?? `aws.sallyport/${stack.account}/${stack.region}/${prefix}`,
     revokers: accounts.map((account) => roleArn(account, revokerRoleName)),
     targetRoles: [
       ...accounts.map((account) => roleArn(account, `${targetRolePath.slice(1)}*`)),

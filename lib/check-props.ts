@@ -72,9 +72,20 @@ const checks: readonly Check[] = [
     ),
   ],
   ({ audit }) => [
-    audit?.days !== undefined &&
-      !(isCount(audit.days) && audit.days <= 36_500) &&
-      `audit.days is ${audit.days}; objects can be locked for 1 to 36500 whole days`,
+    outside(audit?.days, 36_500) &&
+      `audit.days is ${audit?.days}; objects can be locked for 1 to 36500 whole days`,
+  ],
+  ({ ledger }) => [
+    !fits(ledger?.origin, /^[a-z0-9][a-z0-9._/-]{2,199}$/) &&
+      'ledger.origin is no name of a log; give an address without scheme and spaces, in lower case, such as ledger.acme.example/sallyport',
+    !fits(ledger?.mode, /^(?:governance|compliance)$/) &&
+      `ledger.mode is ${ledger?.mode}; it is governance or compliance`,
+    outside(ledger?.days, 36_500) &&
+      `ledger.days is ${ledger?.days}; objects can be locked for 1 to 36500 whole days`,
+    outside(ledger?.checkHours, 72) &&
+      `ledger.checkHours is ${ledger?.checkHours}; the log is checked every 1 to 72 whole hours`,
+    (outside(ledger?.unsealedSeconds, 86_400) || (ledger?.unsealedSeconds ?? 120) < 120) &&
+      `ledger.unsealedSeconds is ${ledger?.unsealedSeconds}; give 120 to 86400: entries wait for up to a minute anyway`,
   ],
   ({ bundles = builtBundles }) => {
     const missing = functionNames.filter((name) => !existsSync(`${bundles}/${name}/index.mjs`));
@@ -106,6 +117,11 @@ function fits(text: string | undefined, form: RegExp): boolean {
 
 function isCount(number: number | undefined): boolean {
   return number !== undefined && Number.isInteger(number) && number >= 1;
+}
+
+/** Absent is inside: defaults are ours. */
+function outside(number: number | undefined, most: number): boolean {
+  return number !== undefined && !(isCount(number) && number <= most);
 }
 
 function strangers(member: string, given: object): readonly string[] {

@@ -3,6 +3,7 @@ import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import {
   EventSourceMapping,
+  type EventSourceMappingProps,
   FilterCriteria,
   FilterRule,
   type Function as LambdaFunction,
@@ -17,6 +18,8 @@ import { type FunctionEvent, type FunctionName, functionNames, functions } from 
 export interface FunctionEventsProps {
   readonly served: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly streams: Readonly<Record<'records' | 'ledger', string>>;
+  /** Of schedules that were chosen; others are those of lib/functions.ts. */
+  readonly minutes: Partial<Readonly<Record<FunctionName, number>>>;
   readonly deadLetters: IQueue;
 }
 
@@ -32,7 +35,7 @@ export class FunctionEvents extends Construct {
   private start(name: FunctionName, event: FunctionEvent, props: FunctionEventsProps): void {
     switch (event.kind) {
       case 'schedule':
-        this.schedule(name, event.minutes, props);
+        this.schedule(name, props.minutes[name] ?? event.minutes, props);
         return;
       case 'stream':
         this.follow(name, props.streams[event.of], props);
@@ -54,7 +57,7 @@ export class FunctionEvents extends Construct {
           event: RuleTargetInput.fromObject({ source: 'schedule' }),
           deadLetterQueue: props.deadLetters,
           // The next one is due by then, and does the same.
-          maxEventAge: Duration.minutes(Math.max(minutes, 1)),
+          maxEventAge: Duration.minutes(Math.min(minutes, mostMinutes)),
           retryAttempts: 2,
         }),
       ],
@@ -67,8 +70,9 @@ export class FunctionEvents extends Construct {
       eventSourceArn: stream,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      maxBatchingWindow: Duration.seconds(gatherSeconds[name] ?? 0),
+      maxBatchingWindow: Duration.seconds(0),
       parallelizationFactor: 2,
+      ...gatherings[name],
       ...(name === 'waker' ? { filters: wakerFilters } : {}),
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
@@ -79,11 +83,18 @@ export class FunctionEvents extends Construct {
   }
 }
 
+/** As long as EventBridge keeps what it could not hand on: a day. */
+const mostMinutes = 1_440;
+
 /**
  * How long a stream gathers records before it hands them on. Each batch of entries is an object of the
- * audit bucket: putting few of them is most of what the trail costs.
+ * audit bucket: putting few of them is most of what the trail costs. The sealer is only woken, so that it
+ * is handed much at once, and little often: a turn costs the same for one entry as for hundreds.
  */
-const gatherSeconds: Partial<Readonly<Record<FunctionName, number>>> = { audit: 10 };
+const gatherings: Partial<Readonly<Record<FunctionName, Partial<EventSourceMappingProps>>>> = {
+  audit: { maxBatchingWindow: Duration.seconds(10) },
+  seal: { batchSize: 1_000, maxBatchingWindow: Duration.seconds(30), parallelizationFactor: 1 },
+};
 
 /**
  * What the waker is for: a request that was waited for has changed, or a new one waits. All other

@@ -1,4 +1,6 @@
-import type { RecordKindName, StatementName } from './rights.ts';
+import { type LedgerFunctionName, ledgerFunctions } from './ledger-functions.ts';
+import type { RecordKindName } from './right.ts';
+import type { StatementName } from './rights.ts';
 
 /** Names of the deployed functions: each has a bundle, a role, a log group and alarms of this name. */
 export type FunctionName =
@@ -13,6 +15,7 @@ export type FunctionName =
   | 'waker'
   | 'jwks'
   | 'audit'
+  | LedgerFunctionName
   | 'sweep'
   | 'first-configuration';
 
@@ -28,6 +31,10 @@ export type VariableName =
   | 'AUDIT_LOG_GROUP'
   | 'AUDIT_BUCKET'
   | 'EVENT_BUS'
+  | 'LOG_BUCKET'
+  | 'LOG_KEY'
+  | 'LOG_ORIGIN'
+  | 'LOG_LOCK'
   | 'FIRST_ADMINISTRATOR'
   | 'SIGN_IN_SECRETS';
 
@@ -94,6 +101,7 @@ const opening: readonly RecordKindName[] = [
 ];
 const vending: readonly RecordKindName[] = [
   ...(['binding', 'lease', 'access-key', 'familiar'] as const),
+  ...(['open-session', 'session-entry', 'session-key'] as const),
   ...opening,
 ];
 
@@ -131,7 +139,7 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     timeoutSeconds: apiSeconds,
     memoryMegabytes: withoutCedar,
     environment: [...store, 'URL'],
-    changes: ['lease', 'slot'],
+    changes: ['lease', 'slot', 'session-entry', 'session-key'],
     may: writesEntries,
   },
   pages: {
@@ -164,6 +172,7 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     changes: [
       ...opening,
       ...(['head', 'lease', 'revoked-sessions', 'break-glass-lost', 'delegation'] as const),
+      ...(['session-entry', 'session-key'] as const),
     ],
     may: [...writesEntries, 'list-entries', 'put-chunks', 'assume-revokers'],
   },
@@ -206,13 +215,17 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
       ...(['write-audit-log', 'put-audit-objects', 'use-key-for-audit', 'announce'] as const),
     ],
   },
+  ...ledgerFunctions,
   sweep: {
-    does: 'Makes up for what was lost: executions of requests, denies of revoked sessions.',
+    does: 'Makes up for what was lost: executions of requests, denies of revoked sessions; tells ends of sessions.',
     events: [{ kind: 'schedule', minutes: 1 }],
     timeoutSeconds: 55,
     memoryMegabytes: withoutCedar,
     environment: [...store, 'STATE_MACHINE', 'REVOKER_ROLE', 'REVOKER_EXTERNAL_ID'],
-    changes: [...requests, 'break-glass-lost', 'revoked-sessions'],
+    changes: [
+      ...requests,
+      ...(['break-glass-lost', 'revoked-sessions', 'open-session', 'session-entry'] as const),
+    ],
     may: [...writesEntries, 'start-executions', 'assume-revokers'],
   },
   'first-configuration': {

@@ -1,10 +1,14 @@
 import { CfnResource } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import { Fault } from '#core/faults.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { BrokerStore } from './broker-store.ts';
 import { DataKey } from './data-key.ts';
+import { ledgerSetting } from './ledger-setting.ts';
+import { LogBucket } from './log-bucket.ts';
+import { LogKey } from './log-key.ts';
 import type { SallyportProps } from './sallyport-props.ts';
 
 /**
@@ -18,15 +22,26 @@ const logicalIds = {
   auditLog: 'SallyportAuditLog',
   auditBucket: 'SallyportAuditBucket',
   auditBucketPolicy: 'SallyportAuditBucketPolicy',
+  logKey: 'SallyportLogKey',
+  logBucket: 'SallyportLogBucket',
+  logBucketPolicy: 'SallyportLogBucketPolicy',
 } as const;
 
-/** Everything that must outlive any version of the code: key, tables, audit trail. */
+/** What it is made with: of the props what is about what is kept, and who seals. */
+export interface KeptStateProps extends Omit<SallyportProps, 'administrator'> {
+  /** ARN of the role of the function that seals, which is made later. */
+  readonly sealer: string;
+}
+
+/** Everything that must outlive any version of the code: keys, tables, audit trail, log. */
 export class KeptState extends Construct {
   readonly key: IKey;
   readonly store: BrokerStore;
   readonly audit: AuditTrail;
+  /** The log that proves the ledger: its objects, and what signs its checkpoints. */
+  readonly log: { readonly bucket: Bucket; readonly key: Key };
 
-  constructor(scope: Construct, id: string, props: Omit<SallyportProps, 'administrator'>) {
+  constructor(scope: Construct, id: string, props: KeptStateProps) {
     super(scope, id);
     this.key = props.key ?? this.ownKey();
     this.store = new BrokerStore(this, 'Store', {
@@ -34,11 +49,22 @@ export class KeptState extends Construct {
       deletionProtection: props.deletionProtection ?? true,
     });
     this.audit = new AuditTrail(this, 'Audit', { key: this.key, ...props.audit });
+    this.log = this.makeLog(props);
     fix(this.store.records, logicalIds.records);
     fix(this.store.ledger, logicalIds.ledger);
     fix(this.audit.log, logicalIds.auditLog);
     fix(this.audit.bucket, logicalIds.auditBucket);
     fix(this.audit.bucket.policy, logicalIds.auditBucketPolicy);
+    fix(this.log.key, logicalIds.logKey);
+    fix(this.log.bucket, logicalIds.logBucket);
+    fix(this.log.bucket.policy, logicalIds.logBucketPolicy);
+  }
+
+  private makeLog({ sealer, ledger }: KeptStateProps) {
+    const { key } = new LogKey(this, 'LogKey', { sealer });
+    const { mode } = ledgerSetting(ledger);
+    const { bucket } = new LogBucket(this, 'Log', { key: this.key, sealer, mode });
+    return { key, bucket };
   }
 
   private ownKey(): IKey {

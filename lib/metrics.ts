@@ -21,6 +21,12 @@ export const metrics = {
   issuerDown: 'issuer.unreachable',
   lostWake: 'approval.wake_lost',
   entryChanged: 'ledger.entry_changed',
+  writeFailed: 'ledger.write_failed',
+  sealed: 'ledger.sealed',
+  unsealedSeconds: 'ledger.unsealed_seconds',
+  sealingStopped: 'ledger.sealing_stopped',
+  verified: 'ledger.verified',
+  verificationFailed: 'ledger.verification_failed',
   revocationFailed: 'lease.revocation_failed',
 } as const;
 
@@ -33,16 +39,18 @@ interface MetricSetting {
   readonly dimensions?: Readonly<Record<string, string>>;
   /** The sum unless told. */
   readonly statistic?: string;
+  /** Five minutes unless told. */
+  readonly period?: Duration;
 }
 
-/** A metric over five minutes. */
+/** A metric, over five minutes unless told otherwise. */
 export function metric(
   namespace: string,
   metricName: string,
-  { dimensions, statistic = Stats.SUM }: MetricSetting,
+  { dimensions, statistic = Stats.SUM, period = metricPeriod }: MetricSetting,
 ): Metric {
   return new Metric({
-    ...{ namespace, metricName, statistic, period: metricPeriod },
+    ...{ namespace, metricName, statistic, period },
     ...(dimensions === undefined ? {} : { dimensionsMap: { ...dimensions } }),
   });
 }

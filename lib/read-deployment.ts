@@ -59,6 +59,10 @@ const members: Readonly<Record<string, Form>> = {
   deletionProtection: truth,
   logRetention: retention,
   audit: object({ mode: text, days: count, logRetention: retention }),
+  ledger: object({
+    ...{ origin: text, mode: text, days: count },
+    ...{ checkHours: count, unsealedSeconds: count },
+  }),
   alarmEmails: texts,
   apiGatewayAccount: truth,
   tags: record(text),

@@ -80,6 +80,11 @@ export interface SallyportProps {
    */
   readonly audit?: AuditRetention;
   /**
+   * How the log that proves the ledger is named, locked and checked.
+   * @default - objects locked for 30 days in governance mode, checked once a day
+   */
+  readonly ledger?: LedgerProps;
+  /**
    * Topic that alarms are told to. Its policy must let CloudWatch publish.
    * @default - a new one, encrypted with the key
    */
@@ -128,4 +133,36 @@ export interface AuditRetention {
    * @default RetentionDays.TEN_YEARS
    */
   readonly logRetention?: RetentionDays;
+}
+
+/** How the log is named, locked and checked, and when somebody is told that it stands still. */
+export interface LedgerProps {
+  /**
+   * Name of the log, which each of its checkpoints carries and which is part of its key: by convention an
+   * address without a scheme, such as `ledger.acme.example/sallyport`. It can never be changed: another name is another log.
+   * @default - `aws.sallyport/<account>/<Region>/<name>`
+   */
+  readonly origin?: string;
+  /**
+   * Under `governance` an administrator who first changes the bucket's policy may delete earlier; under
+   * `compliance` nobody may, not even the account's root, until `days` have passed.
+   * @default 'governance'
+   */
+  readonly mode?: 'governance' | 'compliance';
+  /**
+   * Days for which each object is locked from when it was put: 1 to 36,500. What the lock has left is not
+   * deleted then; the bucket's policy still denies that.
+   * @default 30
+   */
+  readonly days?: number;
+  /**
+   * Hours from one check of the whole log to the next: 1 to 72.
+   * @default 24
+   */
+  readonly checkHours?: number;
+  /**
+   * Seconds for which an entry may wait to be in the log before an alarm sounds: 120 to 86,400.
+   * @default 600
+   */
+  readonly unsealedSeconds?: number;
 }

@@ -17,6 +17,7 @@ import { DeadLetters } from './dead-letters.ts';
 import { FunctionEvents } from './function-events.ts';
 import type { FunctionName } from './functions.ts';
 import { KeptState } from './kept-state.ts';
+import { type LedgerSetting, ledgerSetting } from './ledger-setting.ts';
 import type { StatementName } from './rights.ts';
 import type { SallyportProps } from './sallyport-props.ts';
 import { Watch } from './watch.ts';
@@ -33,15 +34,20 @@ export class Sallyport extends Construct {
   readonly revokingRoles: readonly string[];
   /** What happened is announced on it: `source` is `sallyport`, `detail-type` the kind. */
   readonly eventBus: EventBus;
+  /** Name of the log that proves the ledger. */
+  readonly logOrigin: string;
   /** What alarms tell. */
   readonly alarmTopic: ITopic;
   private readonly names: BrokerNames;
+  private readonly ledger: LedgerSetting;
 
   constructor(scope: Construct, id: string, props: SallyportProps) {
     super(scope, id);
     checkProps(this, props);
     this.names = brokerNames(Stack.of(this), props);
-    this.state = new KeptState(this, 'State', props);
+    this.ledger = ledgerSetting(props.ledger);
+    this.logOrigin = this.names.logOrigin;
+    this.state = new KeptState(this, 'State', { ...props, sealer: this.names.roleOf('seal') });
     this.api = new BrokerApi(this, 'Api', {
       ...this.common(props),
       ownsAccountRole: props.apiGatewayAccount ?? true,
@@ -77,7 +83,7 @@ export class Sallyport extends Construct {
   }
 
   private makeFunctions(props: SallyportProps, deadLetters: IQueue) {
-    const { key, store, audit } = this.state;
+    const { key, store, audit, log } = this.state;
     return new BrokerFunctions(this, 'Functions', {
       ...this.common(props),
       bundles: props.bundles ?? builtBundles,
@@ -96,6 +102,10 @@ export class Sallyport extends Construct {
         FIRST_ADMINISTRATOR: this.names.administrator,
         EVENT_BUS: this.eventBus.eventBusName,
         SIGN_IN_SECRETS: this.names.signInSecrets,
+        LOG_BUCKET: log.bucket.bucketName,
+        LOG_KEY: log.key.keyArn,
+        LOG_ORIGIN: this.names.logOrigin,
+        LOG_LOCK: `${this.ledger.mode}:${this.ledger.days}`,
       },
       resources: {
         ...this.names,
@@ -109,6 +119,9 @@ export class Sallyport extends Construct {
         auditLogGroup: this.names.logGroupArn(audit.log),
         auditBucket: audit.bucket.bucketArn,
         eventBus: this.eventBus.eventBusArn,
+        logBucket: log.bucket.bucketArn,
+        logKey: log.key.keyArn,
+        logLockMode: this.ledger.mode.toUpperCase(),
       },
     }).all;
   }
@@ -137,6 +150,7 @@ export class Sallyport extends Construct {
     new FunctionEvents(this, 'Events', {
       served: this.functions,
       streams: { records: streamOf(records), ledger: streamOf(ledger) },
+      minutes: { 'check-ledger': 60 * this.ledger.checkHours },
       deadLetters,
     });
   }
@@ -151,6 +165,7 @@ export class Sallyport extends Construct {
         deadLetters: deadLetters.queueName,
         recordsTable: store.records.tableName,
         ledgerTable: store.ledger.tableName,
+        ledger: this.ledger,
       },
       ...(props.alarmTopic === undefined ? {} : { topic: props.alarmTopic }),
       ...(props.alarmEmails === undefined ? {} : { emails: props.alarmEmails }),

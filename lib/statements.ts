@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Right, rights, type StatementName, type StatementResources } from './rights.ts';
+import type { Right, StatementResources } from './right.ts';
+import { rights, type StatementName } from './rights.ts';
 
 /** The statements of these names, in their order. */
 export function statementsOf(

@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { alarmsOf, type Watched } from './alarms.ts';
+import { type AlarmRow, alarmsOf, type Watched } from './alarms.ts';
 import { BrokerDashboard } from './broker-dashboard.ts';
 
 /** What watching is set up with. */
@@ -26,16 +26,13 @@ export class Watch extends Construct {
     super(scope, id);
     this.topic = props.topic ?? this.ownTopic(props);
     const action = new SnsAction(this.topic);
-    for (const { name, means, metric, above, periods = 1 } of alarmsOf(props.watched)) {
+    for (const row of alarmsOf(props.watched)) {
+      const { name, means, metric } = row;
       const alarm = new Alarm(this, name, {
         alarmName: `${props.watched.prefix}-${name}`,
         alarmDescription: `${means} What to do: docs/operations.md, ${name}.`,
         metric,
-        threshold: above,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        evaluationPeriods: periods,
-        // Nothing is counted where nothing happens.
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        ...soundingOf(row),
       });
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
@@ -53,6 +50,24 @@ export class Watch extends Construct {
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     return topic;
   }
+}
+
+function soundingOf(row: AlarmRow) {
+  if ('silentFor' in row) {
+    return {
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: row.silentFor,
+      treatMissingData: TreatMissingData.BREACHING,
+    };
+  }
+  return {
+    threshold: row.above,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: row.periods ?? 1,
+    // Nothing is counted where nothing happens.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  };
 }
 
 function alarmsMayPublish(topic: Topic): PolicyStatement {

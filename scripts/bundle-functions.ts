@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const bundleNames = [
   ...(['exchange', 'sts', 'public', 'revoke', 'pages', 'votes', 'admin'] as const),
   ...(['approval-tick', 'waker', 'jwks', 'audit', 'sweep', 'first-configuration'] as const),
+  ...(['seal', 'check-ledger'] as const),
 ] as const;
 
 export type BundleName = (typeof bundleNames)[number];

@@ -17,6 +17,11 @@ const tableName: Form = {
   fits: (text) => /^[\w.-]{3,255}$/.test(text),
 };
 
+const bucketName: Form = {
+  is: 'the name of a bucket',
+  fits: (text) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text),
+};
+
 /** Every variable there is, each `SALLYPORT_` and its name here, and what it must be. */
 const forms = {
   RECORDS_TABLE: tableName,
@@ -46,10 +51,7 @@ const forms = {
     is: 'the name of a log group',
     fits: (text) => /^[\w./#-]{1,512}$/.test(text),
   },
-  AUDIT_BUCKET: {
-    is: 'the name of a bucket',
-    fits: (text) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text),
-  },
+  AUDIT_BUCKET: bucketName,
   FIRST_ADMINISTRATOR: {
     is: 'the ARN of an IAM user, a role or an assumed role',
     fits: isCallerArn,
@@ -57,6 +59,19 @@ const forms = {
   EVENT_BUS: {
     is: 'the name or ARN of an event bus',
     fits: (text) => /^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/.test(text),
+  },
+  LOG_BUCKET: bucketName,
+  LOG_KEY: {
+    is: 'the ARN of a KMS key',
+    fits: (text) => arnOf('kms').test(text) && /:key\/[\w-]{1,128}$/.test(text),
+  },
+  LOG_ORIGIN: {
+    is: 'the name of the log: 3 to 200 of a-z, 0-9, dots, slashes, _ and -',
+    fits: (text) => /^[a-z0-9][a-z0-9._/-]{2,199}$/.test(text),
+  },
+  LOG_LOCK: {
+    is: 'how objects of the log are locked: governance or compliance, a colon, and days',
+    fits: (text) => /^(?:governance|compliance):[1-9]\d{0,4}$/.test(text),
   },
   SIGN_IN_SECRETS: {
     is: 'the ARN that the secrets of sign-in clients begin with',

@@ -16,6 +16,8 @@ export const neededVariables = {
   waker: ['STATE_MACHINE'],
   jwks: [...tables, 'EVENT_BUS'],
   audit: ['AUDIT_LOG_GROUP', 'AUDIT_BUCKET', 'EVENT_BUS'],
+  seal: [...tables, 'LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN', 'LOG_LOCK'],
+  'check-ledger': [...tables, 'LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN'],
   sweep: [...tables, 'STATE_MACHINE', ...revoker],
   'first-configuration': [...tables, 'URL', 'FIRST_ADMINISTRATOR'],
 } as const satisfies Readonly<Record<string, readonly VariableName[]>>;

@@ -26,6 +26,8 @@ describe('props', () => {
     { targetAccounts: ['111122223333'] },
     { reservedConcurrency: { sts: 1 } },
     { audit: { mode: 'compliance', days: 36_500 } },
+    { ledger: { origin: 'ledger.acme.example/sallyport', mode: 'compliance', days: 36_500 } },
+    { ledger: { checkHours: 72, unsealedSeconds: 120 } },
   ])('that are right are said nothing about: %j', (change) => {
     expect(saidOf(change)).toBe('');
   });
@@ -64,6 +66,14 @@ describe('props', () => {
     [{ reservedConcurrency: { gateway: 5 } }, /reservedConcurrency names gateway/],
     [{ audit: { days: 0 } }, /audit.days is 0/],
     [{ audit: { days: 1.5 } }, /audit.days is 1.5/],
+    [{ ledger: { origin: 'https://ledger.acme.example' } }, /ledger.origin is no name of a log/],
+    [{ ledger: { origin: 'acme+1' } }, /ledger.origin is no name of a log/],
+    [{ ledger: { mode: 'none' } }, /ledger.mode is none; it is governance or compliance/],
+    [{ ledger: { days: 0 } }, /ledger.days is 0/],
+    [{ ledger: { days: 36_501 } }, /ledger.days is 36501/],
+    [{ ledger: { checkHours: 73 } }, /ledger.checkHours is 73/],
+    [{ ledger: { unsealedSeconds: 119 } }, /ledger.unsealedSeconds is 119/],
+    [{ ledger: { unsealedSeconds: 86_401 } }, /ledger.unsealedSeconds is 86401/],
     [{ bundles: '/nowhere' }, /nowhere has no bundle of exchange, .*npm run build/],
     [
       { alarmEmails: ['a@b.example'], alarmTopic: {} },

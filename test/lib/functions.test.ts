@@ -28,7 +28,9 @@ describe('the table of functions', () => {
   test('gives memory to those that hold Cedar, since memory is CPU', async () => {
     const bundles = await bundleFunctions();
     for (const { name, needsWasm } of bundles) {
-      expect(`${name} ${functions[name].memoryMegabytes >= 512}`).toBe(`${name} ${needsWasm}`);
+      // Verifying a log is all hashing.
+      const isBusy = needsWasm || name === 'check-ledger';
+      expect(`${name} ${functions[name].memoryMegabytes >= 512}`).toBe(`${name} ${isBusy}`);
     }
   });
 

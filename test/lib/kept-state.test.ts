@@ -12,16 +12,19 @@ import {
 } from './synthesise.ts';
 
 /**
- * What CloudFormation calls what holds data, as it was in the first deployment. With another id an
- * upgrade makes a new, empty resource beside the old one: never change a line here.
+ * What CloudFormation calls what holds data, as it was when it was first deployed. With another id an
+ * upgrade makes a new, empty resource beside the old one: add lines, and never change one.
  */
-const keptSince010 = {
+const kept = {
   SallyportKey: 'AWS::KMS::Key',
   SallyportRecords: 'AWS::DynamoDB::GlobalTable',
   SallyportLedger: 'AWS::DynamoDB::GlobalTable',
   SallyportAuditLog: 'AWS::Logs::LogGroup',
   SallyportAuditBucket: 'AWS::S3::Bucket',
   SallyportAuditBucketPolicy: 'AWS::S3::BucketPolicy',
+  SallyportLogKey: 'AWS::KMS::Key',
+  SallyportLogBucket: 'AWS::S3::Bucket',
+  SallyportLogBucketPolicy: 'AWS::S3::BucketPolicy',
 } as const;
 
 /** Members of each whose change makes CloudFormation replace the resource. */
@@ -56,7 +59,7 @@ beforeAll(() => {
 
 describe('what holds data', () => {
   test('has the ids that it had in the first deployment', () => {
-    expect(typesOf(resources)).toMatchObject(keptSince010);
+    expect(typesOf(resources)).toMatchObject(kept);
   });
 
   test('has them whatever the construct is called and wherever it stands', () => {
@@ -64,18 +67,18 @@ describe('what holds data', () => {
     const within = new Construct(new Construct(stack, 'Platform'), 'Access');
     const bundles = placeholderBundles();
     new Sallyport(within, 'Door', { administrator, bundles: bundles.folder, name: 'acme-door' });
-    expect(typesOf(resourcesOf(Template.fromStack(stack)))).toMatchObject(keptSince010);
+    expect(typesOf(resourcesOf(Template.fromStack(stack)))).toMatchObject(kept);
     bundles.remove();
   });
 
   test('is nothing but that', () => {
     const types = Object.entries(typesOf(resources));
     const holders = types.filter(([, type]) => holdsData(type)).map(([id]) => id);
-    expect(holders.filter((id) => !Object.hasOwn(keptSince010, id))).toEqual([]);
+    expect(holders.filter((id) => !Object.hasOwn(kept, id))).toEqual([]);
   });
 
   test('says nothing new of what would make CloudFormation replace it', () => {
-    const said = Object.keys(keptSince010).flatMap((id) => {
+    const said = Object.keys(kept).flatMap((id) => {
       const { Type = '', Properties = {} } = resources[id] ?? {};
       return (replacing[Type] ?? [])
         .filter((member) => Properties[member] !== undefined)
@@ -87,6 +90,9 @@ describe('what holds data', () => {
       'SallyportLedger KeySchema [{"AttributeName":"writer","KeyType":"HASH"},{"AttributeName":"n","KeyType":"RANGE"}]',
       'SallyportLedger AttributeDefinitions [{"AttributeName":"writer","AttributeType":"S"},{"AttributeName":"n","AttributeType":"N"}]',
       'SallyportAuditBucket ObjectLockEnabled true',
+      'SallyportLogKey KeySpec "ECC_NIST_EDWARDS25519"',
+      'SallyportLogKey KeyUsage "SIGN_VERIFY"',
+      'SallyportLogBucket ObjectLockEnabled true',
     ]);
   });
 });

@@ -75,6 +75,7 @@ describe('the ledger', () => {
       'dynamodb:GetRecords',
       'dynamodb:GetShardIterator',
       'dynamodb:PutItem',
+      'dynamodb:Query',
     ]);
     for (const { actions: each, conditions } of onLedger()) {
       if (!each.includes('dynamodb:PutItem')) continue;

@@ -170,6 +170,7 @@ describe('props', () => {
         deletionProtection: false,
         logRetention: RetentionDays.ONE_YEAR,
         audit: { mode: 'compliance', days: 400 },
+        ledger: { origin: 'acme.example/ledger', checkHours: 6, unsealedSeconds: 120 },
         reservedConcurrency: { sts: 50 },
         throttles: { exchange: { requestsPerSecond: 7, burst: 9 } },
         alarmEmails: ['security@acme.example'],
@@ -185,7 +186,8 @@ describe('props', () => {
       },
       stack,
     );
-    chosen.resourceCountIs('AWS::KMS::Key', 1);
+    // Beside it the one that signs.
+    chosen.resourceCountIs('AWS::KMS::Key', 2);
     chosen.allResourcesProperties(tables, {
       Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })],
     });
@@ -217,5 +219,15 @@ describe('props', () => {
     chosen.resourceCountIs('AWS::ApiGateway::Account', 0);
     chosen.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'security@acme.example' });
     chosen.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    chosen.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(6 hours)' });
+    chosen.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'acme-door-unverified',
+      EvaluationPeriods: 13,
+      Period: 3_600,
+    });
+    chosen.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'acme-door-sealing-late',
+      Threshold: 120,
+    });
   });
 });

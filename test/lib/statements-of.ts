@@ -98,7 +98,10 @@ function statementsOf(document: unknown): readonly ShownStatement[] {
       ),
     ),
     actions: listOf(statement.Action),
-    resources: listOf(statement.Resource),
+    resources: [
+      ...listOf(statement.Resource),
+      ...listOf(statement.NotResource).map((one) => `all but ${one}`),
+    ],
     conditions: Object.entries((statement.Condition ?? {}) as Record<string, Json>).flatMap(
       ([operator, keys]) =>
         Object.entries(keys).map(

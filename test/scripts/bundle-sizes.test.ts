@@ -8,6 +8,7 @@ import { type Bundle, bundleFunctions } from '#scripts/bundle-functions.ts';
 const bounds = {
   ...{ exchange: 300, sts: 300, public: 190, revoke: 150, pages: 310, votes: 270 },
   ...{ 'approval-tick': 135, waker: 60, jwks: 135, audit: 65, sweep: 145 },
+  ...{ seal: 105, 'check-ledger': 120 },
   ...{ admin: 620, 'first-configuration': 530 },
 } as const satisfies Readonly<Record<Bundle['name'], number>>;
 

@@ -21,12 +21,18 @@ const whole = {
   SALLYPORT_FIRST_ADMINISTRATOR: 'arn:aws:iam::111122223333:role/Administrator',
   SALLYPORT_SIGN_IN_SECRETS:
     'arn:aws:secretsmanager:eu-central-1:111122223333:secret:sallyport/sign-in/',
+  SALLYPORT_LOG_BUCKET: 'sallyport-log-111122223333',
+  SALLYPORT_LOG_KEY:
+    'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  SALLYPORT_LOG_ORIGIN: 'aws.sallyport/111122223333/eu-central-1/sallyport',
+  SALLYPORT_LOG_LOCK: 'governance:30',
 } as const;
 
 const everything = [
   ...(['RECORDS_TABLE', 'LEDGER_TABLE', 'URL', 'STATE_MACHINE', 'REVOKER_ROLE'] as const),
   ...(['REVOKER_EXTERNAL_ID', 'JWKS_FUNCTION', 'AUDIT_LOG_GROUP', 'AUDIT_BUCKET'] as const),
   ...(['FIRST_ADMINISTRATOR', 'SIGN_IN_SECRETS'] as const),
+  ...(['LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN', 'LOG_LOCK'] as const),
 ];
 
 function problemsOf(given: Variables): readonly string[] {
@@ -84,6 +90,12 @@ describe('the environment of a function', () => {
     ['SALLYPORT_AUDIT_BUCKET', 'A_B'],
     ['SALLYPORT_FIRST_ADMINISTRATOR', 'arn:aws:iam::111122223333:root'],
     ['SALLYPORT_SIGN_IN_SECRETS', 'sallyport/sign-in/'],
+    ['SALLYPORT_LOG_BUCKET', 'A_B_C'],
+    ['SALLYPORT_LOG_KEY', 'alias/sallyport-log'],
+    ['SALLYPORT_LOG_ORIGIN', 'https://ledger.acme.example'],
+    ['SALLYPORT_LOG_LOCK', 'governance:'],
+    ['SALLYPORT_LOG_LOCK', 'none:30'],
+    ['SALLYPORT_LOG_LOCK', 'compliance:0'],
     ['AWS_REGION', 'mars-north-1'],
     ['SALLYPORT_ENDPOINT_STS', 'http://sts.example'],
     ['SALLYPORT_ENDPOINT_EC2', 'http://127.0.0.1:1'],

@@ -1,0 +1,78 @@
+import type { Finding } from '#core/verification/finding.ts';
+import type { Progress, VerificationReport } from '#core/verification/report.ts';
+import type { Clock, Metrics } from '#core/world.ts';
+import type { Log } from './log.ts';
+
+/** What the function that checks the ledger needs. */
+export interface CheckPorts {
+  /** Verifies the whole log, and the ledger table by it. */
+  verify(): AsyncGenerator<Progress, VerificationReport>;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** What a check came to, for whoever started it by hand. */
+export interface Checked
+  extends Pick<VerificationReport, 'size' | 'entries' | 'batches' | 'writers' | 'unsealed'> {
+  readonly outcome: 'holds' | 'fails';
+  readonly findings: number;
+}
+
+/** How far a check came that could not get through in time. */
+export interface Unchecked extends Pick<Progress, 'entries' | 'size'> {
+  readonly outcome: 'unfinished';
+}
+
+/** Lambda lets a function run for fifteen minutes; what is asked for then is yet to be answered. */
+const budgetMilliseconds = 13 * 60_000;
+/** More findings are counted, and told by whoever verifies on a machine of their own. */
+const mostTold = 20;
+/** A name of a writer of ours; what stands in a log that was changed may be anything. */
+const plainWriter = /^[\w.-]{1,128}$/;
+
+/**
+ * What a schedule calls: verifies the whole log and the ledger table, each time from the first entry on. It
+ * keeps nothing of an earlier check, which whoever can change the ledger could have changed as well.
+ */
+export function checkLedger(ports: CheckPorts): () => Promise<Checked | Unchecked> {
+  return async () => {
+    const end = ports.clock.now().getTime() + budgetMilliseconds;
+    const verifying = ports.verify();
+    for (;;) {
+      const step = await verifying.next();
+      if (step.done === true) return tell(step.value, ports);
+      if (ports.clock.now().getTime() < end) continue;
+      const { entries, size } = step.value;
+      await verifying.return(undefined as never);
+      ports.log.error({
+        message: 'the check did not get through the log in time',
+        facts: { entries, size },
+      });
+      return { outcome: 'unfinished', entries, size };
+    }
+  };
+}
+
+function tell(report: VerificationReport, { metrics, log }: CheckPorts): Checked {
+  if (report.holds) metrics.count('ledger.verified');
+  else metrics.count('ledger.verification_failed');
+  for (const finding of report.findings.slice(0, mostTold)) {
+    log.error({ message: 'the ledger does not hold', facts: factsOf(finding) });
+  }
+  const { size, entries, batches, writers, unsealed, findingCount: findings } = report;
+  return {
+    outcome: report.holds ? 'holds' : 'fails',
+    ...{ size, entries, batches, writers, unsealed, findings },
+  };
+}
+
+function factsOf({ code, path, index, writer, n }: Finding) {
+  return {
+    code,
+    ...(path === undefined ? {} : { path }),
+    ...(index === undefined ? {} : { index }),
+    ...(writer === undefined || !plainWriter.test(writer) ? {} : { writer }),
+    ...(n === undefined ? {} : { n }),
+  };
+}

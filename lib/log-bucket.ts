@@ -1,0 +1,62 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { LedgerSetting } from './ledger-setting.ts';
+import { partialTag } from './log-layout.ts';
+import { logStatements } from './log-statements.ts';
+
+/** What the bucket of the log is made with. */
+export interface LogBucketProps extends Pick<LedgerSetting, 'mode'> {
+  readonly key: IKey;
+  /** ARN of the role of the one function that puts objects. */
+  readonly sealer: string;
+}
+
+/**
+ * How long the tiles at the edge of the log stay once newer ones have taken their place. Nothing needs
+ * them for longer than a turn of the sealer; but the last ones of a log that is not sealed any more are
+ * all that proves its last entries.
+ */
+const partialDays = 90;
+
+/**
+ * The log: objects that are each put once by the sealer and locked one by one. It has no lock by
+ * default, so that tiles at its edge, which are put anew with each turn, can go.
+ */
+export class LogBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { key, sealer, mode }: LogBucketProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      versioned: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      objectLockEnabled: true,
+      lifecycleRules: [
+        {
+          id: 'edge-of-the-log',
+          tagFilters: partialTag,
+          expiration: Duration.days(partialDays),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+        { id: 'marks-of-what-expired', expiredObjectDeleteMarker: true },
+      ],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const statement of logStatements({ bucketArn: this.bucket.bucketArn, sealer, mode })) {
+      this.bucket.addToResourcePolicy(statement);
+    }
+    acknowledge(this.bucket, {
+      'AwsSolutions-S1':
+        'Who reads or writes the log is told by CloudTrail data events of S3, which are complete and in order; server access logs are neither. docs/first-deploy.md says how to turn them on.',
+    });
+  }
+}
