@@ -7,24 +7,32 @@ import { exchange } from './exchange.ts';
 import { drawGrowth } from './growth/draw-growth.ts';
 import type { Grown } from './growth/grown.ts';
 import { measureGrowth } from './growth/measure-growth.ts';
+import { ledgerContests } from './ledger/ledger-contests.ts';
+import { measureLogMemory } from './ledger/measure-log-memory.ts';
 import { measureProofs } from './subset-proof.ts';
 import { measureThroughput } from './throughput.ts';
 import { tokenVerification } from './token-verification.ts';
 import { measureVoteToServed } from './vote-to-served.ts';
 
 // npm run bench [-- --draw]: --draw writes the picture of docs/benchmarks.md anew; --bundles measures
-// nothing but the bundles of the functions.
+// nothing but the bundles of the functions, and --ledger nothing but the ledger, up to a million entries.
 console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 console.log('CPU time, medians over interleaved rounds; trust the ratios\n');
 
-await printBundles();
-if (!process.argv.includes('--bundles')) await measureTheRest();
+if (process.argv.includes('--ledger')) {
+  await printLedger();
+  await printLogMemory([10_000, 100_000, 1_000_000]);
+} else {
+  await printBundles();
+  if (!process.argv.includes('--bundles')) await measureTheRest();
+}
 
 async function measureTheRest(): Promise<void> {
   await run(await tokenVerification());
   const exchanging = await exchange();
   await run(exchanging);
   await exchanging.close();
+  await printLedger();
   await printThroughput();
   printProofs();
   await printVoteToServed();
@@ -49,6 +57,41 @@ function print({ name, goal, floorMicroseconds, subjectMicroseconds, ratio, spre
   console.log(
     `  ratio    ${ratio.toFixed(2).padStart(6)}   (middle half of rounds ${low} to ${high}; goal ≤ ${goal}: ${verdict(ratio <= goal)})\n`,
   );
+}
+
+async function printLedger(): Promise<void> {
+  for (const contest of await ledgerContests()) {
+    const { entries, bytes } = contest;
+    const outcome = await compete(contest);
+    const [low, high] = outcome.spread.map((value) => value.toFixed(2));
+    const rate = (bytes / outcome.subjectMicroseconds).toFixed(0);
+    const perSecond = ((entries / outcome.subjectMicroseconds) * 1_000_000).toFixed(0);
+    const goal =
+      outcome.goal === Infinity
+        ? ''
+        : `; goal ≤ ${outcome.goal}: ${verdict(outcome.ratio <= outcome.goal)}`;
+    console.log(`${outcome.name} against SHA-256 of the same bytes`);
+    console.log(`  ${rate} MB/s, ${perSecond} entries/s`);
+    console.log(
+      `  ratio ${outcome.ratio.toFixed(2)}   (middle half of rounds ${low} to ${high}${goal})\n`,
+    );
+  }
+}
+
+async function printLogMemory(sizes: readonly number[]): Promise<void> {
+  console.log('largest resident set while a log in files is sealed and verified');
+  for (const size of sizes) {
+    const { entries, sealing, verifying, sealingSeconds, verifyingSeconds } =
+      await measureLogMemory(size);
+    console.log(
+      `  ${String(entries).padStart(8)} entries: sealing ${megabytes(sealing)} in ${sealingSeconds.toFixed(0)} s, verifying ${megabytes(verifying)} in ${verifyingSeconds.toFixed(1)} s`,
+    );
+  }
+  console.log();
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(0)} MB`;
 }
 
 async function printThroughput(): Promise<void> {
