@@ -25,6 +25,7 @@ export const findingTable = {
   batch_misplaced: 'sealed heads stand at another place than they say',
   session_differs: 'a session ended with other entries than the log has of it',
   part_missing: 'an entry that was split is not there with all of its parts',
+  object_shadowed: 'a newer version or a removal hides an object that is put once',
   record_differs: 'the sealer’s record and the checkpoint name two roots for one size',
   table_entry_missing: 'an entry is not in the ledger table',
   table_entry_differs: 'an entry of the ledger table is not the one that was sealed',

@@ -1,4 +1,5 @@
 import type { LogRecord } from '#core/sealing/log-record.ts';
+import type { LogVersions } from '#core/sealing/log-versions.ts';
 import type { LogReader, LogState } from '#core/sealing/ports.ts';
 import { type Checkpoint, openCheckpoint } from '#core/tlog/checkpoint.ts';
 import type { VerifierKey } from '#core/tlog/verifier-key.ts';
@@ -11,6 +12,7 @@ import { type LedgerTable, TableCheck } from './table-check.ts';
 import { countUnsealed, type Unsealed, verifyTableHeads } from './table-heads.ts';
 import { verifyKeyObject } from './verify-key-object.ts';
 import { verifyRecord } from './verify-record.ts';
+import { verifyVersions } from './verify-versions.ts';
 import { WalkedLog } from './walked-log.ts';
 
 /** What to verify, and by what. */
@@ -22,6 +24,8 @@ export interface VerificationRequest {
   readonly kept?: string;
   /** What the log was sealed from. */
   readonly table?: LedgerTable & { readonly state: Pick<LogState, 'read'> };
+  /** Every version of the log's objects, where the place of the log keeps them. */
+  readonly versions?: LogVersions;
   /** A session to tell about. */
   readonly session?: string;
   /**
@@ -55,6 +59,7 @@ export async function* verifyLedger(
     await verifyAround(checkpoint, request, findings);
   }
   verifyOpened(opened, findings);
+  if (request.versions !== undefined) await verifyVersions(request.versions, findings);
   const unsealed = await verifyTable(request.table, walked, findings);
   return {
     holds: findings.count === 0,
