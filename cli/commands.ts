@@ -27,6 +27,7 @@ import { leasesEnd } from './leases-end.ts';
 import { leasesList } from './leases-list.ts';
 import { leasesRevoke } from './leases-revoke.ts';
 import { leasesShow } from './leases-show.ts';
+import { ledgerKeep } from './ledger-keep.ts';
 import { ledgerList } from './ledger-list.ts';
 import { policyExplain } from './policy-explain.ts';
 import { policyTest } from './policy-test.ts';
@@ -70,6 +71,7 @@ export const commands: readonly Command[] = [
   ...identitiesStop,
   identitiesRestoreBreakGlass,
   ledgerList,
+  ...ledgerKeep,
   demo,
   demoPersonas,
   demoToken,

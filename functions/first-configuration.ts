@@ -101,7 +101,7 @@ export function firstFiles(administrator: string): ReadonlyMap<string, string> {
 const peoplePolicy = `// What people may do with Sallyport itself.
 
 @id("administrators")
-@description("administrators publish configuration, suspend and quarantine identities, revoke leases, cancel requests, restore break-glass and read everything")
+@description("administrators publish configuration, suspend and quarantine identities, revoke leases, cancel requests, restore break-glass, resume sealing and read everything")
 permit (
   principal in Sallyport::Team::"administrators",
   action in
@@ -115,7 +115,10 @@ permit (
      Sallyport::Action::"ReadLedger",
      Sallyport::Action::"ReadApprovals",
      Sallyport::Action::"CancelApproval",
-     Sallyport::Action::"RestoreBreakGlass"],
+     Sallyport::Action::"HoldSession",
+     Sallyport::Action::"ShredSession",
+     Sallyport::Action::"RestoreBreakGlass",
+     Sallyport::Action::"ResumeSealing"],
   resource
 );
 `;

@@ -69,11 +69,29 @@ export const actions = {
     context: 'Person',
     meaning: 'cancel a request for approval of an identity',
   },
+  HoldSession: {
+    principal: 'Person',
+    resource: 'Ledger',
+    context: 'Person',
+    meaning: 'keep the personal data of a session from being shredded, or let them go',
+  },
+  ShredSession: {
+    principal: 'Person',
+    resource: 'Ledger',
+    context: 'Person',
+    meaning: 'make the personal data of a session unreadable for good',
+  },
   RestoreBreakGlass: {
     principal: 'Person',
     resource: 'Identity',
     context: 'Person',
     meaning: 'let an identity break the glass again that lost it by a review',
+  },
+  ResumeSealing: {
+    principal: 'Person',
+    resource: 'Ledger',
+    context: 'Person',
+    meaning: 'let the ledger be sealed again after what stopped it',
   },
 } as const satisfies Record<string, ActionRow>;
 

@@ -21,6 +21,7 @@ import {
   showLeaseRoute,
 } from '#functions/admin/leases.ts';
 import { listEntries } from '#functions/admin/ledger.ts';
+import { keepSessionRoute } from '#functions/admin/sessions.ts';
 import type { Served } from './served.ts';
 
 /** The administrators' door. */
@@ -41,5 +42,6 @@ export const adminRoutes = (ports: AdminPorts): Served<'admin'> => ({
   'GET /v1/admin/delegations': listDelegationsRoute(ports),
   'POST /v1/admin/delegations': delegateRoute(ports),
   'POST /v1/admin/delegations/{to}/end': endDelegationRoute(ports),
+  'POST /v1/admin/sessions/{id}/{keeping}': keepSessionRoute(ports),
   'GET /v1/admin/ledger': listEntries(ports),
 });

@@ -49,6 +49,7 @@ export const routeTable = [
   { method: 'GET', path: '/v1/admin/delegations', servedBy: 'admin' },
   { method: 'POST', path: '/v1/admin/delegations', servedBy: 'admin' },
   { method: 'POST', path: '/v1/admin/delegations/{to}/end', servedBy: 'admin' },
+  { method: 'POST', path: '/v1/admin/sessions/{id}/{keeping}', servedBy: 'admin' },
   { method: 'GET', path: '/v1/admin/ledger', servedBy: 'admin' },
 ] as const satisfies readonly RouteRow[];
 

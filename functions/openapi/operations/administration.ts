@@ -1,3 +1,4 @@
+import { keepings } from '#core/administration/keep-session.ts';
 import { stoppings } from '#core/administration/stop-identity.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { leaseStates } from '#core/leases/lease-state.ts';
@@ -42,6 +43,18 @@ export const administrationOperations: Operations = {
     reply: json(ref('Restored')),
     faults: [...personFaults, 'not_found', 'conflict'],
   },
+  'POST /v1/admin/sessions/{id}/{keeping}': {
+    ...person,
+    id: 'keepSession',
+    summary: 'hold, release or shred the personal data of a session',
+    path: {
+      id: text('the session'),
+      keeping: text('what to do', { enum: Object.keys(keepings) }),
+    },
+    body: json(ref('Reason')),
+    reply: json(ref('KeptSession')),
+    faults: [...personFaults, 'not_found', 'conflict'],
+  },
   'POST /v1/admin/identities/{id}/{stopping}': {
     ...person,
     id: 'stopIdentity',
@@ -72,7 +85,7 @@ export const administrationOperations: Operations = {
     summary: 'one lease, its entries, and what else a deny of its role would end',
     path: { id: session },
     reply: json(ref('ShownLease')),
-    faults: [...personFaults, 'not_found'],
+    faults: [...personFaults, 'not_found', 'ledger_damaged'],
   },
   'POST /v1/admin/leases/{id}/revoke': {
     ...person,
@@ -98,5 +111,6 @@ export const administrationOperations: Operations = {
     summary: 'entries of the ledger, newest first',
     query: page({ type: 'integer', minimum: 1, description: 'the position to go on after' }),
     reply: json(ref('Entries')),
+    faults: [...personFaults, 'ledger_damaged'],
   },
 };

@@ -71,5 +71,6 @@ export const approvalOperations: Operations = {
       rule: text('only requests by this rule'),
     },
     reply: json(ref('ApprovalStats')),
+    faults: [...personFaults, 'ledger_damaged'],
   },
 };

@@ -1,3 +1,4 @@
+import type { KeptSession } from '#core/administration/keep-session.ts';
 import type {
   DecisionEvidence,
   Entry,
@@ -216,6 +217,15 @@ export const entrySchemas: Readonly<Record<string, JsonSchema>> = {
     },
     ['parts', 'personal'],
   ),
+  KeptSession: recordOf<KeptSession>({
+    sessionId: text('the session'),
+    state: text('how its personal data are kept', { enum: ['held', 'kept', 'shredded'] }),
+    until: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'when they are shredded of themselves',
+    },
+  }),
   Entries: record({
     entries: listOf(ref('Entry'), 'newest first'),
     next: { type: ['integer', 'null'], description: 'what to send as `after` to go on' },

@@ -1,6 +1,8 @@
+import { createMemoryLogState } from '#adapters/memory/log-state.ts';
 import { publishConfiguration } from '#core/administration/publish-configuration.ts';
 import { delegate } from '#core/approvals/delegate.ts';
 import type { FaultCode } from '#core/faults.ts';
+import { stopSealing } from '#core/sealing/stop-sealing.ts';
 import { readConfigurationFolder } from '#local/configuration-folder.ts';
 import { exampleFolder } from '#local/example-folder.ts';
 import { owner } from '#local/local-doorkeeper.ts';
@@ -325,6 +327,69 @@ const restoring =
     return jsonSent('POST', path, { reason: 'a test' });
   };
 
+const listingEntries: Making = async () => withOwner(get('/v1/admin/ledger?limit=20'));
+
+const approvalStats: Making = async (world) => {
+  await askForMigration(world);
+  return withOwner(get('/v1/admin/approval-stats?since=2026-11-20'));
+};
+
+/** The same once the ledger holds a part of an entry whose other parts there are not. */
+const onDamaged =
+  (making: Making): Making =>
+  async (world) => {
+    const request = await making(world);
+    const at = world.clock.now().toISOString();
+    const part = { number: 1, of: 1, hash: `sha256:${'0'.repeat(64)}`, text: '{}' };
+    const actor = { kind: 'system', id: 'ledger' } as const;
+    const { origin } = asOwner;
+    await world.admin.ledger.append(
+      { kind: 'entry.part', at, actor, origin, part },
+      { writes: [] },
+    );
+    return request;
+  };
+
+const keeping =
+  (way: string, after: number): Making =>
+  async (world) => {
+    const { session_id: sessionId } = await vendedBy(world);
+    world.clock.advance(after);
+    return jsonSent('POST', `/v1/admin/sessions/${sessionId}/${way}`, { reason: 'a test' });
+  };
+
+const showingLog: Making = async (world) => {
+  await vendedBy(world);
+  return withOwner(get('/v1/admin/ledger/log'));
+};
+
+/** Sealing is stopped where `isStopped`. */
+const resuming =
+  (isStopped: boolean): Making =>
+  async (world) => {
+    if (isStopped) await stopTheLog(world);
+    return jsonSent('POST', '/v1/admin/ledger/resume', { reason: 'a test' });
+  };
+
+async function stopTheLog({ admin, counters }: ExchangeWorld): Promise<void> {
+  const state = admin.sealedLog?.state ?? createMemoryLogState();
+  const at = '2026-11-22T10:00:00.000Z';
+  const stop = { at, finding: 'entry 7 is not what its hash says', writer: 'test-1', n: 7 };
+  await stopSealing({ state, origin: 'log.test/acme', metrics: counters }, stop);
+}
+
+/** Where the process knows of no log. */
+function withoutLog(making: Making): Call {
+  return {
+    status: 503,
+    reason: 'not_configured',
+    given: async (world, broker) => {
+      const { sealedLog: _, ...admin } = broker.admin;
+      return { request: await making(world), broker: { ...broker, admin } };
+    },
+  };
+}
+
 const publishing = (path: string, change: (text: string) => string) =>
   jsonSent('PUT', '/v1/admin/configuration', {
     files: { ...exampleFiles(), [path]: change(exampleFile(path)) },
@@ -426,11 +491,22 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
   }),
   'GET /v1/admin/leases/{id}': [
     ...adminCalls(leaseRoute('GET')),
+    call(500, onDamaged(leaseRoute('GET')), 'ledger_damaged'),
     call(404, async () => withOwner(get('/v1/admin/leases/none')), 'not_found'),
   ],
   'POST /v1/admin/leases/{id}/revoke': [
     ...revokingCalls(leaseRoute('POST', '/revoke')),
     call(404, async () => jsonSent('POST', '/v1/admin/leases/none/revoke', {}), 'not_found'),
+  ],
+  'POST /v1/admin/sessions/{id}/{keeping}': [
+    ...adminCalls(keeping('hold', 0)),
+    call(200, keeping('shred', 3_600)),
+    call(
+      404,
+      async () => jsonSent('POST', '/v1/admin/sessions/none/shred', { reason: 'a test' }),
+      'not_found',
+    ),
+    call(409, keeping('shred', 0), 'conflict'),
   ],
   'POST /v1/admin/identities/{id}/restore-break-glass': [
     ...adminCalls(restoring('shop-migrator', true)),
@@ -477,10 +553,10 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
       },
     },
   ],
-  'GET /v1/admin/approval-stats': adminCalls(async (world) => {
-    await askForMigration(world);
-    return withOwner(get('/v1/admin/approval-stats?since=2026-11-20'));
-  }),
+  'GET /v1/admin/approval-stats': [
+    ...adminCalls(approvalStats),
+    call(500, onDamaged(approvalStats), 'ledger_damaged'),
+  ],
   'GET /v1/admin/delegations': adminCalls(async () =>
     withOwner(get('/v1/admin/delegations')),
   ).filter(({ reason }) => reason !== 'policy_denied'),
@@ -489,8 +565,17 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
     ...delegationCalls(ending, true).filter(({ reason }) => reason !== 'policy_denied'),
     call(404, ending, 'not_found'),
   ],
-  'GET /v1/admin/ledger': adminCalls(async (world) => {
-    await vendedBy(world);
-    return withOwner(get('/v1/admin/ledger?limit=20'));
-  }),
+  'GET /v1/admin/ledger': [
+    ...adminCalls(async (world) => {
+      await vendedBy(world);
+      return withOwner(get('/v1/admin/ledger?limit=20'));
+    }),
+    call(500, onDamaged(listingEntries), 'ledger_damaged'),
+  ],
+  'GET /v1/admin/ledger/log': [...adminCalls(showingLog), withoutLog(showingLog)],
+  'POST /v1/admin/ledger/resume': [
+    ...adminCalls(resuming(true)),
+    withoutLog(resuming(true)),
+    call(409, resuming(false), 'conflict'),
+  ],
 };

@@ -38,9 +38,10 @@ async function answer(call: Call, through: typeof throughFront) {
   return { sent: request, reply: await through(broker, request) };
 }
 
-/** Each world's tokens have ids of their own, and entries that hold them other hashes. */
+/** Each world's tokens have ids of their own, and entries that hold them other hashes; so have sessions keys. */
 function withoutTokenIds(reply: Reply): Reply {
-  const own = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|sha256:[0-9a-f]{64}/gu;
+  const own =
+    /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|sha256:[0-9a-f]{64}|"text":"[\w-]{128,}"/gu;
   return { ...reply, body: reply.body.replaceAll(own, '…') };
 }
 

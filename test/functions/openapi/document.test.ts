@@ -78,6 +78,7 @@ describe('the OpenAPI document', () => {
       'signature_incomplete',
       'signature_mismatch',
       'signature_expired',
+      'sealing_stopped',
     ]);
   });
 
