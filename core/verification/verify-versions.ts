@@ -4,8 +4,8 @@ import type { Findings } from './findings.ts';
 
 /** The one object of a log that is meant to change. */
 const changing = 'checkpoint';
-/** What is at the edge of a log expires, and may then be put again. */
-const edgePath = /\.p\/\d+$/;
+/** Leaf hashes and entries at the edge of a log expire, and may then be put again; tiles above them do not. */
+const edgePath = /^tile\/(?:0|entries)\/.*\.p\/\d+$/;
 
 /**
  * That no object of the log that is put once has been hidden behind a newer version or a removal.

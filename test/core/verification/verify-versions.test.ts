@@ -74,9 +74,11 @@ describe('versions of the objects of a log', () => {
   });
 
   test('tell which object was removed, and what is left of it', async () => {
-    expect(await findingsOf('checkpoints/7:-', 'checkpoints/7:a', 'key:-')).toEqual([
+    const above = ['tile/1/000.p/7:-', 'tile/1/000.p/7:a'];
+    expect(await findingsOf('checkpoints/7:-', 'checkpoints/7:a', 'key:-', ...above)).toEqual([
       expect.stringContaining('checkpoints/7 was removed; version v1 of'),
       expect.stringContaining('key was removed, and no version of it is left'),
+      expect.stringContaining('tile/1/000.p/7 was removed; version v4'),
     ]);
   });
 
