@@ -28,7 +28,10 @@ import { leasesList } from './leases-list.ts';
 import { leasesRevoke } from './leases-revoke.ts';
 import { leasesShow } from './leases-show.ts';
 import { ledgerKeep } from './ledger-keep.ts';
+import { ledgerKey } from './ledger-key.ts';
 import { ledgerList } from './ledger-list.ts';
+import { ledgerResume } from './ledger-resume.ts';
+import { ledgerStatus } from './ledger-status.ts';
 import { policyExplain } from './policy-explain.ts';
 import { policyTest } from './policy-test.ts';
 import { profile } from './profile.ts';
@@ -71,6 +74,9 @@ export const commands: readonly Command[] = [
   ...identitiesStop,
   identitiesRestoreBreakGlass,
   ledgerList,
+  ledgerStatus,
+  ledgerKey,
+  ledgerResume,
   ...ledgerKeep,
   demo,
   demoPersonas,

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { createMemoryChains } from '#adapters/memory/chains.ts';
 import { type Durable, withFaults } from '#adapters/memory/faulty.ts';
 import { createMemoryKeySets, type PublishedKeys } from '#adapters/memory/key-sets.ts';
+import { createMemoryLogState } from '#adapters/memory/log-state.ts';
+import { createMemoryNoteSigner } from '#adapters/memory/note-signer.ts';
 import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import { createMemorySts } from '#adapters/memory/sts.ts';
@@ -29,6 +32,7 @@ import { createDemoIssuer, type DemoIssuer } from '#local/issuer/demo-issuer.ts'
 import { type DemoKeys, generateDemoKeys } from '#local/issuer/demo-keys.ts';
 import { localDoorkeeper, owner, ownerId } from '#local/local-doorkeeper.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
+import { checkingEntries } from '#test/core/ledger/entry-schema.ts';
 
 /** Time of requests is not kept here: tests look by themselves. */
 const timer = { start: async () => undefined, wake: async () => undefined };
@@ -84,7 +88,9 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
   keys ??= generateDemoKeys();
   const clock = testClock(new Date('2026-11-22T10:00:00.000Z'));
   const { durable, changes = [] } = setting;
-  const store = durable === undefined ? createMemoryStore({ clock }) : withFaults(durable(clock));
+  const store = withFaults(
+    checkingEntries(durable === undefined ? createMemoryStore({ clock }) : durable(clock)),
+  );
   const sts = createMemorySts({ clock });
   const revoker = createMemoryRevoker();
   const counters = createCounters();
@@ -136,6 +142,11 @@ export async function exchangeWorld(setting: WorldSetting = {}): Promise<Exchang
     firstAdministrator: ownerId,
     revoker,
     doorkeeper: localDoorkeeper(ownerToken, ports),
+    sealedLog: {
+      chains: createMemoryChains(store),
+      state: createMemoryLogState(),
+      signer: createMemoryNoteSigner('log.test/acme'),
+    },
   };
   await putInForce(
     changes.length === 0 ? packedExample() : packFiles(changedExample(changes)),

@@ -11,6 +11,7 @@ import { documentSchemas } from './schemas/documents.ts';
 import { entrySchemas } from './schemas/entries.ts';
 import { errorSchemas } from './schemas/errors.ts';
 import { leaseSchemas } from './schemas/leases.ts';
+import { logSchemas } from './schemas/log.ts';
 import { stsSchemas } from './schemas/sts.ts';
 
 /** The API as one OpenAPI 3.1 document, for the broker at this URL. */
@@ -42,6 +43,7 @@ const schemas: Readonly<Record<string, JsonSchema>> = {
   ...approvalSchemas,
   ...delegationSchemas,
   ...entrySchemas,
+  ...logSchemas,
   ...configurationSchemas,
   ...documentSchemas,
 };

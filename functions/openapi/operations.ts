@@ -4,6 +4,7 @@ import { approvalOperations } from './operations/approvals.ts';
 import { delegationOperations } from './operations/delegations.ts';
 import { documentOperations } from './operations/documents.ts';
 import { exchangeOperations } from './operations/exchange.ts';
+import { logOperations } from './operations/log.ts';
 
 /** Every route of the broker, described; a test compares it with the route table. */
 export const operations: Operations = {
@@ -12,4 +13,5 @@ export const operations: Operations = {
   ...administrationOperations,
   ...approvalOperations,
   ...delegationOperations,
+  ...logOperations,
 };

@@ -21,6 +21,7 @@ import {
   showLeaseRoute,
 } from '#functions/admin/leases.ts';
 import { listEntries } from '#functions/admin/ledger.ts';
+import { resumeLogRoute, showLogRoute } from '#functions/admin/log.ts';
 import { keepSessionRoute } from '#functions/admin/sessions.ts';
 import type { Served } from './served.ts';
 
@@ -44,4 +45,6 @@ export const adminRoutes = (ports: AdminPorts): Served<'admin'> => ({
   'POST /v1/admin/delegations/{to}/end': endDelegationRoute(ports),
   'POST /v1/admin/sessions/{id}/{keeping}': keepSessionRoute(ports),
   'GET /v1/admin/ledger': listEntries(ports),
+  'GET /v1/admin/ledger/log': showLogRoute(ports),
+  'POST /v1/admin/ledger/resume': resumeLogRoute(ports),
 });

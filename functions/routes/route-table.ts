@@ -51,6 +51,8 @@ export const routeTable = [
   { method: 'POST', path: '/v1/admin/delegations/{to}/end', servedBy: 'admin' },
   { method: 'POST', path: '/v1/admin/sessions/{id}/{keeping}', servedBy: 'admin' },
   { method: 'GET', path: '/v1/admin/ledger', servedBy: 'admin' },
+  { method: 'GET', path: '/v1/admin/ledger/log', servedBy: 'admin' },
+  { method: 'POST', path: '/v1/admin/ledger/resume', servedBy: 'admin' },
 ] as const satisfies readonly RouteRow[];
 
 /** A row of the table, as it stands there. */

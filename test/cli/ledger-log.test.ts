@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { createMemoryLogObjects } from '#adapters/memory/log-objects.ts';
+import { sealLedger } from '#core/sealing/seal-ledger.ts';
+import { stopSealing } from '#core/sealing/stop-sealing.ts';
+import { parseVerifierKey } from '#core/tlog/verifier-key.ts';
+import { brokerInMemory } from './broker-in-memory.ts';
+import { runHere } from './terminal.ts';
+
+const origin = 'log.test/acme';
+
+async function scene() {
+  const { world, as } = await brokerInMemory();
+  const { admin, store, clock, counters: metrics } = world;
+  if (admin.sealedLog === undefined) throw new Error('the world has no log');
+  const { sealedLog } = admin;
+  const ports = { ...sealedLog, heads: store, objects: createMemoryLogObjects() };
+  const stop = { at: '2026-11-22T09:59:00.000Z', finding: 'it was\u001b[31m altered', n: 7 };
+  return {
+    seal: () => sealLedger({ ...ports, clock, metrics, origin }),
+    stop: () => stopSealing({ ...ports, metrics, origin }, { ...stop, writer: 'test-1' }),
+    env: await as('grace'),
+  };
+}
+
+test('sallyport ledger status tells how much is sealed and what waits', async () => {
+  const { seal, env } = await scene();
+  const before = await runHere(['ledger', 'status'], env);
+  expect(before.code).toBe(0);
+  expect(before.stdout).toMatch(/^sealed +0 entries, never$/mu);
+  expect(before.stdout).toMatch(/^unsealed +1, the oldest of 2026-11-22T10:00:00\.000Z$/mu);
+  await seal();
+  const after = await runHere(['ledger', 'status'], env);
+  expect(after.stdout).toMatch(/^log +log\.test\/acme$/mu);
+  expect(after.stdout).toMatch(/^sealed +2 entries, at \S+Z$/mu);
+  expect(after.stdout).toMatch(/^unsealed +0$/mu);
+  const json = await runHere(['ledger', 'status', '--json'], env);
+  expect(JSON.parse(json.stdout)).toMatchObject({ origin, size: 2, stopped: null });
+});
+
+test('it fails while sealing is stopped, until somebody says why it may go on', async () => {
+  const { stop, env } = await scene();
+  await stop();
+  const stopped = await runHere(['ledger', 'status'], env);
+  expect(stopped.code).toBe(1);
+  expect(stopped.stdout).toContain('at 2026-11-22T09:59:00.000Z, entry 7 of writer test-1\n');
+  expect(stopped.stdout).toContain('it was\\u001b[31m altered');
+  expect((await runHere(['ledger', 'resume'], env)).code).toBe(2);
+  const resumed = await runHere(['ledger', 'resume', '--reason', 'put it back'], env);
+  expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+  expect(resumed.stdout).toBe('sealing goes on; it had stopped: it was\\u001b[31m altered\n');
+  expect((await runHere(['ledger', 'status'], env)).code).toBe(0);
+  const again = await runHere(['ledger', 'resume', '--reason', 'again'], env);
+  expect(again.stderr).toContain('there is nothing to let go on');
+});
+
+test('sallyport ledger key prints what checkpoints are verified with, and nothing else', async () => {
+  const { env } = await scene();
+  const { stdout } = await runHere(['ledger', 'key'], env);
+  expect(parseVerifierKey(stdout.trimEnd()).name).toBe(origin);
+});
