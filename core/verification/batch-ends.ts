@@ -21,7 +21,7 @@ interface BatchEndsSetting {
   readonly findings: Findings;
   readonly doubts: Doubts;
   readonly tree: ComparedTree;
-  /** Of the whole log: the partial objects of this size are looked at elsewhere. */
+  /** Of the whole log. */
   readonly size: number;
   /** Also the partial tiles and bundles that a larger log needs no more, where the log still has them. */
   readonly isThorough: boolean;
@@ -38,17 +38,28 @@ const together = 16;
 export class BatchEnds {
   readonly #setting: BatchEndsSetting;
   #lastGood = 0;
+  /** Partial objects of the whole log, which are looked at elsewhere. */
+  readonly #last: ReadonlySet<string>;
+  #compared: ReadonlySet<string>;
 
   constructor(setting: BatchEndsSetting) {
     this.#setting = setting;
+    const partials = partialTiles(setting.size);
+    const paths = partials.map((address) => tilePath(address));
+    const bundles = partials
+      .slice(0, 1)
+      .filter(({ level }) => level === 0)
+      .map(bundlePath);
+    this.#last = new Set([...paths, ...bundles]);
+    this.#compared = this.#last;
   }
 
   /** The ends within one bundle, whose bytes up to its last readable entry are `bundle`. */
   async verify(ends: readonly BatchEnd[], prefixOf: (width: number) => Buffer | undefined) {
     for (let at = 0; at < ends.length; at += together) {
       const some = ends.slice(at, at + together);
-      await Promise.all(some.map((end) => this.#verifyPartials(end, prefixOf)));
-      const { reader, key } = this.#setting;
+      const { reader, key, isThorough } = this.#setting;
+      if (isThorough) await Promise.all(some.map((end) => this.#verifyPartials(end, prefixOf)));
       const read = await Promise.all(some.map(({ size }) => readCheckpointOf(size, reader, key)));
       for (const [index, end] of some.entries()) this.#verifyCheckpoint(end, read[index]);
     }
@@ -80,8 +91,7 @@ export class BatchEnds {
   #isDoubted = false;
 
   async #verifyPartials({ size }: BatchEnd, prefixOf: (width: number) => Buffer | undefined) {
-    const { reader, isThorough, tree } = this.#setting;
-    if (!isThorough || size === this.#setting.size) return;
+    const { reader, tree } = this.#setting;
     const tiles = partialTiles(size).map((address) => ({
       path: tilePath(address),
       right: tree.tileBytes(address.level, address.width),
@@ -89,7 +99,10 @@ export class BatchEnds {
     const width = size % tileWidth;
     const right = width === 0 ? undefined : prefixOf(width);
     const path = bundlePath({ index: Math.floor(size / tileWidth), width });
-    const wanted = right === undefined ? tiles : [...tiles, { path, right }];
+    const all = right === undefined ? tiles : [...tiles, { path, right }];
+    // Several sizes share the partial tiles of upper levels.
+    const wanted = all.filter((one) => !this.#compared.has(one.path));
+    this.#compared = new Set([...this.#last, ...all.map((one) => one.path)]);
     const found = await Promise.all(wanted.map((one) => reader.get(one.path)));
     for (const [at, one] of wanted.entries()) this.#compare(one, found[at]);
   }

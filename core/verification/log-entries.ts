@@ -128,7 +128,7 @@ export class LogEntries {
     return {
       sealedAt: this.#sealedAt,
       batches: this.#batches,
-      writers: this.chains.count,
+      writers: this.chains.count - (this.#batches > 0 ? 1 : 0),
       told: this.#told,
       sessions: this.sessions.totals(this.#lastStart),
     };

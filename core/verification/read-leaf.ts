@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { canonicalJson } from '#core/ledger/canonical-json.ts';
 
 /** What the chain of a writer is verified by. */
@@ -14,12 +14,14 @@ const backslash = 0x5c;
 const brace = 0x7d;
 const zero = 0x30;
 const nine = 0x39;
-const begin = '{"body":{';
-const beforeN = '},"n":';
+const begin = Buffer.from('{"body":{');
+const beforeN = Buffer.from('},"n":');
 const beforePrev = ',"prev":"';
 const beforeWriter = '","v":1,"writer":"';
 const hashCharacters = 'sha256:'.length + 64;
 const fixedBytes = beforePrev.length + hashCharacters + beforeWriter.length;
+/** What stands at least before the fixed part. */
+const shortest = begin.length + beforeN.length;
 /** The most digits with which a number is surely a safe integer. */
 const mostDigits = 15;
 
@@ -36,7 +38,7 @@ function fixedTail(leaf: Buffer): LeafTail | undefined {
   const end = leaf.length - 2;
   const nameAt = startOfText(leaf, end);
   const fixedAt = nameAt - fixedBytes;
-  if (fixedAt <= begin.length) return undefined;
+  if (fixedAt <= shortest) return undefined;
   const fixed = leaf.toString('latin1', fixedAt, nameAt);
   if (!fixed.startsWith(beforePrev) || !fixed.endsWith(beforeWriter)) return undefined;
   const n = numberBefore(leaf, fixedAt);
@@ -46,7 +48,7 @@ function fixedTail(leaf: Buffer): LeafTail | undefined {
 }
 
 function beginsAsLeaf(leaf: Buffer): boolean {
-  return leaf.toString('latin1', 0, begin.length) === begin;
+  return leaf.compare(begin, 0, begin.length, 0, begin.length) === 0;
 }
 
 /** Where the text begins that ends before `end`; -1 for an end that is none, or a text with escapes. */
@@ -63,29 +65,27 @@ function numberBefore(leaf: Buffer, end: number): number | undefined {
   while (isDigit(leaf[at - 1])) at -= 1;
   const digits = end - at;
   if (digits < 1 || digits > mostDigits || leaf[at] === zero) return undefined;
-  const label = leaf.toString('latin1', at - beforeN.length, at);
-  return label === beforeN ? Number(leaf.toString('latin1', at, end)) : undefined;
+  const isLabelled = leaf.compare(beforeN, 0, beforeN.length, at - beforeN.length, at) === 0;
+  return isLabelled ? Number(leaf.toString('latin1', at, end)) : undefined;
 }
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= zero && byte <= nine;
 }
 
-/** A leaf as JSON, where it is the canonical form of an object; undefined for anything else. */
-export function parseLeaf(leaf: Buffer): Readonly<Record<string, unknown>> | undefined {
+/** The body of a leaf; undefined for what is no entry. */
+export function parseBody(leaf: Buffer): Readonly<Record<string, unknown>> | undefined {
+  const body = parse(leaf.toString('utf8'))?.body;
+  return isObject(body) ? body : undefined;
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const text = leaf.toString('utf8');
     const value: unknown = JSON.parse(text);
-    return isObject(value) && canonicalJson(value) === text ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** The body of a leaf; undefined where it has none, or is of another form. */
-export function parseBody(leaf: Buffer): Readonly<Record<string, unknown>> | undefined {
-  const body = parseLeaf(leaf)?.body;
-  return isObject(body) ? body : undefined;
 }
 
 /** Whether a value of JSON is an object. */
@@ -93,9 +93,20 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Only canonical JSON is an entry: of anything else, two readers might read two things. */
 function parsedTail(leaf: Buffer): LeafTail | undefined {
-  const { v, writer, n, prev, body } = parseLeaf(leaf) ?? {};
+  const text = leaf.toString('utf8');
+  const value = parse(text);
+  const { v, writer, n, prev, body } = value ?? {};
   if (v !== 1 || typeof writer !== 'string' || typeof prev !== 'string') return undefined;
   if (!Number.isSafeInteger(n) || Number(n) < 1 || !isObject(body)) return undefined;
-  return { writer, n: Number(n), prev };
+  return isCanonical(value, text) ? { writer, n: Number(n), prev } : undefined;
+}
+
+function isCanonical(value: unknown, text: string): boolean {
+  try {
+    return canonicalJson(value) === text;
+  } catch {
+    return false;
+  }
 }

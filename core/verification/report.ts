@@ -21,9 +21,11 @@ export interface VerificationReport {
   readonly root: string | null;
   /** When its last batch was assigned, RFC 3339. */
   readonly sealedAt: string | null;
+  /** Leaves that were read, those of the sealer among them. */
   readonly entries: number;
   readonly bytes: number;
   readonly batches: number;
+  /** The sealer not counted. */
   readonly writers: number;
   /** The first hundred things that do not hold, and how many there are. */
   readonly findings: readonly Finding[];

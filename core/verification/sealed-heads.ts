@@ -14,9 +14,14 @@ export interface SealedHeads {
 
 const sealerEnd = Buffer.from(`,"writer":"${sealerName}"}`);
 
+const lastLetter = sealerName.charCodeAt(sealerName.length - 1);
+
 /** Whether a leaf is the sealer's own, so that a batch may end with it. */
 export function isOfSealer(leaf: Buffer | undefined): boolean {
-  return leaf?.subarray(-sealerEnd.length).equals(sealerEnd) === true;
+  if (leaf === undefined || leaf.length < sealerEnd.length) return false;
+  // Most writers end otherwise, and one byte tells.
+  if (leaf[leaf.length - 3] !== lastLetter) return false;
+  return leaf.compare(sealerEnd, 0, sealerEnd.length, leaf.length - sealerEnd.length) === 0;
 }
 
 /** The heads that a leaf of the sealer names; undefined for a leaf of another form. */

@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { leafHash, type TreeHash, treeRoot } from '#core/tlog/merkle.ts';
 import { bundlePath, tilePath, tileWidth } from '#core/tlog/tile.ts';
 import type { Finding } from './finding.ts';
@@ -54,10 +54,7 @@ export function settleBundle(stored: StoredBundle, above: KnownAbove): SettledBu
 }
 
 function agrees(computed: readonly TreeHash[], tile: Buffer | undefined): boolean {
-  return (
-    tile?.length === computed.length * 32 &&
-    computed.every((hash, at) => tile.compare(hash, 0, 32, at * 32, at * 32 + 32) === 0)
-  );
+  return tile !== undefined && Buffer.concat(computed).equals(tile);
 }
 
 function settleDisagreement(halves: Halves, above: KnownAbove): SettledBundle {

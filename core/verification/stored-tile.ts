@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { LogReader } from '#core/sealing/ports.ts';
 import type { TreeHash } from '#core/tlog/merkle.ts';
 import { bundlePath, type TileAddress, tilePath, tileWidth } from '#core/tlog/tile.ts';
+import { splitBundle } from './split-bundle.ts';
 
 const hashBytes = 32;
 
@@ -17,16 +18,21 @@ export async function readTile(
   });
 }
 
-/** A bundle as it lies in the log; instead of a partial one that is gone, the full one. */
+/** A bundle as it lies in the log; instead of a partial one that is gone, what it had of the full one. */
 export async function readBundle(
   reader: LogReader,
   address: Omit<TileAddress, 'level'>,
 ): Promise<Buffer | undefined> {
-  return whole(await reader.get(bundlePath(address)), async () =>
-    address.width === tileWidth
-      ? undefined
-      : await reader.get(bundlePath({ ...address, width: tileWidth })),
-  );
+  const { width } = address;
+  return whole(await reader.get(bundlePath(address)), async () => {
+    if (width === tileWidth) return undefined;
+    const full = await reader.get(bundlePath({ ...address, width: tileWidth }));
+    const { entries } = splitBundle(full, width);
+    return full?.subarray(
+      0,
+      entries.reduce((bytes, { length }) => bytes + 2 + length, 0),
+    );
+  });
 }
 
 /** A log that grew may have dropped a partial object in favour of the full one (C2SP tlog-tiles). */
