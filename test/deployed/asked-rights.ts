@@ -98,6 +98,16 @@ export function rightOfServiceCall(operation: string, input: Json): AskedRight |
         ...{ action: 'events:PutEvents', resource: arn('events', 'event-bus/sallyport') },
         context: { 'events:source': 'sallyport' },
       };
+    case 'Sign':
+      return {
+        ...{ action: 'kms:Sign', resource: String(input.KeyId) },
+        context: {
+          'kms:SigningAlgorithm': String(input.SigningAlgorithm),
+          'kms:MessageType': String(input.MessageType),
+        },
+      };
+    case 'GetPublicKey':
+      return { action: 'kms:GetPublicKey', resource: String(input.KeyId), context: {} };
     case 'GetSecretValue': {
       const secret = arn('secretsmanager', `secret:${input.SecretId}-AbCdEf`);
       return { action: 'secretsmanager:GetSecretValue', resource: secret, context: {} };
@@ -107,18 +117,53 @@ export function rightOfServiceCall(operation: string, input: Json): AskedRight |
   }
 }
 
-/** What IAM asks for a call that has no target: an invocation of a function, or an object put. */
-export function rightOfPathCall(path: string): AskedRight {
-  const [, invoked] = /^\/2015-03-31\/functions\/([\w-]+)\/invocations$/.exec(path) ?? [];
-  if (invoked === undefined) {
-    return {
-      action: 's3:PutObject',
-      resource: `arn:aws:s3::${path.replace('/', ':')}`,
-      context: {},
-    };
-  }
+/** A call that has no target: what it is about stands in its method, its path and its headers. */
+export interface PathCall {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** What IAM asks for such a call: an invocation of a function, or an object that is put or read. */
+export function rightsOfPathCall(call: PathCall): readonly AskedRight[] {
+  const [, invoked] = /^\/2015-03-31\/functions\/([\w-]+)\/invocations$/.exec(call.path) ?? [];
+  if (invoked === undefined) return rightsOfObject(call);
   const resource = `arn:aws:lambda:${deployedRegion}:${deployedAccount}:function:${invoked}`;
-  return { action: 'lambda:InvokeFunction', resource, context: {} };
+  return [{ action: 'lambda:InvokeFunction', resource, context: {} }];
+}
+
+/** Headers by which an object is put, as S3 tells IAM of them. */
+const conditions = [
+  ['if-none-match', 's3:if-none-match'],
+  ['if-match', 's3:if-match'],
+  ['x-amz-object-lock-mode', 's3:object-lock-mode'],
+] as const;
+
+/** Locking and tagging an object while it is put are rights of their own. */
+function rightsOfObject({ method, path, headers }: PathCall): readonly AskedRight[] {
+  const resource = `arn:aws:s3::${path.replace('/', ':')}`;
+  const [, bucket = ''] = path.split('/');
+  if (method !== 'PUT') {
+    return [
+      { action: 's3:GetObject', resource, context: {} },
+      // Else it would not be told that an object is missing.
+      { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: {} },
+    ];
+  }
+  const [, tag] = String(headers['x-amz-tagging'] ?? '').split('=');
+  const context = Object.fromEntries([
+    ...conditions.flatMap(([header, key]) =>
+      headers[header] === undefined ? [] : [[key, String(headers[header])] as const],
+    ),
+    ...(tag === undefined ? [] : [['s3:RequestObjectTag/keeping', tag] as const]),
+  ]);
+  return [
+    { action: 's3:PutObject', resource, context },
+    ...(context['s3:object-lock-mode'] === undefined
+      ? []
+      : [{ action: 's3:PutObjectRetention', resource, context }]),
+    ...(tag === undefined ? [] : [{ action: 's3:PutObjectTagging', resource, context }]),
+  ];
 }
 
 function splitLast(text: string): readonly string[] {

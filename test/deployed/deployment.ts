@@ -21,6 +21,7 @@ import { type RunningSandbox, startSandbox } from '#test/local/sandbox/start-san
 import { type DeployedFunction, deployFunction } from './functions.ts';
 import { type GatewayFront, openGatewayFront } from './gateway-front.ts';
 import { type IssuerServer, startIssuer } from './issuer-server.ts';
+import { type DeployedLogKey, keepLogKey } from './log-key.ts';
 import { openRoleDoors, type RoleDoors } from './role-doors.ts';
 import { type ServiceStub, startServiceStub } from './service-stub.ts';
 
@@ -45,6 +46,7 @@ export interface Deployment {
   readonly sandbox: RunningSandbox;
   readonly issuer: IssuerServer;
   readonly services: ServiceStub;
+  readonly logKey: DeployedLogKey;
   /** Each function reaches DynamoDB and the stub through the policy of its role. */
   readonly roles: RoleDoors;
   /** A persona's token for this broker, with these claims in place of its own. */
@@ -71,7 +73,8 @@ export async function startDeployment(): Promise<Deployment> {
   const tables = await createDynamoTables(dynamoCaller(dynamodb.endpoint));
   const front = await openGatewayFront();
   const { url } = front;
-  const env = environmentOf({ url, dynamodb, tables, sandbox, services });
+  const logKey = keepLogKey(services);
+  const env = environmentOf({ url, dynamodb, tables, sandbox, services, logKey });
   const built = { folder, env };
   const roles = await openRoleDoors({
     ...{ dynamodb: dynamodb.endpoint, services: services.url, tables },
@@ -84,6 +87,7 @@ export async function startDeployment(): Promise<Deployment> {
     sendSigned({ method, url: `${url}${path}`, body });
   return {
     ...{ url, front, built, functions, dynamodb, tables, sandbox, issuer, services, roles },
+    logKey,
     administer,
     token: (name, claims = {}) => {
       const persona = personaOf(name);
@@ -108,9 +112,9 @@ function keyHolder(accessKeyId: string) {
 }
 
 /** Services that one stub stands in for. */
-const stubbed = ['LAMBDA', 'STATES', 'LOGS', 'S3', 'SECRETSMANAGER', 'EVENTS'] as const;
+const stubbed = ['LAMBDA', 'STATES', 'LOGS', 'S3', 'SECRETSMANAGER', 'EVENTS', 'KMS'] as const;
 
-type Started = Pick<Deployment, 'url' | 'dynamodb' | 'tables' | 'sandbox' | 'services'>;
+type Started = Pick<Deployment, 'url' | 'dynamodb' | 'tables' | 'sandbox' | 'services' | 'logKey'>;
 
 /** What the construct gives the functions, and where the services are that stand in for AWS. */
 function environmentOf({
@@ -119,6 +123,7 @@ function environmentOf({
   tables,
   sandbox,
   services,
+  logKey,
 }: Started): Record<string, string> {
   const { accessKeyId, secretAccessKey, sessionToken } = sandbox.brokerCredentials('sallyport');
   return {
@@ -137,6 +142,10 @@ function environmentOf({
     SALLYPORT_AUDIT_LOG_GROUP: 'sallyport-audit',
     SALLYPORT_AUDIT_BUCKET: 'sallyport-audit',
     SALLYPORT_EVENT_BUS: 'sallyport',
+    SALLYPORT_LOG_BUCKET: 'sallyport-log',
+    SALLYPORT_LOG_KEY: logKey.arn,
+    SALLYPORT_LOG_ORIGIN: logKey.origin,
+    SALLYPORT_LOG_LOCK: 'governance:30',
     SALLYPORT_FIRST_ADMINISTRATOR: administratorRole,
     SALLYPORT_SIGN_IN_SECRETS:
       'arn:aws:secretsmanager:us-east-1:999988887777:secret:sallyport/sign-in/',

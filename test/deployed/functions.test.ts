@@ -190,6 +190,18 @@ describe('each built bundle, started by itself', () => {
     expect(invoked).toMatchObject({ result: { started: 0, denied: 0, failed: 0 } });
   });
 
+  test('seal puts what there is into the log, and measures what waits', async () => {
+    const { invoked, output } = await invokeAlone('seal', { source: 'schedule' });
+    expect(invoked).toMatchObject({ result: { batchItemFailures: [] } });
+    expect(output).toContain('"ledger.unsealed_seconds":0');
+    expect([...deployment.services.log.objects.keys()]).toContain('checkpoint');
+  });
+
+  test('check-ledger finds nothing wrong with it', async () => {
+    const { invoked } = await invokeAlone('check-ledger', { source: 'schedule' });
+    expect(invoked).toMatchObject({ result: { outcome: 'holds', findings: 0 } });
+  });
+
   test('does not load in an environment that is wrong, and says all that is', async () => {
     const wrong = { SALLYPORT_URL: 'broker', SALLYPORT_RECORDS_TABLE: '' };
     const { invoked, output } = await invokeAlone('exchange', get('/v1/token'), wrong);
@@ -215,7 +227,7 @@ describe('each built bundle, started by itself', () => {
 describe('the bundles', () => {
   const withoutCedar = [
     ...(['public', 'revoke', 'approval-tick', 'waker'] as const),
-    ...(['jwks', 'audit', 'sweep'] as const),
+    ...(['jwks', 'audit', 'sweep', 'seal', 'check-ledger'] as const),
   ];
   let built: readonly Bundle[] = [];
   const bundleOf = (name: BundleName) => {

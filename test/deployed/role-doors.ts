@@ -12,9 +12,10 @@ import { listenOn, portOf } from '#local/front/http-server.ts';
 import type { DynamoTables } from '#test/dynamodb/dynamo-tables.ts';
 import {
   type AskedRight,
-  rightOfPathCall,
+  type PathCall,
   rightOfServiceCall,
   rightsOfDynamoCall,
+  rightsOfPathCall,
 } from './asked-rights.ts';
 import { deployedAccount, rolePolicies } from './role-policies.ts';
 
@@ -77,8 +78,7 @@ interface Kept {
   readonly servers: ReturnType<typeof createServer>[];
 }
 
-interface Call {
-  readonly path: string;
+interface Call extends PathCall {
   readonly operation: string;
   readonly body: Buffer;
 }
@@ -94,11 +94,10 @@ const dynamoRights =
   ({ operation, body }: Call) =>
     rightsOfDynamoCall(operation, JSON.parse(String(body)), tables);
 
-const serviceRights = ({ path, operation, body }: Call) => [
-  operation === ''
-    ? rightOfPathCall(path)
-    : rightOfServiceCall(operation, JSON.parse(String(body))),
-];
+const serviceRights = (call: Call) =>
+  call.operation === ''
+    ? rightsOfPathCall(call)
+    : [rightOfServiceCall(call.operation, JSON.parse(String(call.body)))];
 
 async function openDoor(setting: DoorSetting, kept: Kept): Promise<string> {
   const server = createServer((message, response) => {
@@ -119,7 +118,8 @@ async function answer(
     String(message.headers['x-amz-target'] ?? '')
       .split('.')
       .at(-1) ?? '';
-  const rights = rightsOf({ path: message.url ?? '/', operation, body });
+  const { method = '', url = '/', headers } = message;
+  const rights = rightsOf({ method, path: url, headers, operation, body });
   const refused = rights.find((right) => right === undefined || !isAllowed(right, role));
   if (rights.includes(undefined) || refused !== undefined) {
     kept.refused.push(
@@ -132,8 +132,8 @@ async function answer(
   for (const right of rights)
     if (right !== undefined) kept.given.add(`${role.name} ${right.action}`);
   const { hostname, port } = new URL(target);
-  const { method, url: path, headers } = message;
-  const sent = httpRequest({ hostname, port, method, path, headers }, (reply) => {
+  const onward = { hostname, port, method, path: url, headers };
+  const sent = httpRequest(onward, (reply) => {
     response.writeHead(reply.statusCode ?? 0, reply.headers);
     reply.pipe(response);
   });

@@ -47,6 +47,8 @@ function arnsOf({ recordsTable, ledgerTable }: DeployedNames): Readonly<Record<s
     'SallyportLedger.Arn': tableArn(ledgerTable),
     SallyportAuditLog: 'sallyport-audit',
     'SallyportAuditBucket.Arn': 'arn:aws:s3:::sallyport-audit',
+    'SallyportLogBucket.Arn': 'arn:aws:s3:::sallyport-log',
+    'SallyportLogKey.Arn': `arn:aws:kms:${deployedRegion}:${deployedAccount}:key/signs`,
   };
 }
 

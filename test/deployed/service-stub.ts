@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { listenOn, portOf } from '#local/front/http-server.ts';
 import type { DeployedFunction } from './functions.ts';
+import { createLogBucketStub, type LogBucketStub } from './log-bucket.ts';
 
 /** One call of a service that speaks AWS JSON. */
 export interface StubCall {
@@ -24,6 +25,7 @@ export interface ServiceStub {
   readonly objects: Map<string, { readonly text: string; puts: number }>;
   /** By operation; 200 with nothing unless told. */
   readonly answers: Map<string, (input: StubCall['input']) => Promise<StubReply> | StubReply>;
+  readonly log: LogBucketStub;
   /** Functions that may be invoked by name. */
   readonly functions: Map<string, DeployedFunction>;
   stop(): Promise<void>;
@@ -36,9 +38,12 @@ export async function startServiceStub(): Promise<ServiceStub> {
     // Whoever puts events asks whether all of them were taken.
     answers: new Map([['PutEvents', () => ({ status: 200, body: { FailedEntryCount: 0 } })]]),
     functions: new Map(),
+    log: createLogBucketStub(),
   };
   const server = createServer((message, response) => {
-    answer(message, stub).then(
+    const key = /^\/sallyport-log\/(.*)$/.exec(message.url ?? '')?.[1];
+    if (key !== undefined) return answerFromLog(stub.log, key, { message, response });
+    return answer(message, stub).then(
       ({ status, body, headers = {} }) => {
         response.writeHead(status, headers);
         response.end(body === undefined ? '{}' : JSON.stringify(body));
@@ -51,6 +56,15 @@ export async function startServiceStub(): Promise<ServiceStub> {
 }
 
 type Kept = Omit<ServiceStub, 'url' | 'stop'>;
+
+async function answerFromLog(
+  log: LogBucketStub,
+  key: string,
+  { message, response }: { readonly message: IncomingMessage; readonly response: ServerResponse },
+): Promise<void> {
+  const { status, headers, body } = log.answer(message, key, await buffer(message));
+  response.writeHead(status, headers).end(body);
+}
 
 async function answer(message: IncomingMessage, stub: Kept): Promise<StubReply> {
   const text = String(await buffer(message));
