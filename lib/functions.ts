@@ -161,20 +161,25 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     may: writesEntries,
   },
   admin: {
-    does: 'The administrators’ door: publishes, stops, revokes, votes, and reads the ledger.',
+    does: 'The administrators’ door: publishes, stops, revokes, votes, reads the ledger, and lets sealing go on.',
     events: [{ kind: 'routes', requestsPerSecond: 20, burst: 50 }],
     timeoutSeconds: apiSeconds,
     memoryMegabytes: withCedar,
     environment: [
       ...[...store, 'URL' as const],
       ...(['REVOKER_ROLE', 'REVOKER_EXTERNAL_ID', 'FIRST_ADMINISTRATOR'] as const),
+      ...(['LOG_KEY', 'LOG_ORIGIN'] as const),
     ],
     changes: [
       ...opening,
       ...(['head', 'lease', 'revoked-sessions', 'break-glass-lost', 'delegation'] as const),
       ...(['session-entry', 'session-key'] as const),
     ],
-    may: [...writesEntries, 'list-entries', 'put-chunks', 'assume-revokers'],
+    may: [
+      ...[...writesEntries, 'list-entries' as const, 'put-chunks' as const],
+      ...(['assume-revokers', 'read-chains', 'read-places'] as const),
+      ...(['resume-log', 'show-log-key'] as const),
+    ],
   },
   'approval-tick': {
     does: 'Does what time has made due for one request, when the state machine asks.',

@@ -36,7 +36,8 @@ export const ledgerFunctions: Readonly<Record<LedgerFunctionName, FunctionRow>> 
     environment: ['RECORDS_TABLE', 'LEDGER_TABLE', 'LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN'],
     may: [
       ...(['use-key-for-tables', 'read-chains', 'read-places'] as const),
-      ...(['read-log-objects', 'find-log-objects', 'read-log-with-key', 'show-log-key'] as const),
+      ...(['read-log-objects', 'find-log-objects', 'read-log-versions'] as const),
+      ...(['find-log-versions', 'read-log-with-key', 'show-log-key'] as const),
     ],
   },
 };

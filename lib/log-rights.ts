@@ -9,6 +9,8 @@ export type LogStatementName =
   | 'resume-log'
   | 'read-log-objects'
   | 'find-log-objects'
+  | 'read-log-versions'
+  | 'find-log-versions'
   | 'put-log-objects'
   | 'lock-log-objects'
   | 'tag-log-edge'
@@ -53,6 +55,16 @@ export const logRights: Readonly<Record<LogStatementName, Right>> = {
   // Without it S3 says of an object that is not there that it may not be read.
   'find-log-objects': {
     actions: ['s3:ListBucket'],
+    on: ({ logBucket }) => [logBucket],
+  },
+  // Whether what was put first is hidden behind a newer version, or a removal.
+  'read-log-versions': {
+    actions: ['s3:GetObjectVersion'],
+    on: (resources) => objects(resources, ['*']),
+    wildcard: namedByPlace,
+  },
+  'find-log-versions': {
+    actions: ['s3:ListBucketVersions'],
     on: ({ logBucket }) => [logBucket],
   },
   'put-log-objects': {

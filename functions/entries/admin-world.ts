@@ -4,6 +4,7 @@ import { PlaceMemory } from '#core/limits/place-memory.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import { approvalPorts } from './approval-ports.ts';
 import { openEngine } from './decision-engine.ts';
+import { openLog } from './log-world.ts';
 import { openRevoker } from './revoker.ts';
 import { sharedHolds } from './shared-holds.ts';
 import { openStored, type StoredWorld } from './stored-world.ts';
@@ -26,6 +27,7 @@ export function openAdmin(): AdminPorts & Pick<StoredWorld, 'log'> {
     }),
     approvals: approvalPorts(world, places),
     revoker: openRevoker(world, variables),
+    sealedLog: openLog(world, variables),
     waiting: createLookingAgain(),
     holds: sharedHolds(world, { kind: 'waits', places }),
   };

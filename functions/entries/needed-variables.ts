@@ -11,7 +11,7 @@ export const neededVariables = {
   revoke: [...tables, 'URL'],
   pages: [...tables, 'URL', 'JWKS_FUNCTION', 'SIGN_IN_SECRETS'],
   votes: [...tables, 'URL'],
-  admin: [...tables, 'URL', ...revoker, 'FIRST_ADMINISTRATOR'],
+  admin: [...tables, 'URL', ...revoker, 'FIRST_ADMINISTRATOR', 'LOG_KEY', 'LOG_ORIGIN'],
   'approval-tick': tables,
   waker: ['STATE_MACHINE'],
   jwks: [...tables, 'EVENT_BUS'],

@@ -143,6 +143,10 @@ const conditions = [
 function rightsOfObject({ method, path, headers }: PathCall): readonly AskedRight[] {
   const resource = `arn:aws:s3::${path.replace('/', ':')}`;
   const [, bucket = ''] = path.split('/');
+  if (path.includes('?')) {
+    const resource = `arn:aws:s3:::${bucket}`;
+    return [{ action: 's3:ListBucketVersions', resource, context: {} }];
+  }
   if (method !== 'PUT') {
     return [
       { action: 's3:GetObject', resource, context: {} },

@@ -178,6 +178,7 @@ describe('an entry that somebody put over, in a table that they have got hold of
         'seal s3:PutObjectTagging',
         'seal dynamodb:Query',
         'check-ledger s3:GetObject',
+        'check-ledger s3:ListBucketVersions',
         'check-ledger kms:GetPublicKey',
         'admin kms:GetPublicKey',
       ]),

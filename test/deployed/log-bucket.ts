@@ -30,6 +30,7 @@ export function createLogBucketStub(): LogBucketStub {
     objects,
     get: async (path) => objects.get(path)?.body,
     answer: ({ method, headers }, key, body) => {
+      if (key.startsWith('?')) return listed([...objects.keys()]);
       const there = objects.get(key);
       if (method !== 'PUT') {
         return there === undefined ? error(404, 'NoSuchKey') : reply(there.etag, there.body);
@@ -45,6 +46,16 @@ export function createLogBucketStub(): LogBucketStub {
       return reply(etag, Buffer.of());
     },
   };
+}
+
+/** All on one page: each has the one version that was put last. */
+function listed(keys: readonly string[]): BucketReply {
+  const versions = keys.map(
+    (key) =>
+      `<Version><Key>${key}</Key><VersionId>v</VersionId><IsLatest>true</IsLatest><LastModified>2026-11-22T10:00:00.000Z</LastModified></Version>`,
+  );
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n<ListVersionsResult>${versions.join('')}<IsTruncated>false</IsTruncated></ListVersionsResult>`;
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from(text) };
 }
 
 function reply(etag: string, body: Buffer): BucketReply {

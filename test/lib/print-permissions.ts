@@ -6,9 +6,10 @@ const head = `# Permissions
 
 Who may do what, on what, and under which condition, in a deployment with two target accounts. Made of the template by
 \`npx vitest run test/lib -u\`; a test fails at any difference. Statements are written by hand in [lib/rights.ts](../lib/rights.ts)
-and handed out in [lib/functions.ts](../lib/functions.ts). No action has a wildcard; a resource has one only for the reason beside it.
+and [lib/log-rights.ts](../lib/log-rights.ts), and handed out in [lib/functions.ts](../lib/functions.ts). No action has a wildcard; a resource has one only for the reason beside it.
 
-\`SallyportRecords\` and \`SallyportLedger\` are the two tables, \`SallyportKey\` the key of everything at rest. TransactWriteItems is no
+\`SallyportRecords\` and \`SallyportLedger\` are the two tables, \`SallyportKey\` the key of everything at rest; \`SallyportLogBucket\` holds the log that proves
+the ledger, and \`SallyportLogKey\` signs it. TransactWriteItems is no
 action of its own: IAM asks for \`PutItem\`, \`DeleteItem\` or \`ConditionCheckItem\` for each item in it, and the condition
 \`dynamodb:EnclosingOperation\` makes sure that they are in one. \`dynamodb:LeadingKeys\` says which kinds of records a function may
 change, since each partition key begins with the kind ([data model](data-model.md)).

@@ -16,7 +16,10 @@ test('an entry that could not be written is counted, and its fault goes on', asy
 
 test('what was written, or was another’s place, is counted by nobody', async () => {
   const counters = createCounters();
-  for (const result of [{ outcome: 'committed' }, { outcome: 'conflict', on: 'entry', id: 'w/1' }] as const) {
+  for (const result of [
+    { outcome: 'committed' },
+    { outcome: 'conflict', on: 'entry', id: 'w/1' },
+  ] as const) {
     const ledger = countingLedger({ append: async () => result }, counters);
     expect(await ledger.append(body, { writes: [] })).toBe(result);
   }
