@@ -27,11 +27,14 @@ import { leasesEnd } from './leases-end.ts';
 import { leasesList } from './leases-list.ts';
 import { leasesRevoke } from './leases-revoke.ts';
 import { leasesShow } from './leases-show.ts';
+import { ledgerCheckProof } from './ledger-check-proof.ts';
 import { ledgerKeep } from './ledger-keep.ts';
 import { ledgerKey } from './ledger-key.ts';
 import { ledgerList } from './ledger-list.ts';
+import { ledgerProve } from './ledger-prove.ts';
 import { ledgerResume } from './ledger-resume.ts';
 import { ledgerStatus } from './ledger-status.ts';
+import { ledgerVerify } from './ledger-verify.ts';
 import { policyExplain } from './policy-explain.ts';
 import { policyTest } from './policy-test.ts';
 import { profile } from './profile.ts';
@@ -77,6 +80,9 @@ export const commands: readonly Command[] = [
   ledgerStatus,
   ledgerKey,
   ledgerResume,
+  ledgerVerify,
+  ledgerProve,
+  ledgerCheckProof,
   ...ledgerKeep,
   demo,
   demoPersonas,

@@ -10,6 +10,8 @@ export const exitCode = {
   cancelled: 5,
   pending: 6,
   unavailable: 7,
+  /** A ledger does not hold. */
+  damaged: 8,
 } as const;
 
 export type ExitCode = number;
@@ -22,6 +24,7 @@ const ofCode: Partial<Record<FaultCode, ExitCode>> = {
   approval_cancelled: exitCode.cancelled,
   token_expired: exitCode.expired,
   token_too_old: exitCode.expired,
+  ledger_damaged: exitCode.failed,
 };
 
 /** The exit code that tells a script what kind of fault it was. */

@@ -25,10 +25,15 @@ interface LocalLogSetting {
 /** Name of the signing key's file in the data folder. */
 export const logKeyFile = 'log-key.pem';
 
+/** What the log of a local instance is named, so that no two machines' logs are taken for one. */
+export function localLogOrigin({ mark }: Pick<LogKey, 'mark'>): string {
+  return `local.sallyport/${mark}`;
+}
+
 /** What seals the ledger of a local instance into the folder `log`; named after its own key. */
 export function createLocalLog(setting: LocalLogSetting): SealingPorts {
   const { database, store, ledger, folder, key, clock, metrics } = setting;
-  const origin = `local.sallyport/${key.mark}`;
+  const origin = localLogOrigin(key);
   return {
     chains: createSqliteChains(database),
     heads: store,

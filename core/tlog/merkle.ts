@@ -28,7 +28,7 @@ export function nodeHash(left: TreeHash, right: TreeHash): TreeHash {
 
 /** By way of a text, which costs half of what a buffer of its own for each hash does. */
 function sha256(bytes: Buffer): TreeHash {
-  return Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
+  return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 }
 
 /** Root over the given hashes, all of equal height, of which there may be any number. */

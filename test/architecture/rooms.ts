@@ -152,7 +152,7 @@ export const rooms = {
   },
   cli: {
     holds: 'one command per file',
-    rooms: ['core', 'local'],
+    rooms: ['adapters', 'core', 'local'],
     packages: ['node:*'],
   },
   action: {
