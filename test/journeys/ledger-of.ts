@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { openSqliteStore } from '#adapters/sqlite/store.ts';
 import type { Entry } from '#core/ledger/entry.ts';
 import { type ChainFinding, verifyChain } from '#core/ledger/verify-chain.ts';
 import type { Store } from '#core/store/store.ts';
+import { schemaErrors } from '#test/core/ledger/entry-schema.ts';
 
 /** What a data folder's store says once everybody has let go of it, or while others still write. */
 export interface LedgerOf {
@@ -37,6 +39,7 @@ export async function ledgerIn(
     const ordered = own.toSorted((a, b) => a.n - b.n);
     findings.push(...verifyChain({ writer, entries: ordered, ...(head && { head }) }));
   }
+  expect(entries.flatMap(schemaErrors)).toEqual([]);
   const leases = await store.list('lease', { limit: 1000 });
   return {
     entries,
