@@ -7,7 +7,7 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  readonly stderr: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Reaches whoever started the process, even where an SDK swallows standard error. */
   readonly tellPerson?: (line: string) => void;
   /** The file that runs this command line again. */

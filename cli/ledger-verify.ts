@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { Fault } from '#core/faults.ts';
+import type { VerificationReport } from '#core/verification/report.ts';
+import { type VerificationRequest, verifyLedger } from '#core/verification/verify-ledger.ts';
+import { openLocalTable } from '#local/local-table.ts';
+import { type Command, type Invocation, optionText, say, type Terminal } from './command.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { logSourceOptions, openLogSource } from './log-source.ts';
+import { createProgressBar } from './progress-bar.ts';
+import { verificationLines } from './verification-lines.ts';
+import { systemClock } from './waiting.ts';
+
+const { data, ...elsewhere } = logSourceOptions;
+
+/** `sallyport ledger verify`: whether the log is what was sealed, verified here from its first entry on. */
+export const ledgerVerify: Command = {
+  name: 'ledger verify',
+  summary: 'verify the whole log on this machine: 0 if all of it holds, 8 if anything does not',
+  options: {
+    from: {
+      type: 'string',
+      value: 'FILE',
+      says: 'an older checkpoint that was kept elsewhere: the log must begin with it',
+    },
+    session: { type: 'string', value: 'ID', says: 'show the entries of one session as well' },
+    ...elsewhere,
+    json: { type: 'boolean', says: 'print the report as JSON' },
+    data,
+  },
+  examples: [
+    'sallyport ledger verify',
+    'sallyport ledger verify --offline copy --key acme-ledger.vkey --from kept/checkpoint',
+    'sallyport ledger verify --bucket acme-ledger --region us-east-1 --key acme-ledger.vkey --json',
+  ],
+  run: async (invocation) => {
+    const { reader, key, local } = await openLogSource(invocation);
+    const opened = local === undefined ? undefined : openLocalTable(local, systemClock);
+    try {
+      const session = optionText(invocation, 'session');
+      const report = await verifyWithBar(invocation.terminal, {
+        ...{ reader, key, ...readKept(invocation) },
+        ...(session === undefined ? {} : { session }),
+        ...(opened === undefined ? {} : { table: opened.table }),
+      });
+      show(invocation, report, opened !== undefined);
+      return codeOf(report);
+    } finally {
+      opened?.close();
+    }
+  },
+};
+
+async function verifyWithBar(
+  terminal: Terminal,
+  request: VerificationRequest,
+): Promise<VerificationReport> {
+  const bar = createProgressBar(terminal, systemClock);
+  const running = verifyLedger(request);
+  try {
+    for (;;) {
+      const step = await running.next();
+      if (step.done === true) return step.value;
+      const { entries, size } = step.value;
+      bar.show({ done: entries, of: size, what: 'entries' });
+    }
+  } finally {
+    bar.end();
+  }
+}
+
+function show(
+  { terminal, options }: Invocation,
+  report: VerificationReport,
+  withTable: boolean,
+): void {
+  if (options.json === true) {
+    say(terminal, JSON.stringify(report, null, 2));
+    return;
+  }
+  const now = systemClock.now();
+  for (const line of verificationLines(report, { now, withTable })) say(terminal, line);
+}
+
+function codeOf({ holds, session }: VerificationReport): ExitCode {
+  if (!holds) return exitCode.damaged;
+  return session?.count === 0 ? exitCode.failed : exitCode.done;
+}
+
+function readKept(invocation: Invocation): { readonly kept?: string } {
+  const path = optionText(invocation, 'from');
+  if (path === undefined) return {};
+  try {
+    return { kept: readFileSync(path, 'utf8') };
+  } catch (cause) {
+    const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+    throw new Fault(
+      'not_found',
+      `${path} cannot be read (${code}); give the checkpoint that you kept`,
+      { cause },
+    );
+  }
+}

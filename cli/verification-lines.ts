@@ -1,0 +1,141 @@
+import type { Finding } from '#core/verification/finding.ts';
+import type { VerificationReport } from '#core/verification/report.ts';
+import { countText } from './progress-bar.ts';
+import { secondsText } from './seconds-text.ts';
+
+/** What was asked, as far as the report has to say it. */
+interface Asked {
+  readonly now: Date;
+  readonly withTable: boolean;
+}
+
+/** A verification in plain words: what is proven, what is not, and what cannot be. */
+export function verificationLines(report: VerificationReport, asked: Asked): readonly string[] {
+  return [
+    ...(report.holds ? proven(report, asked) : broken(report)),
+    ...told(report),
+    ...sessionLines(report),
+    ...section('not sealed yet, so not proven', unsealedLines(report, asked)),
+    ...section('out of scope', outOfScope(report)),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function proven(report: VerificationReport, { withTable }: Asked): readonly string[] {
+  const { origin, size, root, sealedAt, batches, writers, keptSize } = report;
+  if (size === null) return [`${origin} holds: nothing was sealed yet`];
+  const last = sealedAt === null ? '' : `, the last at ${sealedAt}`;
+  return [
+    `${origin} holds`,
+    ...section('proven', [
+      `${countText(size)} entries have the root ${root}, which the key has signed`,
+      `each stands where it was sealed, and is what was sealed: none was changed, added, left out or moved`,
+      `${countText(batches)} checkpoints were signed on the way${last}, and all are of this log`,
+      `the chains of ${countText(writers)} writers have no gap up to their sealed heads`,
+      ...wholeSessions(report),
+      ...(keptSize === null
+        ? []
+        : [`it begins with the ${countText(keptSize)} entries of the checkpoint kept elsewhere`]),
+      ...(withTable ? ['the ledger table still has each of these entries as it was sealed'] : []),
+    ]),
+  ];
+}
+
+function wholeSessions({ sessions: { whole, open, uncounted, unsettled } }: VerificationReport) {
+  const rest = [
+    ...(open === 0 ? [] : [`${countText(open)} have not ended`]),
+    ...(unsettled === 0 ? [] : [`${countText(unsettled)} ended just now and are not all sealed`]),
+    ...(uncounted === 0
+      ? []
+      : [`${countText(uncounted)} could not be counted, which the log says`]),
+  ];
+  const more = rest.length === 0 ? '' : `; ${rest.join(', ')}`;
+  return whole + rest.length === 0
+    ? []
+    : [`${countText(whole)} sessions ended with as many entries as the log has of them${more}`];
+}
+
+function broken({ origin, findings, findingCount }: VerificationReport): readonly string[] {
+  const left = findingCount - findings.length;
+  return [
+    `${origin} DOES NOT HOLD: nothing below is proven`,
+    ...section(`findings (${countText(findingCount)})`, [
+      ...findings.flatMap((finding) => [
+        `${finding.code}${placeText(finding)}`,
+        `  ${finding.says}`,
+      ]),
+      ...(left === 0 ? [] : [`and ${countText(left)} more`]),
+    ]),
+  ];
+}
+
+function placeText({ path, index, writer, n, session }: Finding): string {
+  const places = [
+    ...(path === undefined ? [] : [path]),
+    ...(index === undefined ? [] : [`entry ${index}`]),
+    ...(writer === undefined ? [] : [`writer ${writer}${n === undefined ? '' : `/${n}`}`]),
+    ...(session === undefined ? [] : [`session ${session}`]),
+  ];
+  return places.length === 0 ? '' : ` at ${places.join(', ')}`;
+}
+
+const toldWords: Readonly<Record<string, string>> = {
+  'outcome.unknown': 'entries were written although their requests were told that they failed',
+  'ledger.sealing_stopped': 'times sealing stopped because something was wrong',
+  'ledger.resumed': 'times an administrator let it go on',
+  'session.shredded': 'sessions had their personal data shredded',
+};
+
+function told(report: VerificationReport): readonly string[] {
+  return section(
+    'told by the ledger itself',
+    Object.entries(report.told).map(
+      ([kind, count]) => `${countText(count)} ${toldWords[kind] ?? 'entries'} (${kind})`,
+    ),
+  );
+}
+
+function sessionLines({ session, findings }: VerificationReport): readonly string[] {
+  if (session === null) return [];
+  const { id, entries, count, isEnded } = session;
+  const isShort = findings.some((finding) => finding.session === id);
+  const whole = isShort ? 'and not with these' : 'and these are all of its entries';
+  const rest = count - entries.length;
+  return section(`session ${id}`, [
+    ...entries.map(({ index, writer, n, kind }) => `entry ${index}  ${kind}  ${writer}/${n}`),
+    ...(rest === 0 ? [] : [`and ${countText(rest)} more`]),
+    count === 0
+      ? 'has no entry in the log'
+      : isEnded
+        ? `it has ended, ${whole}`
+        : 'it has not ended',
+  ]);
+}
+
+function unsealedLines({ unsealed, sealedAt }: VerificationReport, { now }: Asked) {
+  if (unsealed === null) {
+    const since = sealedAt === null ? '' : ` after ${sealedAt}`;
+    return [
+      `what was written${since} and is in no batch: it is in the ledger table, which was not read`,
+    ];
+  }
+  const { entries, writers, oldestAt } = unsealed;
+  if (entries === 0) return ['nothing: the ledger table holds nothing younger than the log'];
+  const seconds = oldestAt === null ? Number.NaN : (now.getTime() - Date.parse(oldestAt)) / 1_000;
+  const age = Number.isNaN(seconds) ? '' : `, the oldest ${secondsText(seconds)} old`;
+  return [`${countText(entries)} entries of ${countText(writers)} writers${age}`];
+}
+
+function outOfScope({ keptSize, size }: VerificationReport): readonly string[] {
+  return [
+    'whoever controlled the ledger table before an entry was sealed could leave it out',
+    ...(keptSize === null && size !== null
+      ? [
+          'whoever holds the key can show another log to somebody else: keep the object checkpoint where they cannot change it, and give it with --from next time',
+        ]
+      : []),
+  ];
+}
