@@ -34,7 +34,7 @@ export async function readHeldLog(read: ReadObject, key: VerifierKey) {
 }
 
 /** The root over the first leaves. */
-export function rootOf(leaves: readonly HeldLeaf[]): TreeHash {
+function rootOf(leaves: readonly HeldLeaf[]): TreeHash {
   return treeRoot(leaves.map(({ bytes }) => leafHash(bytes)));
 }
 
