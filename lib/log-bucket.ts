@@ -19,7 +19,7 @@ export interface LogBucketProps extends Pick<LedgerSetting, 'mode'> {
  * them for longer than a turn of the sealer; but the last ones of a log that is not sealed any more are
  * all that proves its last entries.
  */
-const partialDays = 90;
+const partialDays = 30;
 
 /**
  * The log: objects that are each put once by the sealer and locked one by one. It has no lock by

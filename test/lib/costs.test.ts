@@ -5,9 +5,11 @@ import { transactItems } from '#adapters/dynamodb/transact-items.ts';
 import { withFaults } from '#adapters/memory/faulty.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import { sealLedger } from '#core/sealing/seal-ledger.ts';
 import { encodeTransaction } from '#core/store/encode-transaction.ts';
 import type { Transaction } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
+import { createSealingScene } from '#test/core/sealing/sealing-scene.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
 import { synthesise, type TemplateResource } from './synthesise.ts';
 
@@ -37,6 +39,13 @@ describe('docs/costs.md', () => {
     expect(page).toContain(`| ${(units * 0.625).toFixed(2)} |`);
   });
 
+  test('counts what a turn of the sealer asks of S3 and of KMS', async () => {
+    const { puts, reads, signatures } = await callsOfTurn();
+    expect({ puts, signatures }).toEqual({ puts: 4, signatures: 1 });
+    expect(page).toContain(`${puts} × 5.00 a million), a signature of KMS`);
+    expect(page).toContain(`${reads} objects read`);
+  });
+
   test('adds up', () => {
     for (const table of page.split('## ').slice(1)) {
       const [, sum] = /\| \*\*in all\*\*.*\*\*([\d.]+)\*\* \|/.exec(table) ?? [];
@@ -47,6 +56,43 @@ describe('docs/costs.md', () => {
     }
   });
 });
+
+/** Calls of a turn that finds five writers, within a bundle and a tile that are not full. */
+async function callsOfTurn() {
+  const { ports, write, sealAll } = createSealingScene();
+  await write('first');
+  await sealAll();
+  for (const writer of ['a', 'b', 'c', 'd', 'e']) await write(writer, 3);
+  const counted = { puts: 0, reads: 0, signatures: 0 };
+  const { objects, signer } = ports;
+  await sealLedger({
+    ...ports,
+    objects: {
+      get: (path) => {
+        counted.reads += 1;
+        return objects.get(path);
+      },
+      putOnce: (object) => {
+        counted.puts += 1;
+        return objects.putOnce(object);
+      },
+      // On AWS it reads what it replaces.
+      replaceCheckpoint: (request) => {
+        counted.puts += 1;
+        counted.reads += 1;
+        return objects.replaceCheckpoint(request);
+      },
+    },
+    signer: {
+      key: signer.key,
+      sign: (text) => {
+        counted.signatures += 1;
+        return signer.sign(text);
+      },
+    },
+  });
+  return counted;
+}
 
 /** What the second exchange of a workload commits: whatever is new about it was new at the first. */
 async function secondExchange(): Promise<Transaction> {

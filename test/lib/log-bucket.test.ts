@@ -246,7 +246,7 @@ describe('the bucket of the log', () => {
       Rules: [
         expect.objectContaining({
           TagFilters: [{ Key: 'keeping', Value: 'partial' }],
-          ExpirationInDays: 90,
+          ExpirationInDays: 30,
           Status: 'Enabled',
         }),
         expect.objectContaining({ ExpiredObjectDeleteMarker: true }),
