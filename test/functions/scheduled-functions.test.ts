@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryKeySets } from '#adapters/memory/key-sets.ts';
+import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import { Fault } from '#core/faults.ts';
 import type { Announcement } from '#core/ledger/announcement.ts';
 import { approvalTick } from '#functions/approval-tick.ts';
@@ -123,7 +124,7 @@ describe('the function that sweeps', () => {
 
   test('starts what nothing waits for', async () => {
     const { id, started, run } = await scene();
-    expect(await run()).toEqual({ started: 1, denied: 0, failed: 0 });
+    expect(await run()).toEqual({ started: 1, denied: 0, ended: 0, failed: 0 });
     expect(started).toEqual([id]);
   });
 
@@ -136,13 +137,24 @@ describe('the function that sweeps', () => {
 
   test('leaves alone what an execution waits for', async () => {
     const { started, run } = await scene({ isAwaited: true });
-    expect(await run()).toEqual({ started: 0, denied: 0, failed: 0 });
+    expect(await run()).toEqual({ started: 0, denied: 0, ended: 0, failed: 0 });
     expect(started).toEqual([]);
+  });
+
+  test('tells the end of sessions, and what kept it from that', async () => {
+    const { lines, run, world } = await scene({ isAwaited: true });
+    const token = await world.token('shop-main');
+    await exchangeToken(world.request(token, 'shop-deploy'), world.ports);
+    world.clock.advance(4_500);
+    world.store.failNext('commit', 'before');
+    expect(await run()).toMatchObject({ ended: 0, failed: 1 });
+    expect(lines).toMatchObject([{ message: 'the end of a session could not be told' }]);
+    expect(await run()).toMatchObject({ ended: 1, failed: 0 });
   });
 
   test('tells of what it could not start', async () => {
     const { id, lines, run, world } = await scene({ fails: true });
-    expect(await run()).toEqual({ started: 0, denied: 0, failed: 1 });
+    expect(await run()).toEqual({ started: 0, denied: 0, ended: 0, failed: 1 });
     expect(lines).toMatchObject([{ message: 'unavailable', facts: { request: id } }]);
     expect(world.counters.counts()).toMatchObject({ 'approval.wake_lost': 1 });
   });
