@@ -2,7 +2,7 @@ import type { Command, Option } from './command.ts';
 
 const exitCodes = [
   'exit codes: 0 done, 1 failed, 2 wrong use, 3 denied, 4 expired, 5 cancelled,',
-  '            6 pending, 7 unavailable (try again)',
+  '            6 pending, 7 unavailable (try again), 8 the ledger does not hold',
 ];
 
 /** What commands read from the environment; a secret never stands on a command line. */

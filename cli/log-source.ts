@@ -16,8 +16,8 @@ import { dataFolder, dataOption } from './instance.ts';
 /** The option that says what a log is verified with. */
 export const logKeyOption: Option = {
   type: 'string',
-  value: 'KEY',
-  says: 'the key of the log, or a file that holds it, as `sallyport ledger key` prints it',
+  value: 'FILE',
+  says: 'a file with the key of the log, or the key itself, as `sallyport ledger key` prints it',
 };
 
 /** Options that say which log is read; without any, that of the local instance. */

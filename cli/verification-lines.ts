@@ -31,14 +31,16 @@ function proven(report: VerificationReport, { withTable }: Asked): readonly stri
   return [
     `${origin} holds`,
     ...section('proven', [
-      `${countText(size)} entries have the root ${root}, which the key has signed`,
-      `each stands where it was sealed, and is what was sealed: none was changed, added, left out or moved`,
-      `${countText(batches)} checkpoints were signed on the way${last}, and all are of this log`,
-      `the chains of ${countText(writers)} writers have no gap up to their sealed heads`,
+      `the key has signed ${root}, the root of ${amount(size, 'entry', 'entries')}`,
+      'each of them stands where it was sealed, and is what was sealed: none was changed, added, left out or moved',
+      `it was signed ${amount(batches, 'time', 'times')} on the way${last}, each time as a beginning of this log`,
+      `the chain of each writer (${countText(writers)}) has no gap up to its sealed head`,
       ...wholeSessions(report),
       ...(keptSize === null
         ? []
-        : [`it begins with the ${countText(keptSize)} entries of the checkpoint kept elsewhere`]),
+        : [
+            `it begins with what the checkpoint kept elsewhere signs (${amount(keptSize, 'entry', 'entries')})`,
+          ]),
       ...(withTable ? ['the ledger table still has each of these entries as it was sealed'] : []),
     ]),
   ];
@@ -55,7 +57,7 @@ function wholeSessions({ sessions: { whole, open, uncounted, unsettled } }: Veri
   const more = rest.length === 0 ? '' : `; ${rest.join(', ')}`;
   return whole + rest.length === 0
     ? []
-    : [`${countText(whole)} sessions ended with as many entries as the log has of them${more}`];
+    : [`${amount(whole, 'session', 'sessions')} ended with as many entries as the log has${more}`];
 }
 
 function broken({ origin, findings, findingCount }: VerificationReport): readonly string[] {
@@ -82,18 +84,23 @@ function placeText({ path, index, writer, n, session }: Finding): string {
   return places.length === 0 ? '' : ` at ${places.join(', ')}`;
 }
 
+function amount(count: number, one: string, many: string): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
+}
+
 const toldWords: Readonly<Record<string, string>> = {
-  'outcome.unknown': 'entries were written although their requests were told that they failed',
-  'ledger.sealing_stopped': 'times sealing stopped because something was wrong',
-  'ledger.resumed': 'times an administrator let it go on',
-  'session.shredded': 'sessions had their personal data shredded',
+  'outcome.unknown': 'written although its request was told that it failed',
+  'ledger.sealing_stopped': 'sealing stopped because something was wrong',
+  'ledger.resumed': 'an administrator let sealing go on',
+  'session.shredded': 'the personal data of a session was shredded',
 };
 
 function told(report: VerificationReport): readonly string[] {
   return section(
     'told by the ledger itself',
     Object.entries(report.told).map(
-      ([kind, count]) => `${countText(count)} ${toldWords[kind] ?? 'entries'} (${kind})`,
+      ([kind, count]) =>
+        `${kind}: ${amount(count, 'time', 'times')}, ${toldWords[kind] ?? 'an entry'}`,
     ),
   );
 }
@@ -126,7 +133,9 @@ function unsealedLines({ unsealed, sealedAt }: VerificationReport, { now }: Aske
   if (entries === 0) return ['nothing: the ledger table holds nothing younger than the log'];
   const seconds = oldestAt === null ? Number.NaN : (now.getTime() - Date.parse(oldestAt)) / 1_000;
   const age = Number.isNaN(seconds) ? '' : `, the oldest ${secondsText(seconds)} old`;
-  return [`${countText(entries)} entries of ${countText(writers)} writers${age}`];
+  return [
+    `${amount(entries, 'entry', 'entries')} of ${amount(writers, 'writer', 'writers')}${age}`,
+  ];
 }
 
 function outOfScope({ keptSize, size }: VerificationReport): readonly string[] {
