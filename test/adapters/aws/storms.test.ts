@@ -1,8 +1,12 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAuditObjects } from '#adapters/aws/audit-objects.ts';
 import { createClientSecrets } from '#adapters/aws/client-secrets.ts';
 import { createEventBridgeAnnouncements } from '#adapters/aws/event-bridge-announcements.ts';
 import { createFunctionInvoker } from '#adapters/aws/invoke-function.ts';
+import { createKmsNoteSigner } from '#adapters/aws/kms-note-signer.ts';
+import { createLogObjects } from '#adapters/aws/log-objects.ts';
+import { createLogReader } from '#adapters/aws/log-reader.ts';
 import { createLogStream } from '#adapters/aws/log-stream.ts';
 import { createRevoker } from '#adapters/aws/revoker.ts';
 import { createStepFunctionsTimer } from '#adapters/aws/step-functions-timer.ts';
@@ -54,6 +58,8 @@ const timerParts = {
   stateMachine: 'arn:aws:states:::a',
   taskTokenOf: async () => plantedInRequest,
 };
+const lock = { mode: 'governance', days: 30 } as const;
+const logKey = generateKeyPairSync('ed25519');
 const answerIsNotRead = 'what the function answers is not read';
 
 const callers: Readonly<Record<string, Caller>> = {
@@ -156,6 +162,63 @@ const callers: Readonly<Record<string, Caller>> = {
       const objects = createAuditObjects({ ...stubService(url, timeoutMs), bucket: 'audit' });
       const body = Buffer.from(plantedInRequest);
       return () => objects.putOnce({ key: 'a', contentType: 'text/plain', body });
+    },
+    unavailable: 'unavailable',
+  },
+  's3 of the log': {
+    service: 's3',
+    answer: { headers: { etag: '"e"' }, body: '' },
+    make: (url, timeoutMs) => {
+      const log = createLogObjects({ ...stubService(url, timeoutMs), bucket: 'log', lock });
+      const put = { path: 'key', contentType: 'text/plain; charset=utf-8' } as const;
+      const body = Buffer.from(plantedInRequest);
+      return () => log.putOnce({ ...put, body, keeping: 'locked' });
+    },
+    unavailable: 'unavailable',
+  },
+  's3 of the log, read': {
+    service: 's3',
+    answer: { headers: { etag: '"e"' }, body: '' },
+    make: (url, timeoutMs) => {
+      const log = createLogReader({ ...stubService(url, timeoutMs), bucket: 'log' });
+      return () => log.get(plantedInRequest);
+    },
+    unavailable: 'unavailable',
+  },
+  's3 of the log, its checkpoint': {
+    service: 's3',
+    answer: { headers: { etag: '"e"' }, body: '' },
+    make: (url, timeoutMs) => {
+      const log = createLogObjects({ ...stubService(url, timeoutMs), bucket: 'log', lock });
+      return () => log.replaceCheckpoint({ expected: '', note: plantedInRequest });
+    },
+    unavailable: 'unavailable',
+  },
+  's3 of the log, its versions': {
+    service: 's3',
+    answer: { body: '<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>' },
+    make: (url, timeoutMs) => {
+      const log = createLogReader({ ...stubService(url, timeoutMs), bucket: 'log' });
+      return async () => {
+        for await (const { path } of log.versions(plantedInRequest)) expect(path).toBe('');
+      };
+    },
+    unavailable: 'unavailable',
+  },
+  kms: {
+    service: 'kms',
+    answer: {
+      body: {
+        KeySpec: 'ECC_NIST_EDWARDS25519',
+        KeyUsage: 'SIGN_VERIFY',
+        PublicKey: logKey.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+        Signature: sign(null, Buffer.from(plantedInRequest), logKey.privateKey).toString('base64'),
+      },
+    },
+    make: (url, timeoutMs) => {
+      const call = stubCaller('kms', url, timeoutMs);
+      const signer = createKmsNoteSigner({ call, keyArn: 'a-key', origin: 'log.test/acme' });
+      return () => signer.sign(Buffer.from(plantedInRequest));
     },
     unavailable: 'unavailable',
   },
