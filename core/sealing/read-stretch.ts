@@ -65,8 +65,8 @@ async function readOn(
   const after = { n: last.n, hash: last.hash ?? first.prev };
   const [finding] = verifyChain({ writer, entries, after });
   if (finding !== undefined) {
-    const n = finding.kind === 'gap' ? last.n + 1 : finding.n;
-    throw damageAt(writer, n, finding.message);
+    const before = entries.findLast(({ n }) => n < finding.n)?.n ?? last.n;
+    throw damageAt(writer, finding.kind === 'gap' ? before + 1 : finding.n, finding.message);
   }
   return entries;
 }
