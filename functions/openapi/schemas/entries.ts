@@ -150,7 +150,10 @@ const optional = [
 const body = recordOf<EntryBody>(
   {
     kind: oneWord(kinds),
-    at: instant('when'),
+    at: text('when: RFC 3339, UTC, milliseconds', {
+      format: 'date-time',
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
+    }),
     actor,
     origin,
     sessionId: text('the session'),
