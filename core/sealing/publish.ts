@@ -79,7 +79,7 @@ async function isPublished(
   { revision, record }: Standing,
   { current, key }: { readonly current: string | undefined; readonly key: VerifierKey },
 ): Promise<boolean> {
-  const before = { size: record.batch?.size ?? 0, root: record.batch?.root };
+  const before = record.batch ?? record;
   if (current === undefined && before.size === 0) return false;
   if (current === undefined) {
     throw damageAt(sealerName, before.size, 'the object checkpoint is gone');

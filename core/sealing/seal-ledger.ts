@@ -50,8 +50,9 @@ async function finish(ports: SealingPorts, assigned: Assigned): Promise<SealingR
   const settled = { ...record, batch: null, publishedAt };
   const isOurs = await moveRecord(ports.state, { expected: revision, record: settled, heads: [] });
   if (!isOurs) return { outcome: 'lost' };
-  const entries = record.size - (record.batch?.size ?? record.size) - 1;
-  return { outcome: 'sealed', entries, size: record.size };
+  const before = record.batch ?? record;
+  // The last leaf of a batch is the sealer's own.
+  return { outcome: 'sealed', entries: record.size - before.size - 1, size: record.size };
 }
 
 /**

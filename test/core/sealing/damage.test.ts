@@ -339,6 +339,28 @@ describe('after a stop', () => {
   });
 });
 
+test('damage that was found after the record had moved stops nothing: it is looked for again', async () => {
+  const scene = await halfSealed();
+  scene.objects.tamper('tile/0/000.p/4', undefined);
+  const { state } = scene.ports;
+  const move: typeof state.move = async (change) =>
+    change.record.stopped === null ? await state.move(change) : false;
+  expect(await sealLedger({ ...scene.ports, state: { ...state, move } })).toEqual({
+    outcome: 'lost',
+  });
+  expect((await state.read())?.record.stopped).toBeNull();
+});
+
+test('a checkpoint that is there and cannot be read is none', async () => {
+  const scene = await halfSealed();
+  scene.objects.tamper('checkpoints/12', Buffer.from('there'));
+  const get = async (path: string) =>
+    path === 'checkpoints/12' ? undefined : await scene.objects.get(path);
+  await expect(
+    sealLedger({ ...scene.ports, objects: { ...scene.objects, get } }),
+  ).rejects.toMatchObject({ code: 'sealing_stopped' });
+});
+
 describe('a batch that was begun', () => {
   /** Assigned, and not yet written. */
   async function begun(): Promise<SealingScene> {
@@ -367,6 +389,20 @@ describe('a batch that was begun', () => {
       return anew;
     });
     await expect(sealLedger(ports)).rejects.toMatchObject({ detail: { writer: 'b', n: '2' } });
+  });
+
+  test('is not finished where it does not give the root that it was assigned', async () => {
+    const scene = await begun();
+    const { state } = scene.ports;
+    const { revision, record } = (await state.read()) ?? {};
+    if (revision === undefined || record === undefined) throw new Error('there is a record');
+    const forged = { ...record, root: emptyRoot.toString('base64') };
+    await state.move({ expected: revision, record: forged, heads: [] });
+    await expect(sealLedger(scene.ports)).rejects.toMatchObject({
+      message: expect.stringContaining('does not give the root that it was assigned'),
+      detail: { writer: 'sealer', n: '2' },
+    });
+    expect(scene.objects.held.has('checkpoints/12')).toBe(false);
   });
 
   test('is finished from full tiles where the partial ones it grew from are gone', async () => {
