@@ -187,6 +187,42 @@ describe('anybody else, an administrator included,', () => {
   });
 });
 
+describe('each statement of the bucket’s policy', () => {
+  const tag = { 's3:RequestObjectTag/keeping': 'partial' };
+  const off = { 's3:object-lock-legal-hold': 'OFF' };
+  type Probe = readonly [sid: string, role: string, action: string, object: string, when?: Context];
+  const probes: readonly Probe[] = [
+    ['NobodyDeletes', sealer, 's3:DeleteObject', 'checkpoint'],
+    ['NobodyDeletes', sealer, 's3:DeleteObjectVersion', 'key'],
+    ['NobodyDeletes', sealer, 's3:ReplicateDelete', 'key'],
+    ['NobodyBypassesLocks', other, 's3:BypassGovernanceRetention', 'key'],
+    ['NobodyLiftsHolds', other, 's3:PutObjectLegalHold', 'key', off],
+    ['OnlyTheSealerPuts', other, 's3:PutObject', 'key', locked],
+    ['OnlyTheSealerPuts', other, 's3:PutObject', 'checkpoint', { 's3:if-match': '"e"' }],
+    ['OnlyTheSealerPuts', other, 's3:PutObjectRetention', 'key'],
+    ['OnlyTheSealerPuts', other, 's3:PutObjectTagging', 'tile/0/000.p/5', tag],
+    ['EachOnce', sealer, 's3:PutObject', 'key', { 's3:object-lock-mode': 'GOVERNANCE' }],
+    ['EachOnce', sealer, 's3:PutObject', 'tile/entries/000.p/5', tag],
+    ['CheckpointInPlaceOfAKnownOne', sealer, 's3:PutObject', 'checkpoint'],
+    ['WhatStaysIsLocked', sealer, 's3:PutObject', 'tile/1/000.p/5', once],
+    ['OnlyTheEdgeExpires', sealer, 's3:PutObjectTagging', 'tile/1/000.p/5', tag],
+  ];
+
+  test.each(probes)('%s alone denies what it is for: %s %s %s', (...probe) => {
+    const [sid, role, action, object, when] = probe;
+    const applied = { identity: [everything], resource: bucketPolicy };
+    const { effect, determining } = evaluate(asked(role, action, object, when), applied);
+    expect([effect, ...determining.map((one) => one.sid)]).toEqual(['explicit-deny', sid]);
+  });
+
+  test('is one of these, but those about TLS', () => {
+    const { SallyportLogBucketPolicy } = resourcesOf(usual);
+    const text = JSON.stringify(SallyportLogBucketPolicy);
+    const sids = [...text.matchAll(/"Sid":"(\w+)"/g)].map(([, sid]) => sid);
+    expect(sids.toSorted()).toEqual([...new Set(probes.map(([sid]) => sid))].toSorted());
+  });
+});
+
 describe('the key of the log', () => {
   const ofKey = (role: string, action: string, context: Context = {}) => ({
     ...asked(role, action, '', context),
