@@ -68,6 +68,7 @@ function configure(database: DatabaseSync): void {
     PRAGMA checkpoint_fullfsync = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
+    PRAGMA secure_delete = FAST;
   `);
 }
 

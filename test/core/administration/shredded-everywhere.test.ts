@@ -110,7 +110,7 @@ describe.each<[string, ((clock: TestClock) => Durable) | undefined]>([
     const files = readdirSync(folder.path).map((name) => readFileSync(join(folder.path, name)));
     const haystack = Buffer.concat([Buffer.from(texts.join('\n')), ...files]);
     expect(findSecrets(haystack, sought)).toEqual([]);
-    expect(findSecrets(texts.join('\n'), [key])).toEqual([]);
+    expect(findSecrets(haystack, [key])).toEqual([]);
     // The search can fail: the same texts hold whose session it was.
     expect(findSecrets(haystack, [sessionId])).not.toEqual([]);
   });
