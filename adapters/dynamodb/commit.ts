@@ -36,7 +36,8 @@ export function createCommit(committing: Committing): (of: Transaction) => Promi
       return { items: transactItems(request, committing), token: randomUUID() };
     };
     const result = await untilSettled({ newCall, redraw: positions.redraw }, committing);
-    return result.outcome === 'committed' ? result : conflict(entry, result.purpose);
+    if (result.outcome === 'failed') return conflict(entry, result.purpose);
+    return { outcome: 'committed' };
   };
 }
 

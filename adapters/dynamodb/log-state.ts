@@ -54,17 +54,27 @@ export function createDynamoLogState(options: LogStateOptions): LogState {
 async function move(change: LogMove, parts: LogStateParts): Promise<boolean> {
   const mark = randomUUID();
   const items = moveItems(change, mark, parts.recordsTable);
+  const readBack = () => standingOf(change, mark, parts);
   try {
     const newCall = () => ({ items, token: randomUUID() });
-    const { outcome } = await untilSettled({ newCall }, parts);
-    if (outcome === 'committed') return true;
+    const { outcome, isDoubtful } = await untilSettled({ newCall }, parts);
+    if (outcome === 'committed' || !isDoubtful) return outcome === 'committed';
   } catch (error) {
-    const standing = await standingOf(change, mark, parts).catch(() => 'unknown');
+    const standing = await readBack().catch(() => 'unknown');
     if (standing === 'unknown') throw error;
     return standing === 'ours';
   }
   // An attempt whose answer was lost may have been carried out late, and then stood in our own way.
-  return (await standingOf(change, mark, parts)) === 'ours';
+  const standing = await readBack();
+  if (standing === 'unknown') throw unknownMove();
+  return standing === 'ours';
+}
+
+function unknownMove(): Fault {
+  return new Fault(
+    'store_unavailable',
+    'others have moved the log on, and it cannot be told from where; read it again',
+  );
 }
 
 /** Whose move followed `expected`; unknown while none did, and when others have come after it. */

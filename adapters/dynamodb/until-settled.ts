@@ -24,6 +24,9 @@ interface Calls {
   redraw?(): void;
 }
 
+/** What DynamoDB said last, and whether an attempt before that may have been carried out, or yet will be. */
+export type AtLast = Settled & { readonly isDoubtful: boolean };
+
 /**
  * Calls until DynamoDB has said what became of it. Throws `slow_down` where nothing was done, and
  * `store_unavailable` where that is unknown, or refused.
@@ -31,11 +34,14 @@ interface Calls {
 export async function untilSettled(
   { newCall, redraw }: Calls,
   { call, patienceMs, backoff = systemBackoff }: Settling,
-): Promise<Settled> {
-  const course: Course = { signal: AbortSignal.timeout(patienceMs), repeated: 0, isOpen: false };
+): Promise<AtLast> {
+  const signal = AbortSignal.timeout(patienceMs);
+  const course: Course = { signal, repeated: 0, isOpen: false, isDoubtful: false };
   for (let current = newCall(); ; ) {
     const result = await transact(call, current);
-    if (result.outcome === 'committed' || result.outcome === 'failed') return result;
+    if (result.outcome === 'committed' || result.outcome === 'failed') {
+      return { ...result, isDoubtful: course.isDoubtful };
+    }
     await beforeRepeating(result, course, backoff);
     if (result.outcome === 'taken') redraw?.();
     if (!course.isOpen) current = newCall();
@@ -51,6 +57,8 @@ interface Course {
    * under its own token, so that DynamoDB does it once; a cancellation settles that it was not.
    */
   isOpen: boolean;
+  /** Whether the answer to any attempt was lost: it may be carried out late, whatever was said since. */
+  isDoubtful: boolean;
 }
 
 /** Waits for the time to repeat; throws where it may not be, or the time is up. */
@@ -59,14 +67,14 @@ async function beforeRepeating(
   course: Course,
   backoff: Backoff,
 ): Promise<void> {
-  if (outcome === 'lost') course.isOpen = true;
+  if (outcome === 'lost') course.isOpen = course.isDoubtful = true;
   if (outcome === 'cancelled' || outcome === 'taken') course.isOpen = false;
   if (outcome !== 'refused' && course.repeated < repetitions) {
     const bound = Math.min(longestWaitMs, firstWaitMs * 2 ** course.repeated);
     course.repeated += 1;
     if (await waited(Math.floor(backoff.random() * bound), course.signal, backoff)) return;
   }
-  throw course.isOpen ? unknownOutcome(fault) : fault;
+  throw course.isDoubtful ? unknownOutcome(fault) : fault;
 }
 
 /** False when the time was up first. */

@@ -18,58 +18,14 @@ import {
   dynamoStoreOn,
   noWaits,
 } from '#test/dynamodb/dynamo-tables.ts';
-import {
-  cancellation,
-  type ProxiedCall,
-  type ProxyFault,
-  refusal,
-  startFaultProxy,
-} from '#test/dynamodb/fault-proxy.ts';
+import { startFaultProxy } from '#test/dynamodb/fault-proxy.ts';
+import { drawFault, seeded } from '#test/dynamodb/random-faults.ts';
 
 let server: DynamoServer;
 beforeAll(async () => {
   server = await startDynamoServer();
 }, serverStartMilliseconds);
 afterAll(() => server.stop());
-
-/** Seeded, so that a failing run can be had again (Numerical Recipes' generator). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** Each with its share of the calls, in thousandths; those that wait for a time-out are rare. */
-const shares: readonly (readonly [number, (call: ProxiedCall) => ProxyFault])[] = [
-  [80, () => refusal('ThrottlingException')],
-  [60, () => refusal('InternalServerError', {}, 500)],
-  [80, () => ({ kind: 'lost-before' })],
-  [120, () => ({ kind: 'lost-after' })],
-  [5, () => ({ kind: 'held-back' })],
-  [5, () => ({ kind: 'late' })],
-  [30, () => refusal('TransactionInProgressException')],
-  [
-    80,
-    ({ input }) =>
-      Array.isArray(input.TransactItems)
-        ? cancellation(
-            { [input.TransactItems.length - 1]: 'TransactionConflict' },
-            input.TransactItems.length,
-          )
-        : refusal('ProvisionedThroughputExceededException'),
-  ],
-];
-
-function drawn(random: () => number, call: ProxiedCall): ProxyFault | undefined {
-  let left = random() * 1_000;
-  for (const [share, make] of shares) {
-    left -= share;
-    if (left < 0) return make(call);
-  }
-  return undefined;
-}
 
 interface Told {
   readonly committed: string[];
@@ -107,7 +63,7 @@ test.each([20261122, 7])(
   'under every fault nothing acknowledged is lost, and nothing is doubled (seed %i)',
   async (seed) => {
     const random = seeded(seed);
-    const proxy = await startFaultProxy(server.endpoint, (call) => drawn(random, call));
+    const proxy = await startFaultProxy(server.endpoint, (call) => drawFault(random, call));
     const tables = await createDynamoTables(dynamoCaller(server.endpoint));
     const processes = ['w1', 'w2', 'w3'].map((writer) => {
       const call = dynamoCaller(proxy.endpoint, { backoff: noWaits, timeoutMs: 250 });
