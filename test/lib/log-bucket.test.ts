@@ -208,14 +208,15 @@ describe('each statement of the bucket’s policy', () => {
     ['OnlyTheEdgeExpires', sealer, 's3:PutObjectTagging', 'tile/1/000.p/5', tag],
   ];
 
-  test.each(probes)(
-    '%s alone denies what it is for: %s %s %s',
-    (sid, role, action, object, when?: Context) => {
-      const applied = { identity: [everything], resource: bucketPolicy };
-      const { effect, determining } = evaluate(asked(role, action, object, when), applied);
-      expect([effect, ...determining.map((one) => one.sid)]).toEqual(['explicit-deny', sid]);
-    },
-  );
+  const named = probes.map(([sid, role, action, object, when = {}]) => {
+    return { sid, action, object, request: asked(role, action, object, when) };
+  });
+
+  test.each(named)('$sid alone denies what it is for: $action on $object', ({ sid, request }) => {
+    const applied = { identity: [everything], resource: bucketPolicy };
+    const { effect, determining } = evaluate(request, applied);
+    expect([effect, ...determining.map((one) => one.sid)]).toEqual(['explicit-deny', sid]);
+  });
 
   test('is one of these, but those about TLS', () => {
     const { SallyportLogBucketPolicy } = resourcesOf(usual);
