@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openSqliteStore } from '#adapters/sqlite/store.ts';
 import { createDemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { loadDemoKeys } from '#local/issuer/demo-keys.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
@@ -19,7 +20,7 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 /** Files of the data folder whose whole purpose is to hold a secret; only the owner can read them. */
-const keepers = new Set(['owner.token', 'sandbox.key', 'demo-issuer-keys.json']);
+const keepers = new Set(['owner.token', 'sandbox.key', 'demo-issuer-keys.json', 'log-key.pem']);
 
 interface Harvest {
   readonly secrets: Set<string>;
@@ -32,11 +33,12 @@ function ownSecrets(data: string): readonly string[] {
   const members = Object.values<Record<string, string>>(keys).flatMap((jwk) =>
     ['d', 'p', 'q', 'dp', 'dq', 'qi'].flatMap((name) => jwk[name] ?? []),
   );
+  const pem = readFileSync(join(data, 'log-key.pem'), 'utf8').split('\n')[1] ?? '';
   const files = ['owner.token', 'sandbox.key'].map((name) =>
     readFileSync(join(data, name), 'utf8'),
   );
   const masterKey = Buffer.from(files[1] ?? '', 'base64url');
-  return [...members, ...files.map((text) => text.trim()), masterKey.toString('hex')];
+  return [...members, pem, ...files.map((text) => text.trim()), masterKey.toString('hex')];
 }
 
 function keep({ out }: Harvest, ended: Pick<Ended, 'stdout' | 'stderr'>): void {
@@ -88,11 +90,24 @@ async function exchange(
   }
 }
 
-/** Everything in the data folder but the files that exist to hold a secret. */
-function files(data: string): readonly Buffer[] {
-  return readdirSync(data)
-    .filter((name) => !keepers.has(name))
-    .map((name) => readFileSync(join(data, name)));
+/** Everything in the data folder, its log included, but the files that exist to hold a secret. */
+function files(data: string): readonly KeptFile[] {
+  return readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !keepers.has(entry.name))
+    .map(({ parentPath, name }) => ({ name, bytes: readFileSync(join(parentPath, name)) }));
+}
+
+interface KeptFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** What the personal data of sessions are sealed with: in the store's own file, and nowhere else. */
+async function sessionKeys(data: string): Promise<readonly string[]> {
+  const store = openSqliteStore({ path: join(data, 'sallyport.db') });
+  const found = await store.list('session-key', { limit: 1_000 });
+  store.close();
+  return found.map(({ value }) => value.key);
 }
 
 async function tellTheStory(harvest: Harvest, instance: LocalInstance): Promise<void> {
@@ -136,6 +151,9 @@ test('no secret comes out of a real instance, its commands or its files', async 
     [['leases', 'list'], fromEnvironment],
     [['ledger', 'list', '--json', '--limit', '200'], debug],
     [['ledger', 'list', '--limit', '200'], debug],
+    [['ledger', 'status', '--json'], debug],
+    [['ledger', 'key'], debug],
+    [['ledger', 'verify', '--json'], debug],
     [['config', 'show', '--json'], debug],
     [['config', 'publish', '--as', 'grace'], debug],
     [['policy', 'explain', '--as', join(data, 'owner.token'), '--grant', 'shop-deploy'], debug],
@@ -160,12 +178,20 @@ test('no secret comes out of a real instance, its commands or its files', async 
 
   expect(harvest.secrets.size).toBeGreaterThan(40);
   expect(harvest.out.join('').length).toBeGreaterThan(20_000);
-  const haystack = Buffer.concat([Buffer.from(harvest.out.join('\n')), ...running, ...files(data)]);
+  const out = Buffer.from(harvest.out.join('\n'));
+  const left = [...running, ...files(data)];
+  const haystack = Buffer.concat([out, ...left.map(({ bytes }) => bytes)]);
   expect(findSecrets(haystack, [...harvest.secrets])).toEqual([]);
+  const beside = left.filter(({ name }) => !name.startsWith('sallyport.db'));
+  expect(beside.some(({ name }) => name === 'checkpoint')).toBe(true);
+  const keys = await sessionKeys(data);
+  expect(keys.length).toBeGreaterThan(3);
+  const published = Buffer.concat([out, ...beside.map(({ bytes }) => bytes)]);
+  expect(findSecrets(published, keys)).toEqual([]);
 
   // The search can fail: the same files hold what is no secret, and the keepers hold what is.
   const [accessKeyId = ''] = /ASIA[A-Z0-9]{16}/u.exec(harvest.out.join('\n')) ?? [];
-  expect(running.some((file) => findSecrets(file, [accessKeyId]).length > 0)).toBe(true);
+  expect(running.some(({ bytes }) => findSecrets(bytes, [accessKeyId]).length > 0)).toBe(true);
   const kept = readFileSync(join(data, 'demo-issuer-keys.json'));
   expect(findSecrets(kept, [...harvest.secrets])).not.toEqual([]);
-}, 90_000);
+}, 180_000);
