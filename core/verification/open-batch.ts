@@ -11,11 +11,6 @@ export class OpenBatch {
     this.#chains = chains;
   }
 
-  /** Whether entries came since the last sealed heads. */
-  get isEmpty(): boolean {
-    return this.#touched.size === 0;
-  }
-
   touch(writer: string): void {
     this.#touched.add(writer);
   }

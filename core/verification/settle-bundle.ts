@@ -60,6 +60,9 @@ function agrees(computed: readonly TreeHash[], tile: Buffer | undefined): boolea
 function settleDisagreement(halves: Halves, above: KnownAbove): SettledBundle {
   const { stored, entries, computed, tiled } = halves;
   const isAll = computed.length === stored.width;
+  if (isAll && agrees(computed, stored.tile)) {
+    return { hashes: computed, leaves: entries, findings: bundleFindings(halves, computed) };
+  }
   if (tiled !== undefined && isRight(tiled, stored, above)) {
     return {
       hashes: tiled,
@@ -67,11 +70,12 @@ function settleDisagreement(halves: Halves, above: KnownAbove): SettledBundle {
       findings: bundleFindings(halves, tiled),
     };
   }
-  if (isAll && (isRight(computed, stored, above) || tiled === undefined || isLast(stored))) {
+  const isUnknown = tiled === undefined && above.expected === undefined;
+  if (isAll && (isRight(computed, stored, above) || isUnknown || isLast(stored))) {
     const findings = [...bundleFindings(halves, computed), ...tileFindings(halves)];
     return { hashes: computed, leaves: entries, findings };
   }
-  const findings = [...bundleFindings(halves, tiled ?? []), ...tileFindings(halves)];
+  const findings = [...bundleFindings(halves, tiled), ...tileFindings(halves)];
   const leaves = Array.from({ length: stored.width }, () => undefined);
   return { hashes: tiled, leaves, findings };
 }
@@ -94,11 +98,17 @@ function readable({ entries, computed }: Halves, tiled: readonly TreeHash[]) {
   return tiled.map((hash, at) => (computed[at]?.equals(hash) === true ? entries[at] : undefined));
 }
 
-function bundleFindings(halves: Halves, right: readonly TreeHash[]): readonly Finding[] {
+function bundleFindings(
+  halves: Halves,
+  right: readonly TreeHash[] | undefined,
+): readonly Finding[] {
   const { stored, computed, isWhole } = halves;
   const { index, bundle, width } = stored;
   const path = bundlePath(stored);
   if (bundle === undefined) return [{ code: 'bundle_missing', path, says: `${path} is not there` }];
+  if (right === undefined) {
+    return [{ code: 'bundle_damaged', path, says: `${path} does not hold what was sealed` }];
+  }
   const wrong = right.flatMap((hash, at) => (computed[at]?.equals(hash) === true ? [] : [at]));
   const [first] = wrong;
   if (first === undefined) {
@@ -106,8 +116,7 @@ function bundleFindings(halves: Halves, right: readonly TreeHash[]): readonly Fi
     return [{ code: 'bundle_damaged', path, says: `${path} does not end where its entries do` }];
   }
   const at = index * tileWidth + first;
-  const others =
-    wrong.length === 1 ? '' : `, nor are ${wrong.length - 1} of the ${width} beside it`;
+  const others = wrong.length === 1 ? '' : `, nor are others (${wrong.length} of ${width} in all)`;
   const says = `entry ${at} in ${path} is not what was sealed${others}`;
   return [{ code: 'bundle_damaged', path, index: at, says }];
 }

@@ -65,6 +65,7 @@ export async function countUnsealed(
   for (let after = 0, isAll = false; !isAll; ) {
     const grown = await table.chains.grown({ after, limit: page });
     for (const { writer, n } of grown.chains) {
+      if (writer === sealerName) addForged(n, counted, findings);
       const sealed = chains.head(writer) ?? beginning;
       if (n <= sealed.n || counted.has(writer)) continue;
       counted.add(writer);
@@ -74,6 +75,14 @@ export async function countUnsealed(
     after = grown.resume;
   }
   return unsealed;
+}
+
+/** The sealer writes its entries into the log alone. */
+function addForged(n: number, counted: Set<string>, findings: Findings): void {
+  if (counted.has(sealerName)) return;
+  counted.add(sealerName);
+  const says = 'the ledger table holds entries in the name of the sealer, which writes none there';
+  findings.add({ code: 'table_chain_broken', writer: sealerName, n, says });
 }
 
 interface Waiting {
@@ -88,11 +97,6 @@ async function waiting(
   { writer, sealed, n }: Waiting,
   findings: Findings,
 ): Promise<Unsealed> {
-  if (writer === sealerName) {
-    const says =
-      'the ledger table holds entries in the name of the sealer, which writes none there';
-    findings.add({ code: 'table_chain_broken', writer, n, says });
-  }
   const head = await table.heads.writerHead(writer);
   const entries = Math.max(n, head?.n ?? 0) - sealed.n;
   if (head === undefined || head.n < n) {
