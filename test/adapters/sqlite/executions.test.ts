@@ -57,16 +57,20 @@ test('a value that somebody changed, and a store that is closed, say so', async 
   close();
 });
 
-test('a file of the version before gets the table, and keeps what it holds', async () => {
+test('a file of the first version gets the tables that came later, and keeps what it holds', async () => {
   const { path, database, close } = make();
   database.exec(`
     DROP TABLE executions;
+    DROP TABLE log;
+    DROP TABLE sealed_heads;
     INSERT INTO records (kind, id, revision, value) VALUES ('lease', 'a', 1, '{"identity":"a"}');
     PRAGMA user_version = 1;
   `);
   const store = openSqliteStore({ path });
   expect(await store.read('lease', 'a')).toEqual({ revision: 1, value: { identity: 'a' } });
   store.close();
-  expect(database.prepare('SELECT count(*) AS n FROM executions').get()).toEqual({ n: 0 });
+  for (const table of ['executions', 'log', 'sealed_heads']) {
+    expect(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
+  }
   close();
 });
