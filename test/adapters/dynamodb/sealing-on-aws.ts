@@ -15,7 +15,7 @@ export interface AwsPlaces extends DynamoTables {
   readonly keyArn: string;
 }
 
-export const awsOrigin = 'log.test/acme';
+const awsOrigin = 'log.test/acme';
 export const awsBucket = 'acme-log';
 
 /** A sealer over the adapters of AWS, as its function composes them. */
