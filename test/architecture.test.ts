@@ -73,7 +73,7 @@ describe('the checker', () => {
     ['lib/a.ts', '#adapters/sqlite/b.ts'],
     ['functions/entries/a.ts', '#local/b.ts'],
     ['functions/entries/a.ts', '../lambda.ts'],
-    ['cli/a.ts', '#adapters/sqlite/b.ts'],
+    ['cli/a.ts', '#functions/exchange.ts'],
     ['local/a.ts', '#test/b.ts'],
     ['elsewhere/a.ts', 'jose'],
   ])('refuses %s → %s', (from, specifier) => {
