@@ -36,4 +36,4 @@ test('kill -9 of writers and sealers on DynamoDB loses no entry and doubles none
   expect(killed.killed.seal).toBeGreaterThan(2);
   expect(sealed.told).toBeGreaterThan(rounds);
   expect(sealed.checkpoints).toBeGreaterThan(1);
-}, 1_200_000);
+}, 2_400_000);

@@ -36,7 +36,7 @@ export async function killInRounds(place: Place, rounds: number, seed: number): 
   const begin = (role: Role): Running => {
     begun += 1;
     const name = `w${begun}`;
-    const args = [join(import.meta.dirname, 'process.ts'), JSON.stringify(place), role, name];
+    const args = [join(import.meta.dirname, 'crash-worker.ts'), JSON.stringify(place), role, name];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const lines = createInterface({ input: child.stdout });
     lines.on('line', (line) => {

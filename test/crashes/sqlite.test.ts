@@ -22,4 +22,4 @@ test('kill -9 of writers and sealers on SQLite loses no entry and doubles none',
   expect(killed.killed.seal).toBeGreaterThan(2);
   expect(sealed.told).toBeGreaterThan(rounds);
   expect(sealed.checkpoints).toBeGreaterThan(1);
-}, 1_200_000);
+}, 2_400_000);

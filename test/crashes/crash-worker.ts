@@ -6,8 +6,8 @@ import { exampleBody } from '#test/contracts/durable.ts';
 import { openPlace } from './open-place.ts';
 
 /**
- * A process that goes on until it is killed: `process <place> write <name>` appends one entry after
- * the other and prints the number of each that it was told is durable; `process <place> seal` takes
+ * A process that goes on until it is killed: `crash-worker <place> write <name>` appends one entry after
+ * the other and prints the number of each that it was told is durable; `crash-worker <place> seal` takes
  * turns. What fails for a while is tried again, and anything else ends it.
  */
 const [place = '', role = '', name = ''] = process.argv.slice(2);
