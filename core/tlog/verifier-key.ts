@@ -65,9 +65,16 @@ export function verifySignature(key: VerifierKey, text: Buffer, signature: Uint8
   }
 }
 
-function keyObject({ publicKey }: VerifierKey): KeyObject {
-  const key = Buffer.concat([spkiPrefix, publicKey]);
-  return createPublicKey({ key, format: 'der', type: 'spki' });
+/** Of the keys in use, so that who verifies many notes with one opens it once. */
+const opened = new WeakMap<VerifierKey, KeyObject>();
+
+function keyObject(verifier: VerifierKey): KeyObject {
+  const known = opened.get(verifier);
+  if (known !== undefined) return known;
+  const key = Buffer.concat([spkiPrefix, verifier.publicKey]);
+  const made = createPublicKey({ key, format: 'der', type: 'spki' });
+  opened.set(verifier, made);
+  return made;
 }
 
 function keyId(name: string, publicKey: Buffer): number {
