@@ -5,6 +5,7 @@ import { mintPersonaToken, personaOf } from '#local/personas.ts';
 import { freePorts } from './free-ports.ts';
 import { ledgerOf } from './ledger-of.ts';
 import { type LocalInstance, startInstance, temporaryFolder } from './local-instance.ts';
+import { sealedLogOf } from './sealed-log-of.ts';
 import { copyWithTwoGrants } from './two-grants.ts';
 
 /** One exchange that was answered, whatever the instance came to afterwards. */
@@ -122,4 +123,11 @@ test('after kill -9 every token is still bound to what it was spent on', async (
   }
   await instance.stop();
   expect((await ledgerOf(data)).findings).toEqual([]);
+}, 60_000);
+
+test('after kill -9 the log goes on, and holds every entry exactly once', async () => {
+  const { before, names } = await sealedLogOf(data);
+  const { entries } = await ledgerOf(data);
+  expect(before).toBeGreaterThan(1);
+  expect(names.toSorted()).toEqual(entries.map(({ writer, n }) => `${writer}/${n}`).toSorted());
 }, 60_000);
