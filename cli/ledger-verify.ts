@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
+import type { LogVersions } from '#core/sealing/log-versions.ts';
 import type { VerificationReport } from '#core/verification/report.ts';
 import { type VerificationRequest, verifyLedger } from '#core/verification/verify-ledger.ts';
 import { openLocalTable } from '#local/local-table.ts';
@@ -9,6 +10,7 @@ import { logSourceOptions, openLogSource } from './log-source.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { verificationLines } from './verification-lines.ts';
 import { systemClock } from './waiting.ts';
+import { WrongUse } from './wrong-use.ts';
 
 const { data, ...elsewhere } = logSourceOptions;
 
@@ -24,6 +26,10 @@ export const ledgerVerify: Command = {
     },
     session: { type: 'string', value: 'ID', says: 'show the entries of one session as well' },
     ...elsewhere,
+    versions: {
+      type: 'boolean',
+      says: 'also look for objects of the bucket that were put again over what was put first',
+    },
     json: { type: 'boolean', says: 'print the report as JSON' },
     data,
   },
@@ -33,7 +39,7 @@ export const ledgerVerify: Command = {
     'sallyport ledger verify --bucket acme-ledger --region us-east-1 --key acme-ledger.vkey --json',
   ],
   run: async (invocation) => {
-    const { reader, key, local } = await openLogSource(invocation);
+    const { reader, key, local, versions } = await openLogSource(invocation);
     const opened = local === undefined ? undefined : openLocalTable(local, systemClock);
     try {
       const session = optionText(invocation, 'session');
@@ -41,6 +47,7 @@ export const ledgerVerify: Command = {
         ...{ reader, key, ...readKept(invocation) },
         ...(session === undefined ? {} : { session }),
         ...(opened === undefined ? {} : { table: opened.table }),
+        ...versionsAsked(invocation, versions),
       });
       show(invocation, report, opened !== undefined);
       return codeOf(report);
@@ -49,6 +56,15 @@ export const ledgerVerify: Command = {
     }
   },
 };
+
+function versionsAsked(
+  { options }: Invocation,
+  versions: LogVersions | undefined,
+): { readonly versions?: LogVersions } {
+  if (options.versions !== true) return {};
+  if (versions === undefined) throw new WrongUse('--versions goes with --bucket');
+  return { versions };
+}
 
 async function verifyWithBar(
   terminal: Terminal,

@@ -7,6 +7,7 @@ import { systemClock } from '#adapters/node/clock.ts';
 import { createLogFolderReader } from '#adapters/node/log-files.ts';
 import { openLogKey } from '#adapters/node/log-key.ts';
 import { Fault } from '#core/faults.ts';
+import type { LogVersions } from '#core/sealing/log-versions.ts';
 import type { LogReader } from '#core/sealing/ports.ts';
 import { parseVerifierKey, type VerifierKey } from '#core/tlog/verifier-key.ts';
 import { localLogOrigin, logKeyFile } from '#local/local-log.ts';
@@ -39,6 +40,8 @@ export interface LogSource {
   readonly key: VerifierKey;
   /** The folder of the local instance whose log it is. */
   readonly local?: string;
+  /** Of a bucket: what it keeps of earlier puts. */
+  readonly versions?: LogVersions;
 }
 
 /**
@@ -53,9 +56,9 @@ export async function openLogSource(invocation: Invocation): Promise<LogSource> 
   }
   if (offline === undefined && bucket === undefined) return await openLocal(invocation);
   const key = requireLogKey(invocation);
-  const reader =
-    bucket === undefined ? createLogFolderReader(offline ?? '') : openBucket(invocation, bucket);
-  return { reader, key };
+  if (bucket === undefined) return { reader: createLogFolderReader(offline ?? ''), key };
+  const reader = openBucket(invocation, bucket);
+  return { reader, key, versions: reader };
 }
 
 /** The key of `--key`, or of the file that it names. */
@@ -87,7 +90,7 @@ async function openLocal(invocation: Invocation): Promise<LogSource> {
   return { reader, key: await own.signer(localLogOrigin(own)).key(), local: data };
 }
 
-function openBucket(invocation: Invocation, bucket: string): LogReader {
+function openBucket(invocation: Invocation, bucket: string): LogReader & LogVersions {
   const { env } = invocation.terminal;
   const region = optionText(invocation, 'region') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   if (region === undefined) {

@@ -92,6 +92,12 @@ describe('ledger verify --offline', () => {
     expect(none.stdout).toContain('has no entry in the log');
   });
 
+  test('looks for older versions in a bucket alone', async () => {
+    const ran = await verify('--offline', copyWith(), '--key', key, '--versions');
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('--versions goes with --bucket');
+  });
+
   test('takes no key from the log, and says where to get it', async () => {
     const ran = await verify('--offline', copyWith());
     expect(ran.code).toBe(1);
