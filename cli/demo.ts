@@ -12,6 +12,7 @@ import { callBroker } from './call-broker.ts';
 import { type Command, say, type Terminal, tell } from './command.ts';
 import { exchangeAtBroker } from './exchange-at-broker.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { ledgerVerify } from './ledger-verify.ts';
 import { policyExplain } from './policy-explain.ts';
 
 /** `sallyport demo`: the story of the example, on an instance of its own that leaves nothing behind. */
@@ -85,7 +86,8 @@ async function buildStage(
       const url = `${broker}/v1/admin/${path}`;
       return callBroker({ method, url, bearer, ...(method === 'POST' ? { json } : {}) });
     },
-    explain: (name) => explainTo(data, { as: name, grant: workloadOf(name).grant }),
+    explain: (name) => linesOf(policyExplain, { as: name, grant: workloadOf(name).grant, data }),
+    verify: () => linesOf(ledgerVerify, { data }),
     ask: async (name, job = {}) => {
       const persona = workloadOf(name);
       const claims = job.run === undefined ? {} : { run_id: job.run };
@@ -104,14 +106,14 @@ function workloadOf(name: string): Persona & { readonly grant: string } {
   return { ...persona, grant: persona.grant };
 }
 
-/** What `policy explain` prints, line by line. */
-async function explainTo(
-  data: string,
-  asked: { readonly as: string; readonly grant: string },
+/** What a command prints, line by line. */
+async function linesOf(
+  command: Command,
+  options: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   const printed = new PassThrough();
   const terminal = { args: [], env: {}, stdin: process.stdin, stdout: printed, stderr: printed };
-  await policyExplain.run({ terminal, options: { ...asked, data }, words: [], rest: [] });
+  await command.run({ terminal, options, words: [], rest: [] });
   printed.end();
   return (await text(printed)).split('\n');
 }

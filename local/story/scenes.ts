@@ -71,6 +71,16 @@ export const scenes: readonly Scene[] = [
       return entries.slice(0, 8).map(entryLine);
     },
   },
+  {
+    title: 'the ledger is sealed into a log that anybody can verify with nothing but its key',
+    command: 'sallyport ledger verify',
+    play: async (stage) => {
+      const lines = await stage.verify();
+      const [verdict = '', ...rest] = lines;
+      if (!verdict.endsWith(' holds')) throw new StoryFault(`the ledger should hold: ${verdict}`);
+      return [verdict, ...rest.filter((line) => line.startsWith('  ')).slice(0, 6)];
+    },
+  },
 ];
 
 async function vended(stage: Stage, persona: string): Promise<VendedKeys> {

@@ -40,6 +40,8 @@ export interface Stage {
   pass(seconds: number): void;
   /** What an administrator is told who asks what this persona would be answered, and why. */
   explain(persona: string): Promise<readonly string[]>;
+  /** What whoever verifies the whole ledger is told. */
+  verify(): Promise<readonly string[]>;
   /** Calls the administrators' door as its owner. */
   administer(method: 'GET' | 'POST', path: string, json?: unknown): Promise<unknown>;
 }
