@@ -62,7 +62,7 @@ function versionsAsked(
   versions: LogVersions | undefined,
 ): { readonly versions?: LogVersions } {
   if (options.versions !== true) return {};
-  if (versions === undefined) throw new WrongUse('--versions goes with --bucket');
+  if (versions === undefined) throw new WrongUse('--versions goes with --bucket; give both');
   return { versions };
 }
 

@@ -124,10 +124,13 @@ function noKey(): Fault {
 function heldBy(person: string): Fault {
   return new Fault(
     'conflict',
-    `the session is held by ${person}; "sallyport ledger release" lets it go`,
+    `the session is held by ${person}; let it go first with "sallyport ledger release"`,
   );
 }
 
 function notHeld(): Fault {
-  return new Fault('conflict', 'nobody holds this session, so there is nothing to release');
+  return new Fault(
+    'conflict',
+    'nobody holds this session; see "sallyport ledger list" for who released it',
+  );
 }

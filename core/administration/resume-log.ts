@@ -24,7 +24,7 @@ export async function resumeLog(
   }
   const stopped = (await state.read())?.record.stopped ?? null;
   if (stopped === null) {
-    throw new Fault('conflict', 'sealing is not stopped; there is nothing to let go on');
+    throw new Fault('conflict', 'sealing is not stopped; see "sallyport ledger status"');
   }
   const { at, finding, writer, n } = stopped;
   const body = {

@@ -11,7 +11,10 @@ export const keepSessionRoute = (ports: AdminPorts): Route =>
     const { id = '', keeping = '' } = event.pathParameters ?? {};
     if (!isKeeping(keeping)) {
       const known = Object.keys(keepings).join(', ');
-      throw new Fault('not_found', `what can be done about a session is ${known}`);
+      throw new Fault(
+        'not_found',
+        `what can be done about a session is ${known}; name one of these`,
+      );
     }
     const reason = readReason(jsonBody(event).reason);
     return jsonReply(

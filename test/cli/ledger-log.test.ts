@@ -50,7 +50,7 @@ test('it fails while sealing is stopped, until somebody says why it may go on', 
   expect(resumed.stdout).toBe('sealing goes on; it had stopped: it was\\u001b[31m altered\n');
   expect((await runHere(['ledger', 'status'], env)).code).toBe(0);
   const again = await runHere(['ledger', 'resume', '--reason', 'again'], env);
-  expect(again.stderr).toContain('there is nothing to let go on');
+  expect(again.stderr).toContain('sealing is not stopped; see "sallyport ledger status"');
 });
 
 test('sallyport ledger key prints what checkpoints are verified with, and nothing else', async () => {

@@ -18,7 +18,7 @@ const proper = /^(?:[A-Z][A-Z0-9_]+\b|GitHub|RoleSessionName\b|X-Amz-)/;
 
 /** Words that tell somebody what to do, where a clause begins with them; `must` may stand anywhere. */
 const verbs =
-  'add|allow|ask|attach|begin|break|check|choose|correct|declare|encode|end|exchange|get|give|have|keep|leave|let|list|look|make|mend|mount|name|narrow|open|own|point|publish|put|quarantine|register|remove|rename|repeat|report|run|say|see|send|set|shorten|sign|start|stop|take|talk|tell|try|unset|use|wait|write';
+  'add|allow|ask|attach|begin|break|check|choose|correct|declare|encode|end|exchange|get|give|have|keep|leave|let|list|look|make|mend|mount|name|narrow|open|own|point|publish|put|quarantine|read|register|remove|rename|repeat|report|restore|run|say|seal|see|send|set|shorten|shred|sign|start|stop|take|talk|tell|try|unset|use|wait|write';
 const clause = new RegExp(`(?:^|[;:,] |\\b(?:or|and|so|then|may|can) )(?:${verbs})\\b`);
 
 /** Saying what would do is saying what to do. */
