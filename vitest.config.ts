@@ -1,8 +1,45 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Folders of tests that keep nothing in modules which another file could meet. Their files share what
+ * a worker has imported: Cedar, the schemas and AWS's actions take most of a short file's time.
+ */
+const sharing = [
+  'cli',
+  'contracts',
+  'core',
+  'docs',
+  'edge-cases',
+  'functions',
+  'fuzz',
+  'lib',
+  'pages',
+  'statemachines',
+];
+
+/** Files of them that load a module anew, or another in its place. */
+const exceptions = ['test/core/policy/cedar.test.ts', 'test/core/policy/slice-ring.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sharing',
+          include: sharing.map((folder) => `test/${folder}/**/*.test.ts`),
+          exclude: exceptions,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/*.test.ts', `test/!(${sharing.join('|')})/**/*.test.ts`, ...exceptions],
+        },
+      },
+    ],
     reporters: [['default', { summary: false }], './test/tally-reporter.ts'],
     // Journeys start real processes; on two cores their start-up is what takes time.
     testTimeout: 90_000,
