@@ -24,7 +24,9 @@ describe('sallyport ledger', () => {
     });
     expect(await keep('ada', 'shred')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('held by grace; let it go first with "sallyport ledger release"'),
+      stderr: expect.stringContaining(
+        'held by grace; let it go first with "sallyport ledger release"',
+      ),
     });
     expect(await keep('grace', 'release')).toMatchObject({
       code: 0,
