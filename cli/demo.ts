@@ -14,6 +14,7 @@ import { exchangeAtBroker } from './exchange-at-broker.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { ledgerVerify } from './ledger-verify.ts';
 import { policyExplain } from './policy-explain.ts';
+import { inRealTime } from './waiting.ts';
 
 /** `sallyport demo`: the story of the example, on an instance of its own that leaves nothing behind. */
 export const demo: Command = {
@@ -79,15 +80,19 @@ async function buildStage(
   const { createDemoIssuer } = await import('#local/issuer/demo-issuer.ts');
   const { loadDemoKeys } = await import('#local/issuer/demo-keys.ts');
   const issuer = createDemoIssuer({ baseUrl: broker, keys: await loadDemoKeys(data) });
+  const administer: Stage['administer'] = (method, path, json = {}) => {
+    const url = `${broker}/v1/admin/${path}`;
+    return callBroker({ method, url, bearer, ...(method === 'POST' ? { json } : {}) });
+  };
   return {
     broker,
     sandbox,
-    administer: (method, path, json = {}) => {
-      const url = `${broker}/v1/admin/${path}`;
-      return callBroker({ method, url, bearer, ...(method === 'POST' ? { json } : {}) });
-    },
+    administer,
     explain: (name) => linesOf(policyExplain, { as: name, grant: workloadOf(name).grant, data }),
-    verify: () => linesOf(ledgerVerify, { data }),
+    verify: async () => {
+      await untilSealed(administer);
+      return await linesOf(ledgerVerify, { data });
+    },
     ask: async (name, job = {}) => {
       const persona = workloadOf(name);
       const claims = job.run === undefined ? {} : { run_id: job.run };
@@ -98,6 +103,15 @@ async function buildStage(
     signedIn: (person) => signedIn(broker, person),
     pass: clock.pass,
   };
+}
+
+/** Entries are sealed within some seconds; where nothing is by then, verifying says so. */
+async function untilSealed(administer: Stage['administer']): Promise<void> {
+  for (let look = 0; look < 60; look += 1) {
+    const { size } = (await administer('GET', 'ledger/log')) as { readonly size: number };
+    if (size > 0) return;
+    await inRealTime.pause(250);
+  }
 }
 
 function workloadOf(name: string): Persona & { readonly grant: string } {

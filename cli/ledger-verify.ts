@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
 import type { LogVersions } from '#core/sealing/log-versions.ts';
+import { isCatchingUp } from '#core/verification/is-catching-up.ts';
 import type { VerificationReport } from '#core/verification/report.ts';
 import { type VerificationRequest, verifyLedger } from '#core/verification/verify-ledger.ts';
 import { openLocalTable } from '#local/local-table.ts';
-import { type Command, type Invocation, optionText, say, type Terminal } from './command.ts';
+import { type Command, type Invocation, optionText, say, type Terminal, tell } from './command.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { logSourceOptions, openLogSource } from './log-source.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { verificationLines } from './verification-lines.ts';
-import { systemClock } from './waiting.ts';
+import { inRealTime, systemClock } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
 const { data, ...elsewhere } = logSourceOptions;
+/** Longer than a sealer takes between its last two steps. */
+const secondLookMilliseconds = 2_000;
 
 /** `sallyport ledger verify`: whether the log is what was sealed, verified here from its first entry on. */
 export const ledgerVerify: Command = {
@@ -43,7 +46,7 @@ export const ledgerVerify: Command = {
     const opened = local === undefined ? undefined : openLocalTable(local, systemClock);
     try {
       const session = optionText(invocation, 'session');
-      const report = await verifyWithBar(invocation.terminal, {
+      const report = await verifyTwice(invocation.terminal, {
         ...{ reader, key, ...readKept(invocation) },
         ...(session === undefined ? {} : { session }),
         ...(opened === undefined ? {} : { table: opened.table }),
@@ -64,6 +67,18 @@ function versionsAsked(
   if (options.versions !== true) return {};
   if (versions === undefined) throw new WrongUse('--versions goes with --bucket; give both');
   return { versions };
+}
+
+/** The sealer may be caught between its last two steps; a second look some seconds later tells. */
+async function verifyTwice(
+  terminal: Terminal,
+  request: VerificationRequest,
+): Promise<VerificationReport> {
+  const report = await verifyWithBar(terminal, request);
+  if (!isCatchingUp(report)) return report;
+  tell(terminal, 'the log seems to be sealed just now; looking at it once more');
+  await inRealTime.pause(secondLookMilliseconds);
+  return await verifyWithBar(terminal, request);
 }
 
 async function verifyWithBar(

@@ -29,7 +29,8 @@ export function waitingBehindSdk(terminal: Terminal): Waiting {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-const inRealTime: Omit<Waiting, 'tell'> = {
+/** Waits by the clock of this machine. */
+export const inRealTime: Omit<Waiting, 'tell'> = {
   clock: systemClock,
   pause: (milliseconds) =>
     new Promise((resolve) => {

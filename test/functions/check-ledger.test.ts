@@ -76,6 +76,24 @@ describe('the function that checks the ledger', () => {
     });
   });
 
+  test('looks again where the sealer may have been caught between its last two steps', async () => {
+    const behind: Finding = { code: 'checkpoint_behind', says: 'x', path: 'checkpoint' };
+    const report = (holds: boolean) =>
+      ({ holds, findings: holds ? [] : [behind], findingCount: holds ? 0 : 1 }) as const;
+    const checked = async (...holds: readonly boolean[]) => {
+      const left = [...holds];
+      async function* verify(): AsyncGenerator<Progress, VerificationReport> {
+        yield { entries: 1, size: 1, bytes: 1 };
+        return report(left.shift() ?? true) as unknown as VerificationReport;
+      }
+      const { handler, lines } = scene({ verify });
+      return { ...(await handler()), told: lines.length, left: left.length };
+    };
+    expect(await checked(false, true)).toMatchObject({ outcome: 'holds', told: 0, left: 0 });
+    expect(await checked(false, false, true)).toMatchObject({ outcome: 'fails', told: 1, left: 1 });
+    expect(await checked(true, false)).toMatchObject({ outcome: 'holds', left: 1 });
+  });
+
   test('tells no more than twenty findings, and no name that a changed log made up', async () => {
     const findings = Array.from({ length: 100 }, (_, index): Finding => {
       return { code: 'leaf_malformed', says: 'x', index, writer: 'a secret of somebody' };
