@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { leafLimitBytes } from '#core/tlog/bundle.ts';
 import type { Entry, EntryBody, WriterHead } from './entry.ts';
-import { hashOfLeaf, leafText, noEntryHash } from './entry-hash.ts';
+import { hashOfLeaf, leafText } from './entry-hash.ts';
 import { splitBody } from './entry-part.ts';
+import { nextEntry } from './next-entry.ts';
 
 type Place = Pick<WriterHead, 'n' | 'hash'>;
 
@@ -27,13 +28,7 @@ export function linkEntries(
 
 /** Undefined where it is too large. */
 function linked(writer: string, head: Place | undefined, body: EntryBody): Entry | undefined {
-  const open = {
-    v: 1,
-    writer,
-    n: (head?.n ?? 0) + 1,
-    prev: head?.hash ?? noEntryHash,
-    body,
-  } as const;
+  const open = nextEntry(writer, head, body);
   const leaf = Buffer.from(leafText(open));
   return leaf.length > leafLimitBytes ? undefined : { ...open, hash: hashOfLeaf(leaf) };
 }

@@ -1,5 +1,6 @@
 import type { Entry, EntryBody, WriterHead } from './entry.ts';
-import { entryHash, noEntryHash } from './entry-hash.ts';
+import { entryHash } from './entry-hash.ts';
+import { nextEntry } from './next-entry.ts';
 
 /** The writer's next entry after `head` (undefined: its first), hashed and linked. */
 export function linkEntry(
@@ -7,12 +8,6 @@ export function linkEntry(
   head: Pick<WriterHead, 'n' | 'hash'> | undefined,
   body: EntryBody,
 ): Entry {
-  const open = {
-    v: 1,
-    writer,
-    n: (head?.n ?? 0) + 1,
-    prev: head?.hash ?? noEntryHash,
-    body,
-  } as const;
+  const open = nextEntry(writer, head, body);
   return { ...open, hash: entryHash(open) };
 }
