@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { LedgerSetting } from './ledger-setting.ts';
+import { lockedBucket } from './locked-bucket.ts';
 import { partialTag } from './log-layout.ts';
 import { logStatements } from './log-statements.ts';
 
@@ -31,15 +32,7 @@ export class LogBucket extends Construct {
   constructor(scope: Construct, id: string, { key, sealer, mode }: LogBucketProps) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      versioned: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      objectLockEnabled: true,
+      ...lockedBucket(key),
       lifecycleRules: [
         {
           id: 'edge-of-the-log',
@@ -49,7 +42,6 @@ export class LogBucket extends Construct {
         },
         { id: 'marks-of-what-expired', expiredObjectDeleteMarker: true },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const statement of logStatements({ bucketArn: this.bucket.bucketArn, sealer, mode })) {
       this.bucket.addToResourcePolicy(statement);
