@@ -8,10 +8,10 @@ export const noEntryHash = `sha256:${'0'.repeat(64)}`;
 
 /**
  * An entry as it is hashed, and as it stands in the transparency log: the RFC 8785 form of everything
- * in it but `hash`.
+ * in it but `hash`, in UTF-8.
  */
-export function leafText({ v, writer, n, prev, body }: Omit<Entry, 'hash'>): string {
-  return canonicalJson({ v, writer, n, prev, body });
+export function leafBytes({ v, writer, n, prev, body }: Omit<Entry, 'hash'>): Buffer {
+  return Buffer.from(canonicalJson({ v, writer, n, prev, body }));
 }
 
 /**
@@ -19,10 +19,10 @@ export function leafText({ v, writer, n, prev, body }: Omit<Entry, 'hash'>): str
  * of its writer and stands in the tree of the log, so that whoever has verified one has the other.
  */
 export function entryHash(entry: Omit<Entry, 'hash'>): string {
-  return hashOfLeaf(Buffer.from(leafText(entry)));
+  return hashOfLeaf(leafBytes(entry));
 }
 
-/** The same of an entry whose `leafText` is at hand, as bytes of UTF-8. */
+/** The same of an entry whose `leafBytes` are at hand. */
 export function hashOfLeaf(leaf: Uint8Array): string {
   return `sha256:${leafHash(leaf).toString('hex')}`;
 }

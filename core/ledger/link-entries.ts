@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer';
 import { leafLimitBytes } from '#core/tlog/bundle.ts';
 import type { Entry, EntryBody, WriterHead } from './entry.ts';
-import { hashOfLeaf, leafText } from './entry-hash.ts';
+import { hashOfLeaf, leafBytes } from './entry-hash.ts';
 import { splitBody } from './entry-part.ts';
 import { nextEntry } from './next-entry.ts';
 
@@ -29,6 +28,6 @@ export function linkEntries(
 /** Undefined where it is too large. */
 function linked(writer: string, head: Place | undefined, body: EntryBody): Entry | undefined {
   const open = nextEntry(writer, head, body);
-  const leaf = Buffer.from(leafText(open));
+  const leaf = leafBytes(open);
   return leaf.length > leafLimitBytes ? undefined : { ...open, hash: hashOfLeaf(leaf) };
 }

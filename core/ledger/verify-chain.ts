@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { entryHash, noEntryHash } from './entry-hash.ts';
+import { hashOfLeaf, leafBytes, noEntryHash } from './entry-hash.ts';
 
 /** The place in a chain that one entry holds, as a head names it. */
 interface Place {
@@ -16,6 +16,8 @@ export interface ChainRequest {
   readonly after?: Place;
   /** Where the chain is known to end; absent: the end is not checked. */
   readonly head?: Place;
+  /** The leaf of an entry, for whoever needs it as well and would make it twice. */
+  readonly leafOf?: (entry: Entry) => Uint8Array;
 }
 
 /** One thing wrong with a chain, at entry `n`. */
@@ -26,11 +28,12 @@ export interface ChainFinding {
 }
 
 /** Everything wrong with one writer's entries; empty when each follows from the one before it. */
-export function verifyChain({ writer, entries, after, head }: ChainRequest): ChainFinding[] {
+export function verifyChain(request: ChainRequest): ChainFinding[] {
+  const { entries, after, head } = request;
   const findings: ChainFinding[] = [];
   let last: Place = after ?? { n: 0, hash: noEntryHash };
   for (const entry of entries) {
-    findings.push(...checkContent(writer, entry), ...checkPlace(last, entry));
+    findings.push(...checkContent(request, entry), ...checkPlace(last, entry));
     last = { n: entry.n, hash: entry.hash };
   }
   if (head !== undefined && (head.n !== last.n || head.hash !== last.hash)) {
@@ -40,12 +43,15 @@ export function verifyChain({ writer, entries, after, head }: ChainRequest): Cha
   return findings;
 }
 
-function* checkContent(writer: string, entry: Entry): Generator<ChainFinding> {
+function* checkContent(
+  { writer, leafOf = leafBytes }: ChainRequest,
+  entry: Entry,
+): Generator<ChainFinding> {
   const { n } = entry;
   if (entry.writer !== writer) {
     yield { kind: 'foreign', n, message: `entry ${n} is of another writer than ${writer}` };
   }
-  if (!hashHolds(entry)) {
+  if (!hashHolds(entry, leafOf)) {
     yield { kind: 'altered', n, message: `entry ${n} is not what its hash says` };
   }
 }
@@ -61,9 +67,9 @@ function* checkPlace(last: Place, { n, prev }: Entry): Generator<ChainFinding> {
 }
 
 /** What cannot even be hashed was never written by us. */
-function hashHolds(entry: Entry): boolean {
+function hashHolds(entry: Entry, leafOf: (entry: Entry) => Uint8Array): boolean {
   try {
-    return entry.v === 1 && entryHash(entry) === entry.hash;
+    return entry.v === 1 && hashOfLeaf(leafOf(entry)) === entry.hash;
   } catch {
     return false;
   }

@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer';
-import { leafText } from '#core/ledger/entry-hash.ts';
+import { leafBytes } from '#core/ledger/entry-hash.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type GrownTree, growTree } from './grow-tree.ts';
 import type { LogRecord, SealedRange } from './log-record.ts';
@@ -49,7 +48,7 @@ async function planBatch(
   const ranges = gathered.stretches.map(rangeOf);
   const sealed = sealedEntry({ at, record, ranges, size: size + leaves.length + 1 });
   const tree = await readTree(objects, record);
-  const grown = growTree(tree, [...leaves, Buffer.from(leafText(sealed))]);
+  const grown = growTree(tree, [...leaves, leafBytes(sealed)]);
   const next: LogRecord = {
     ...record,
     size: grown.size,

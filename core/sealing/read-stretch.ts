@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer';
 import type { Entry } from '#core/ledger/entry.ts';
-import { leafText } from '#core/ledger/entry-hash.ts';
+import { leafBytes } from '#core/ledger/entry-hash.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
 import { leafLimitBytes } from '#core/tlog/bundle.ts';
 import { batchLimits } from './batch-limits.ts';
@@ -35,8 +34,8 @@ export async function readStretch(chains: Chains, request: StretchRequest): Prom
   let last: StretchRequest['after'] = after;
   let bytes = 0;
   while (last.n < head.n && leaves.length < room.entries) {
-    for (const entry of await readOn(chains, request, last)) {
-      const leaf = leafOf(entry);
+    for (const { entry, leaf } of await readOn(chains, request, last)) {
+      requireLeafSize(entry, leaf);
       bytes += leaf.length;
       const isFull = leaves.length >= room.entries || (leaves.length > 0 && bytes > room.bytes);
       if (isFull) return { writer, leaves, to: placeOf(last) };
@@ -50,12 +49,12 @@ export async function readStretch(chains: Chains, request: StretchRequest): Prom
   return { writer, leaves, to: placeOf(last) };
 }
 
-/** At least one entry after `last`, verified to follow it. */
+/** At least one entry after `last`, verified to follow it, each with the leaf that it was verified by. */
 async function readOn(
   chains: Chains,
   { writer, head }: StretchRequest,
   last: StretchRequest['after'],
-): Promise<readonly Entry[]> {
+): Promise<readonly { readonly entry: Entry; readonly leaf: Uint8Array }[]> {
   const limit = Math.min(batchLimits.page, head.n - last.n);
   const entries = await chains.chain({ writer, from: last.n + 1, limit });
   const [first] = entries;
@@ -63,18 +62,22 @@ async function readOn(
     throw damageAt(writer, last.n + 1, `entries ${last.n + 1} to ${head.n} are missing`);
   }
   const after = { n: last.n, hash: last.hash ?? first.prev };
-  const [finding] = verifyChain({ writer, entries, after });
+  const leaves = new Map<Entry, Uint8Array>();
+  const leafOf = (entry: Entry) => {
+    const leaf = leaves.get(entry) ?? leafBytes(entry);
+    leaves.set(entry, leaf);
+    return leaf;
+  };
+  const [finding] = verifyChain({ writer, entries, after, leafOf });
   if (finding !== undefined) {
     const before = entries.findLast(({ n }) => n < finding.n)?.n ?? last.n;
     throw damageAt(writer, finding.kind === 'gap' ? before + 1 : finding.n, finding.message);
   }
-  return entries;
+  return entries.map((entry) => ({ entry, leaf: leafOf(entry) }));
 }
 
-function leafOf(entry: Entry): Uint8Array {
-  const leaf = Buffer.from(leafText(entry));
-  if (leaf.length <= leafLimitBytes) return leaf;
-  const { writer, n } = entry;
+function requireLeafSize({ writer, n }: Entry, leaf: Uint8Array): void {
+  if (leaf.length <= leafLimitBytes) return;
   throw damageAt(
     writer,
     n,

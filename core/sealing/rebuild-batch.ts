@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer';
-import { leafText } from '#core/ledger/entry-hash.ts';
+import { leafBytes } from '#core/ledger/entry-hash.ts';
 import { sealerName } from '#core/ledger/sealer-name.ts';
 import { damageAt } from './damage.ts';
 import { type GrownTree, growTree } from './grow-tree.ts';
@@ -27,7 +26,7 @@ export async function rebuildBatch(
     leaves.push(...stretch.leaves);
   }
   const tree = await readTree(objects, batch);
-  const grown = growTree(tree, [...leaves, Buffer.from(leafText(batch.sealed))]);
+  const grown = growTree(tree, [...leaves, leafBytes(batch.sealed)]);
   if (grown.size === size && grown.root === root) return grown;
   throw damageAt(
     sealerName,

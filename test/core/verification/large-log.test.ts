@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Entry } from '#core/ledger/entry.ts';
-import { leafText } from '#core/ledger/entry-hash.ts';
+import { leafBytes } from '#core/ledger/entry-hash.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import { encodeBundle } from '#core/tlog/bundle.ts';
 import { leafHash, treeRoot } from '#core/tlog/merkle.ts';
@@ -31,13 +31,13 @@ beforeAll(async () => {
   for (let written = 0; written < entries; ) {
     for (let at = 0; at < between && written < entries; at += 1, written += 1) {
       head = linkEntry('one', head, { kind: 'tokens.refused', ...body });
-      leaves.push(Buffer.from(leafText(head)));
+      leaves.push(leafBytes(head));
     }
     const { n = 0, hash = '' } = head ?? {};
     const facts = { size: leaves.length + 1 };
     const heads = [{ writer: 'one', n, hash }];
     sealer = linkEntry('sealer', sealer, { kind: 'ledger.sealed', ...body, facts, heads });
-    leaves.push(Buffer.from(leafText(sealer)));
+    leaves.push(leafBytes(sealer));
     ends.push(leaves.length);
   }
   ({ objects, key } = await signLog(leaves, ends));

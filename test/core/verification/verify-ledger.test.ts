@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryNoteSigner } from '#adapters/memory/note-signer.ts';
 import type { Entry } from '#core/ledger/entry.ts';
-import { leafText } from '#core/ledger/entry-hash.ts';
+import { leafBytes } from '#core/ledger/entry-hash.ts';
 import { signCheckpoint } from '#core/tlog/checkpoint.ts';
 import { emptyRoot } from '#core/tlog/merkle.ts';
 import { verifierKey } from '#core/tlog/verifier-key.ts';
@@ -203,7 +203,7 @@ describe('reading a leaf', () => {
     const [first = Buffer.of()] = log.leaves;
     const entry = JSON.parse(first.toString()) as Entry;
     for (const writer of ['a"b', 'ü', 'a\\', '"writer":"x', '\u2028', ',"v":1,"writer":"b']) {
-      const leaf = Buffer.from(leafText({ ...entry, writer }));
+      const leaf = leafBytes({ ...entry, writer });
       expect(readLeafTail(leaf)).toMatchObject({ writer, n: entry.n, prev: entry.prev });
     }
   });

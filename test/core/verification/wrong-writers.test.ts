@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import type { Entry, EntryBody } from '#core/ledger/entry.ts';
-import { entryHash, leafText } from '#core/ledger/entry-hash.ts';
+import { entryHash, leafBytes } from '#core/ledger/entry-hash.ts';
 import { splitBody } from '#core/ledger/entry-part.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import { readerOf, verified } from './sealed-log.ts';
@@ -28,7 +28,7 @@ class Writing {
     const entry = { ...changed, hash: entryHash(changed) };
     this.#heads.set(writer, entry);
     this.#touched.add(writer);
-    return this.put(Buffer.from(leafText(entry)));
+    return this.put(leafBytes(entry));
   }
 
   put(leaf: Buffer): this {
