@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { Fault } from '#core/faults.ts';
-import { commitmentOf, decrypt, encrypt } from './session-cipher.ts';
+import { commitmentOf, decrypt, encrypt, sessionKeys } from './session-cipher.ts';
 
 /** How an entry refers to a body that is kept beside the log, as a ciphertext under the key of its session. */
 export interface BodyReference {
@@ -21,13 +21,14 @@ export interface SealedBody {
 
 /** Seals a body, masked before by whoever knows what is in it, under the key of its session. */
 export function sealBody(body: Uint8Array, sessionId: string, key: string): SealedBody {
-  const ciphertext = encrypt(key, useOf(sessionId), body);
+  const keys = sessionKeys(key);
+  const ciphertext = encrypt(keys, useOf(sessionId), body);
   return {
     ciphertext,
     reference: {
       digest: digestOf(ciphertext),
       bytes: body.length,
-      commitment: commitmentOf(key, 'body', body),
+      commitment: commitmentOf(keys, 'body', body),
     },
   };
 }
@@ -40,9 +41,10 @@ export function isBody({ reference, ciphertext }: SealedBody): boolean {
 /** The body. Throws `Fault('ledger_damaged')` for any other ciphertext, key or session than its own. */
 export function openBody(sealed: SealedBody, sessionId: string, key: string): Buffer {
   const { reference, ciphertext } = sealed;
-  const body = decrypt(key, useOf(sessionId), ciphertext);
+  const keys = sessionKeys(key);
+  const body = decrypt(keys, useOf(sessionId), ciphertext);
   const isOwn = body.length === reference.bytes && isBody(sealed);
-  if (isOwn && commitmentOf(key, 'body', body) === reference.commitment) return body;
+  if (isOwn && commitmentOf(keys, 'body', body) === reference.commitment) return body;
   throw new Fault(
     'ledger_damaged',
     'a body is not the one that its entry refers to; run "sallyport ledger verify"',

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { Fault } from '#core/faults.ts';
 import type { EntryBody, Origin, SealedPersonal } from './entry.ts';
-import { commitmentOf, decrypt, encrypt } from './session-cipher.ts';
+import { commitmentOf, decrypt, encrypt, type SessionKeys, sessionKeys } from './session-cipher.ts';
 
 /** What of an origin is about a person, or may be. */
 export type Personal = Pick<Origin, 'address' | 'userAgent'>;
@@ -15,7 +15,7 @@ export function sealPersonal(body: EntryBody, sessionId: string, key: string): E
   return {
     ...body,
     origin: { ...body.origin, address: '', userAgent: '' },
-    personal: sealed({ address, userAgent }, sessionId, key),
+    personal: sealed({ address, userAgent }, sessionId, sessionKeys(key)),
   };
 }
 
@@ -24,9 +24,10 @@ export function sealPersonal(body: EntryBody, sessionId: string, key: string): E
  * where the key does not open it, or opens other than what was committed to.
  */
 export function openPersonal(personal: SealedPersonal, sessionId: string, key: string): Personal {
-  const bytes = decrypt(key, useOf(sessionId), Buffer.from(personal.text, 'base64url'));
+  const keys = sessionKeys(key);
+  const bytes = decrypt(keys, useOf(sessionId), Buffer.from(personal.text, 'base64url'));
   const { address = '', userAgent = '' }: Partial<Personal> = JSON.parse(bytes.toString());
-  const again = commitments({ address, userAgent }, key);
+  const again = commitments({ address, userAgent }, keys);
   const isSame = Object.entries(again).every(([name, one]) => one === personal.commitments[name]);
   if (isSame) return { address, userAgent };
   throw new Fault(
@@ -35,18 +36,21 @@ export function openPersonal(personal: SealedPersonal, sessionId: string, key: s
   );
 }
 
-function sealed(personal: Personal, sessionId: string, key: string): SealedPersonal {
+function sealed(personal: Personal, sessionId: string, keys: SessionKeys): SealedPersonal {
   const plain = Buffer.from(JSON.stringify(personal));
   const padded = Buffer.alloc(Math.ceil(plain.length / paddedBytes) * paddedBytes, ' ');
   plain.copy(padded);
   return {
-    text: encrypt(key, useOf(sessionId), padded).toString('base64url'),
-    commitments: commitments(personal, key),
+    text: encrypt(keys, useOf(sessionId), padded).toString('base64url'),
+    commitments: commitments(personal, keys),
   };
 }
 
-function commitments(personal: Personal, key: string): Readonly<Record<keyof Personal, string>> {
-  const of = (name: keyof Personal) => commitmentOf(key, name, Buffer.from(personal[name]));
+function commitments(
+  personal: Personal,
+  keys: SessionKeys,
+): Readonly<Record<keyof Personal, string>> {
+  const of = (name: keyof Personal) => commitmentOf(keys, name, Buffer.from(personal[name]));
   return { address: of('address'), userAgent: of('userAgent') };
 }
 

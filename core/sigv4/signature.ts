@@ -1,6 +1,6 @@
+import { hmacSha256 } from '#core/hmac-sha256.ts';
 import { sha256Hex } from './canonical-request.ts';
 import { type CredentialScope, scopeText } from './credential-scope.ts';
-import { hmacSha256 } from './hmac-sha256.ts';
 
 export const algorithm = 'AWS4-HMAC-SHA256';
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { hmacSha256 } from '#core/sigv4/hmac-sha256.ts';
+import { hmacSha256 } from '#core/hmac-sha256.ts';
 import type { Session, SessionCredentials } from './session.ts';
 
 /**

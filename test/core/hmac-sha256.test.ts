@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hmacSha256 } from '#core/sigv4/hmac-sha256.ts';
+import { hmacSha256 } from '#core/hmac-sha256.ts';
 import { campaign } from '#test/campaign.ts';
 
 test('agrees with createHmac for keys and messages of any length', () => {

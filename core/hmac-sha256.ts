@@ -5,7 +5,7 @@ const digestBytes = 32;
 
 /**
  * HMAC-SHA-256 (RFC 2104) made of two one-shot digests, which on Node 24 costs a sixth of a
- * `createHmac` object for messages as short as those of SigV4.
+ * `createHmac` object for messages as short as ours.
  */
 export function hmacSha256(key: Uint8Array, message: string | Uint8Array): Buffer {
   const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message;
