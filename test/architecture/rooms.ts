@@ -130,6 +130,11 @@ export const rooms = {
     rooms: ['core'],
     packages: hashing,
   },
+  'core/gateway': {
+    holds: 'one call on its way to AWS: authenticated, recognised, decided, masked, recorded',
+    rooms: ['core', 'data'],
+    packages: hashing,
+  },
   pages: {
     holds: 'server-rendered pages: functions from data to HTML',
     rooms: ['core'],
