@@ -42,6 +42,8 @@ export function grownConfiguration(size: Size): CompiledConfiguration {
       policies,
       people: [],
       approvalRules: [],
+    intents: [],
+    labelledResources: [],
       tests: [],
       warnings: [],
       generalPolicies: 0,

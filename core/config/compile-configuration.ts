@@ -5,6 +5,7 @@ import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { compileApprovals } from './compile/compile-approvals.ts';
 import { compileGrants } from './compile/compile-grants.ts';
 import { compileIdentities } from './compile/compile-identities.ts';
+import { compileIntents } from './compile/compile-intents.ts';
 import { compileIssuers } from './compile/compile-issuers.ts';
 import { compilePeople } from './compile/compile-people.ts';
 import { compileTaskProfiles } from './compile/compile-task-profiles.ts';
@@ -12,7 +13,14 @@ import { compileTests, type DecisionTest } from './compile/compile-tests.ts';
 import { grantUsers } from './compile/grant-users.ts';
 import { lintSizes } from './compile/lint-sizes.ts';
 import { type Files, type ReadFiles, readFiles } from './compile/read-files.ts';
-import type { Grant, Identity, Person, PolicyText } from './configuration.ts';
+import type {
+  Grant,
+  Identity,
+  Intent,
+  LabelledResources,
+  Person,
+  PolicyText,
+} from './configuration.ts';
 import { roleOfFile } from './files/file-kinds.ts';
 import type { Problem } from './problem.ts';
 
@@ -21,6 +29,8 @@ export interface CompiledConfiguration {
   readonly issuers: readonly Issuer[];
   readonly people: readonly Person[];
   readonly grants: readonly Grant[];
+  readonly intents: readonly Intent[];
+  readonly labelledResources: readonly LabelledResources[];
   readonly identities: readonly Identity[];
   readonly policies: readonly PolicyText[];
   readonly approvalRules: readonly ApprovalRule[];
@@ -76,6 +86,7 @@ function compileAll(
     taskProfiles: { compiled: taskProfiles.profiles, names: names.taskProfiles },
     users: grantUsers(identities.identities, issuers.issuers),
   });
+  const intents = compileIntents(read.intents);
   const approvals = compileApprovals(read.approvals, {
     named: namedRules(read),
     grants: grants.grants,
@@ -88,6 +99,10 @@ function compileAll(
     issuers: [...issuers.issuers.values()].map(({ issuer }) => issuer).toSorted(byName),
     people: people.people.toSorted(byId),
     grants: grants.grants.toSorted(byName),
+    intents: intents.intents.toSorted(byName),
+    labelledResources: read.labelledResources
+      .map(({ id, value }) => ({ name: id, ...value }))
+      .toSorted(byName),
     identities: identities.identities.toSorted(byId),
     policies: read.policies.toSorted(byId),
     approvalRules: approvals.rules.toSorted(byName),
@@ -97,7 +112,7 @@ function compileAll(
     sources: sourcesOf(files),
   };
   const problems = [
-    ...[issuers, people, identities, taskProfiles, grants, approvals, tests].flatMap(
+    ...[issuers, people, identities, taskProfiles, grants, intents, approvals, tests].flatMap(
       (part) => part.problems,
     ),
     ...lintSizes(read),

@@ -47,6 +47,22 @@ export interface Grant {
   readonly allowUnproven?: boolean;
 }
 
+/** A name for what calls through the gateway may do: some actions on some resources. */
+export interface Intent {
+  readonly name: string;
+  /** IAM actions in which `*` stands for what varies. */
+  readonly actions: readonly string[];
+  /** ARNs in which `*` and `?` stand for what varies. */
+  readonly resources: readonly string[];
+}
+
+/** Resources of AWS that policies know by their labels. */
+export interface LabelledResources {
+  readonly name: string;
+  readonly arns: readonly string[];
+  readonly labels: readonly string[];
+}
+
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -86,6 +102,9 @@ export interface Configuration {
   /** The issuers where people can sign in with their browser, in the order of issuers.yaml. */
   signInIssuers(): readonly Issuer[];
   grant(name: string): Grant | undefined;
+  /** What calls through the gateway are known by. */
+  readonly intents: readonly Intent[];
+  readonly labelledResources: readonly LabelledResources[];
   /** Names of grants behind an AWS role ARN. */
   grantsOfRole(roleArn: string): readonly string[];
   /** Identities with a trust for this `iss` whose pinned claim has this value (`pins`: claim pointer → value). */

@@ -5,7 +5,14 @@ import type { Chunks } from '#core/store/store.ts';
 import type { Issuer } from '#core/tokens/issuers/issuer.ts';
 import { createIssuerRegistry, type IssuerRegistry } from '#core/tokens/issuers/issuer-registry.ts';
 import type { KeyRefresh } from '#core/tokens/keys/key-set.ts';
-import type { Configuration, Person, PolicySlice, PolicyText } from './configuration.ts';
+import type {
+  Configuration,
+  Intent,
+  LabelledResources,
+  Person,
+  PolicySlice,
+  PolicyText,
+} from './configuration.ts';
 import { createIssuerNames, demoIssuerName, type IssuerNames } from './demo-issuer.ts';
 import { digestOf } from './version/digest.ts';
 import { createIdentityFinder, type IdentityFinder } from './version/find-identities.ts';
@@ -26,6 +33,8 @@ interface Loaded {
   readonly people: readonly Person[];
   readonly grants: readonly GrantItem[];
   readonly rules: readonly ApprovalRule[];
+  readonly intents: readonly Intent[];
+  readonly labelledResources: readonly LabelledResources[];
   readonly finder: IdentityFinder;
 }
 
@@ -39,17 +48,22 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const manifest = await readManifest(version, chunks);
-  const [issuers, instances, people, grants, rules] = await Promise.all([
-    readPages<Issuer>(manifest.issuers, chunks),
-    readPages<string>(manifest.instances, chunks),
-    readPages<Person>(manifest.people, chunks),
-    readPages<GrantItem>(manifest.grants, chunks),
-    readPages<ApprovalRule>(manifest.approvalRules ?? [], chunks),
-  ]);
+  const [issuers, instances, people, grants, rules, intents, labelledResources] = await Promise.all(
+    [
+      readPages<Issuer>(manifest.issuers, chunks),
+      readPages<string>(manifest.instances, chunks),
+      readPages<Person>(manifest.people, chunks),
+      readPages<GrantItem>(manifest.grants, chunks),
+      readPages<ApprovalRule>(manifest.approvalRules ?? [], chunks),
+      readPages<Intent>(manifest.intents ?? [], chunks),
+      readPages<LabelledResources>(manifest.labelledResources ?? [], chunks),
+    ],
+  );
   const names = issuerNames(issuers, options);
   const finder = createIdentityFinder({ manifest, chunks, names });
   const resolved = issuers.map((issuer) => resolveIssuer(issuer, names));
-  const parts = { version, manifest, issuers: resolved, people, grants, rules, finder };
+  const ofCalls = { intents, labelledResources };
+  const parts = { version, manifest, issuers: resolved, people, grants, rules, ...ofCalls, finder };
   return configurationOf({ ...parts, instances: new Set(instances) }, chunks);
 }
 
@@ -87,6 +101,8 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
     fetchedIssuers: () => fetchedIssuers(loaded, registry),
     signInIssuers: () => loaded.issuers.filter(({ signIn }) => signIn !== undefined),
     grant: (name) => grants.get(name)?.grant,
+    intents: loaded.intents,
+    labelledResources: loaded.labelledResources,
     grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],
     identitiesFor: loaded.finder.identitiesFor,
     identity: loaded.finder.identity,
@@ -98,13 +114,18 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
     personAsCaller: (caller) => loaded.people.find((person) => isPrincipalOf(caller, person)),
     personWithAccount: (issuer, account) => accounts.get(subjectKey(issuer, account)),
     policySlice: async (action, resource) => {
-      const own = action === 'Vend' ? grants.get(resource)?.slice : undefined;
+      const own = ownSlice(grants.get(resource), action);
       const general = Object.hasOwn(loaded.manifest.slices, action)
         ? loaded.manifest.slices[action]
         : undefined;
       return slices(own ?? general ?? []);
     },
   };
+}
+
+function ownSlice(item: GrantItem | undefined, action: string): Pages | undefined {
+  if (action === 'Vend') return item?.slice;
+  return action === 'Call' || action === 'Reveal' ? item?.gateway?.[action] : undefined;
 }
 
 function isPrincipalOf(caller: AwsCaller, { awsPrincipals = [] }: Person): boolean {

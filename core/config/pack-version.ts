@@ -28,6 +28,8 @@ export function packVersion(compiled: CompiledConfiguration): PackedVersion {
     people: addPages(chunks, compiled.people),
     grants: addPages(chunks, grantItems(chunks, compiled)),
     approvalRules: addPages(chunks, compiled.approvalRules),
+    intents: addPages(chunks, compiled.intents),
+    labelledResources: addPages(chunks, compiled.labelledResources),
     sources: addPages(chunks, sourceItems(compiled.sources)),
     slices: generalSlices(chunks, compiled.policies),
     ...packIdentities(chunks, compiled.identities),
@@ -54,9 +56,18 @@ function packIdentities(chunks: ChunkMap, identities: readonly Identity[]) {
   };
 }
 
+type SliceOf = (grant: string) => Pages;
+
 function grantItems(chunks: ChunkMap, { grants, policies }: CompiledConfiguration): GrantItem[] {
-  const sliceOf = slicesBy(policies, 'Vend');
-  return grants.map((grant) => ({ grant, slice: addSlice(chunks, sliceOf(grant.name)) }));
+  const [vend, call, reveal] = (['Vend', 'Call', 'Reveal'] as const).map((action) => {
+    const sliceOf = slicesBy(policies, action);
+    return (grant: string) => addSlice(chunks, sliceOf(grant));
+  }) as [SliceOf, SliceOf, SliceOf];
+  return grants.map((grant) => {
+    const item = { grant, slice: vend(grant.name) };
+    if (grant.mode !== 'gateway') return item;
+    return { ...item, gateway: { Call: call(grant.name), Reveal: reveal(grant.name) } };
+  });
 }
 
 /**

@@ -9,6 +9,18 @@ export const actions = {
     context: 'Vend',
     meaning: 'be vended credentials under a grant',
   },
+  Call: {
+    principal: 'Identity',
+    resource: 'Grant',
+    context: 'Call',
+    meaning: 'make a call to AWS through the gateway under a grant',
+  },
+  Reveal: {
+    principal: 'Identity',
+    resource: 'Grant',
+    context: 'Reveal',
+    meaning: 'be shown a field of an answer that the gateway masks otherwise',
+  },
   Publish: {
     principal: 'Person',
     resource: 'Configuration',
@@ -99,7 +111,7 @@ interface ActionRow {
   readonly principal: 'Identity' | 'Person';
   readonly resource: 'Grant' | 'Identity' | 'Configuration' | 'Ledger';
   /** Which facts come with the question: `core/policy/schema.ts` declares them. */
-  readonly context: 'Vend' | 'Person' | 'Publish';
+  readonly context: 'Vend' | 'Call' | 'Reveal' | 'Person' | 'Publish';
   readonly meaning: string;
 }
 

@@ -96,6 +96,45 @@ ${workloadAttributes()}
     time: Time,
   };
 
+  // One thing that a call to AWS needs; a call that needs several is permitted only if all of them are.
+  // action: as IAM writes it, such as "dynamodb:DeleteTable"; level: "List", "Read", "Write", "Tagging" or
+  // "Permissions management"; resource: its ARN, or "*"; labels: of that resource, by gateway.yaml; intents:
+  // those of gateway.yaml that it falls under; parameters and conditions: "Name=value", such as
+  // "BillingMode=PROVISIONED" and "s3:prefix=reports/".
+  type AwsCall = {
+    action: String,
+    service: String,
+    operation: String,
+    level: String,
+    resource: String,
+    account: String,
+    region: String,
+    labels: Set<String>,
+    intents: Set<String>,
+    parameters: Set<String>,
+    conditions: Set<String>,
+  };
+
+  type CallContext = {
+    approvals: Set<String>,
+    workload: Workload,
+    call: AwsCall,
+    time: Time,
+  };
+
+  // field: the class of the field, such as "ssm.GetParameter:Parameter.Value".
+  type Answer = {
+    field: String,
+  };
+
+  type RevealContext = {
+    approvals: Set<String>,
+    workload: Workload,
+    call: AwsCall,
+    answer: Answer,
+    time: Time,
+  };
+
   type PersonContext = {
     approvals: Set<String>,
     time: Time,

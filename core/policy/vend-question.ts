@@ -43,7 +43,7 @@ export function vendQuestion(asked: VendAsked): DecisionRequest {
 }
 
 /** The facts that the schema knows and the token states: nothing else of a token reaches policy. */
-function statedFacts(workload: Workload): CedarRecord {
+export function statedFacts(workload: Workload): CedarRecord {
   return Object.fromEntries(
     workloadFactNames.flatMap((name) => {
       const fact = workload[name];

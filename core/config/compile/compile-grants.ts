@@ -54,11 +54,7 @@ function compileOne(
   const resolved = resolveGrantPolicy(declaration, taskProfiles);
   const { policy } = resolved;
   const linted = lintPolicy(declaration, resolved, users.get(id) ?? []);
-  const findings = [
-    ...lintTags(value.tags ?? []),
-    ...lintMode(value),
-    ...(asked.has(id) ? [] : [unasked(id)]),
-  ];
+  const findings = [...lintTags(value.tags ?? []), ...(asked.has(id) ? [] : [unasked(id)])];
   return {
     grant: compileGrant(id, value, policy),
     problems: [...resolved.problems, ...linted.problems, ...findings.map(problemOf)],
@@ -124,12 +120,6 @@ function lintTags(tags: readonly string[]): readonly Finding[] {
     if (tags.indexOf(tag) === at) return [];
     return [{ path, message: `${tag} stands here twice`, remedy: 'keep one of them' }];
   });
-}
-
-function lintMode({ mode }: GrantDeclaration): readonly Finding[] {
-  if (mode !== 'gateway') return [];
-  const message = 'the gateway is not built yet, so nothing could be done with this grant';
-  return [{ path: ['mode'], message, remedy: 'write mode: vend, or remove the grant for now' }];
 }
 
 function unasked(name: string): Finding {

@@ -4,11 +4,17 @@ import { checkText, isTooLarge } from '../files/check-text.ts';
 import {
   type FileRole,
   fileKinds,
+  intentKind,
+  labelledResourcesKind,
   neededFiles,
   roleOfFile,
   taskProfileKind,
 } from '../files/file-kinds.ts';
-import type { TaskProfileDeclaration } from '../files/grants-file.ts';
+import type {
+  IntentDeclaration,
+  LabelledResourcesDeclaration,
+  TaskProfileDeclaration,
+} from '../files/grants-file.ts';
 import { type Declarations, type FileKind, readDeclarations } from '../files/read-declarations.ts';
 import type { Declaration } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
@@ -26,6 +32,8 @@ type Declared = {
 /** Everything that the files declare, each thing by itself and not yet compared with the others. */
 export interface ReadFiles extends Declared {
   readonly taskProfiles: readonly Declaration<TaskProfileDeclaration>[];
+  readonly intents: readonly Declaration<IntentDeclaration>[];
+  readonly labelledResources: readonly Declaration<LabelledResourcesDeclaration>[];
   readonly policies: PolicyFile['policies'];
   /** Else there are policies beside those. */
   readonly arePoliciesRead: boolean;
@@ -44,16 +52,21 @@ export function readFiles(files: Files): ReadFiles {
   const people = readKind(files, 'people', fileKinds.people);
   const grants = readKind(files, 'grants', fileKinds.grants);
   const taskProfiles = readKind(files, 'grants', taskProfileKind);
+  const intents = readKind(files, 'grants', intentKind);
+  const labelled = readKind(files, 'grants', labelledResourcesKind);
   const identities = readKind(files, 'identities', fileKinds.identities);
   const approvals = readKind(files, 'approvals', fileKinds.approvals);
   const tests = readKind(files, 'tests', fileKinds.tests);
   const policies = filesOf(files, 'policies').map(([file, text]) => readPolicyFile(file, text));
-  const kinds = [issuers, people, grants, taskProfiles, identities, approvals, tests];
+  const guests = [taskProfiles, intents, labelled];
+  const kinds = [issuers, people, grants, ...guests, identities, approvals, tests];
   return {
     issuers: issuers.declarations,
     people: people.declarations,
     grants: grants.declarations,
     taskProfiles: taskProfiles.declarations,
+    intents: intents.declarations,
+    labelledResources: labelled.declarations,
     identities: identities.declarations,
     approvals: approvals.declarations,
     tests: tests.declarations,

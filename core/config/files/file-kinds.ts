@@ -1,5 +1,10 @@
 import { approvalRuleDeclaration } from './approvals-file.ts';
-import { grantDeclaration, taskProfileDeclaration } from './grants-file.ts';
+import {
+  grantDeclaration,
+  intentDeclaration,
+  labelledResourcesDeclaration,
+  taskProfileDeclaration,
+} from './grants-file.ts';
 import { identityDeclaration } from './identities-file.ts';
 import { issuerDeclaration } from './issuers-file.ts';
 import { grantName, name } from './parts.ts';
@@ -12,7 +17,7 @@ export const fileKinds = {
   people: { key: 'people', name, declaration: personDeclaration },
   grants: {
     key: 'grants',
-    beside: 'taskProfiles',
+    beside: ['taskProfiles', 'intents', 'resources'],
     name: grantName,
     declaration: grantDeclaration,
   },
@@ -27,6 +32,21 @@ export const taskProfileKind = {
   within: 'grants',
   name,
   declaration: taskProfileDeclaration,
+} as const;
+
+/** Intents and labels of what calls act on, which stand there as well. */
+export const intentKind = {
+  key: 'intents',
+  within: 'grants',
+  name,
+  declaration: intentDeclaration,
+} as const;
+
+export const labelledResourcesKind = {
+  key: 'resources',
+  within: 'grants',
+  name,
+  declaration: labelledResourcesDeclaration,
 } as const;
 
 /** Which file is of which kind: a path below the configuration folder, or what a folder holds. */

@@ -67,12 +67,42 @@ export const grantDeclaration = section('a grant: role, and sessionPolicy or tas
 
 export type GrantDeclaration = z.infer<typeof grantDeclaration>;
 
+const arnPattern = text(
+  'the ARN of a resource, in which * and ? stand for what varies',
+  /^arn:aws[\w*-]*:[\w*-]+:[\w*-]*:[\d*]*:[\x21-\x7e]{1,1000}$/,
+);
+
+/** One intent of grants.yaml: a name for what calls through the gateway may do. */
+export const intentDeclaration = section('an intent: actions, resources', {
+  actions: list(
+    'IAM actions, such as s3:GetObject or s3:Get*',
+    text('an IAM action, such as s3:GetObject or s3:Get*', /^[a-z0-9-]{1,64}:[\w*]{1,128}$/),
+  ),
+  resources: list('ARNs of what is acted on; left out: whatever it is', arnPattern).optional(),
+});
+
+export type IntentDeclaration = z.infer<typeof intentDeclaration>;
+
+/** Resources of grants.yaml that policies know by their labels. */
+export const labelledResourcesDeclaration = section('labelled resources: arns, labels', {
+  arns: list('ARNs of the resources', arnPattern),
+  labels: list('facts for policy, such as production', name),
+});
+
+export type LabelledResourcesDeclaration = z.infer<typeof labelledResourcesDeclaration>;
+
 /** grants.yaml and grants/*.yaml. */
-export const grantsFile = section('grants.yaml: grants, taskProfiles', {
+export const grantsFile = section('grants.yaml: grants, taskProfiles, intents, resources', {
   grants: named('a section of grants by name', grantName, grantDeclaration).optional(),
   taskProfiles: named(
     'a section of task profiles by name',
     name,
     taskProfileDeclaration,
+  ).optional(),
+  intents: named('a section of intents by name', name, intentDeclaration).optional(),
+  resources: named(
+    'a section of labelled resources by name',
+    name,
+    labelledResourcesDeclaration,
   ).optional(),
 });

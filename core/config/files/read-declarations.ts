@@ -10,8 +10,8 @@ export interface FileKind<P extends z.ZodType> {
   readonly key: string;
   readonly declaration: P;
   readonly name?: z.ZodString;
-  /** Another key that may stand at the top; another kind reads it. */
-  readonly beside?: string;
+  /** Other keys that may stand at the top; other kinds read them. */
+  readonly beside?: readonly string[];
   /** The key beside which this one may stand: whatever is wrong around the two is told by that kind. */
   readonly within?: string;
 }
@@ -57,9 +57,9 @@ function keysAt(top: unknown): readonly string[] {
 
 /** The file with its declarations left unjudged: each is judged by itself. */
 function shellOf({ key, name, beside, within }: FileKind<z.ZodType>, written: readonly string[]) {
-  const other = beside ?? within;
-  const isNeeded = within === undefined && (beside === undefined || !written.includes(beside));
-  const known = other === undefined ? key : `${key} ${other}`;
+  const others = beside ?? (within === undefined ? [] : [within]);
+  const isNeeded = within === undefined && !others.some((other) => written.includes(other));
+  const known = [key, ...others].join(' ');
   const phrase = `a section with the one key ${key}`;
   const inner =
     name === undefined
@@ -68,7 +68,7 @@ function shellOf({ key, name, beside, within }: FileKind<z.ZodType>, written: re
   return z.strictObject(
     {
       [key]: isNeeded ? inner : inner.optional(),
-      ...(other === undefined ? {} : { [other]: z.unknown().optional() }),
+      ...Object.fromEntries(others.map((other) => [other, z.unknown().optional()])),
     },
     { error: (issue) => (issue.code === 'unrecognized_keys' ? known : phrase) },
   );

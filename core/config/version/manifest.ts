@@ -14,6 +14,9 @@ export interface Manifest {
   readonly grants: Pages;
   /** Absent in versions that were published before there were approval rules. */
   readonly approvalRules?: Pages;
+  /** Absent in versions that were published before there was a gateway. */
+  readonly intents?: Pages;
+  readonly labelledResources?: Pages;
   readonly sources: Pages;
   /** Policies for each action, whatever the resource. Grants name narrower slices of their own. */
   readonly slices: Readonly<Record<string, Pages>>;
@@ -29,6 +32,8 @@ export interface Manifest {
 export interface GrantItem {
   readonly grant: Grant;
   readonly slice: Pages;
+  /** Those that can apply to a call under it and to an answer; absent where it is not for the gateway. */
+  readonly gateway?: { readonly Call: Pages; readonly Reveal: Pages };
 }
 
 /** A piece of a source file; pieces of one path follow each other. */

@@ -28,6 +28,12 @@ const vendRequest: Shape = {
   ...{ scope: isTexts, novelty: isTexts },
 };
 
+const call: Shape = {
+  ...{ action: isText, service: isText, operation: isText, level: isText },
+  ...{ resource: isText, account: isText, region: isText },
+  ...{ labels: isTexts, intents: isTexts, parameters: isTexts, conditions: isTexts },
+};
+
 /** Attributes of each kind of entity, and the kind that its parents are of. */
 const entities: Readonly<Record<string, { readonly shape: Shape; readonly parents?: string }>> = {
   Identity: { shape: { owner: isText, purpose: isText, state: isText }, parents: 'Group' },
@@ -47,6 +53,11 @@ const contexts: Readonly<Record<(typeof actions)[Action]['context'], Shape>> = {
     workload: recordOf(workload),
     request: recordOf(vendRequest),
     time: recordOf(time),
+  },
+  Call: { workload: recordOf(workload), call: recordOf(call), time: recordOf(time) },
+  Reveal: {
+    ...{ workload: recordOf(workload), call: recordOf(call), time: recordOf(time) },
+    answer: recordOf({ field: isText }),
   },
   Person: { time: recordOf(time) },
   Publish: { request: recordOf({ changes: isTexts }), time: recordOf(time) },

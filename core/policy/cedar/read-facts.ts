@@ -6,7 +6,7 @@ export type Mentioned = ReadonlySet<string> | 'everything';
 
 const name = /[A-Za-z_]\w*/gu;
 // Cedar reads a member by name or by a literal; a record taken whole shows as a bare `workload`.
-const wholeRecord = /\b(?:context|workload|request|time)\b(?!\s*(?:\.|\[|has\b))/u;
+const wholeRecord = /\b(?:context|workload|request|call|answer|time)\b(?!\s*(?:\.|\[|has\b))/u;
 
 /**
  * The names and the quoted texts in a slice. Cedar has no computed names of members or entities, so

@@ -1,12 +1,13 @@
 import { isAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { callQuestion, revealQuestion } from '#core/policy/call-question.ts';
 import { fitsSchema } from '#core/policy/cedar/fits-schema.ts';
 import type { DecisionRequest } from '#core/policy/engine.ts';
 import { personQuestion } from '#core/policy/person-question.ts';
 import { schemaText } from '#core/policy/schema.ts';
 import { campaign } from '#test/campaign.ts';
-import { now, person, vendAsked, workload } from './story.ts';
+import { grant, identity, now, person, vendAsked, workload } from './story.ts';
 
 /** Cedar's own word on whether a request fits the schema. */
 function cedarAccepts(request: DecisionRequest): boolean {
@@ -39,6 +40,16 @@ const publish = personQuestion({
   now,
 });
 
+const calling = { identity, grant, workload, approvals: [], now };
+const callFacts = {
+  ...{ action: 'dynamodb:DeleteTable', service: 'dynamodb', operation: 'DeleteTable' },
+  ...{ level: 'Write', resource: 'arn:aws:dynamodb:us-east-1:111122223333:table/orders' },
+  ...{ account: '111122223333', region: 'us-east-1', labels: ['production'], intents: [] },
+  ...{ parameters: ['TableName=orders'], conditions: [] },
+};
+const call = callQuestion(calling, callFacts);
+const reveal = revealQuestion(calling, callFacts, 'ssm.GetParameter:Parameter.Value');
+
 const value = fc.oneof(
   fc.string(),
   fc.integer(),
@@ -67,6 +78,11 @@ const places = [
   ['context', 'time', 'hour'],
   ['context', 'time'],
   ['context', 'unknown'],
+  ['context', 'call'],
+  ['context', 'call', 'resource'],
+  ['context', 'call', 'labels'],
+  ['context', 'call', 'unknown'],
+  ['context', 'answer', 'field'],
 ] as const;
 
 function changed(request: DecisionRequest, path: readonly string[], to: unknown): DecisionRequest {
@@ -86,6 +102,8 @@ describe('whether a request fits the schema', () => {
   test('is what Cedar says, for every question that we put', () => {
     expect([fitsSchema(vendAsked()), cedarAccepts(vendAsked())]).toEqual([true, true]);
     expect([fitsSchema(publish), cedarAccepts(publish)]).toEqual([true, true]);
+    expect([fitsSchema(call), cedarAccepts(call)]).toEqual([true, true]);
+    expect([fitsSchema(reveal), cedarAccepts(reveal)]).toEqual([true, true]);
     const bare = vendAsked({
       token: { workload: { issuer: 'i', subject: 's', profile: 'github' } },
     });
@@ -95,7 +113,7 @@ describe('whether a request fits the schema', () => {
   test('is never yes where Cedar says no', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(vendAsked(), publish),
+        fc.constantFrom(vendAsked(), publish, call, reveal),
         fc.constantFrom(...places),
         value,
         (request, path, to) => {

@@ -62,7 +62,25 @@ export const refusedPeopleAndGrants: readonly RefusedChange[] = [
     '"leaseSeconds" is not a number of seconds from 960 to 3600',
   ],
   ['grants.yaml', 'leaseSeconds: 3600', 'leaseSeconds: "3600"', '"leaseSeconds" is not'],
-  ['grants.yaml', 'leaseSeconds: 3600', 'mode: gateway', 'the gateway is not built yet'],
+  ['grants.yaml', 'leaseSeconds: 3600', 'mode: proxy', 'vend or gateway'],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'intents: { fly: { actions: ["s3:FlyToTheMoon"] } }\ngrants:\n',
+    'AWS has no action s3:FlyToTheMoon',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'intents: { read: { actions: ["s3:GetObject"], resources: ["bucket/*"] } }\ngrants:\n',
+    'the ARN of a resource',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'resources: { tables: { arns: ["arn:aws:dynamodb:*:*:table/orders"] } }\ngrants:\n',
+    'labels',
+  ],
   [
     'grants.yaml',
     'labels: [production]',
