@@ -29,6 +29,7 @@ export type RecordKindName =
   | 'binding'
   | 'lease'
   | 'access-key'
+  | 'gateway-session'
   | 'head'
   | 'slot'
   | 'familiar'

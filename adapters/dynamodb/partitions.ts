@@ -31,6 +31,7 @@ export const spreads: Readonly<Record<ItemKind, Spread>> = {
   binding: overMany,
   lease: overSome,
   'access-key': overMany,
+  'gateway-session': overMany,
   head: one,
   slot: { ...overMany, segments: 2 },
   familiar: overMany,

@@ -1,3 +1,4 @@
+import type { Grant } from '#core/config/configuration.ts';
 import { asFault, Fault } from '#core/faults.ts';
 import { explainPackedPolicy } from '#core/leases/packed-size.ts';
 import { planLease } from '#core/leases/plan-lease.ts';
@@ -101,11 +102,35 @@ async function assumePlanned(
   ports: ExchangePorts,
 ): Promise<Minted> {
   const [role, acquaintances] = await Promise.all([
-    planned.role ?? assumeRole(planned.plan.assumeRole, ports),
+    planned.role ?? obtainRole(permitted.grant, planned.plan.assumeRole, ports),
     permitted.acquaintances ?? readAcquaintances(permitted, ports),
   ]);
   refuseOutliving(role, planned.spent);
   return { ...planned, role, acquaintances };
+}
+
+/**
+ * What the caller is given: the credentials of the role or, under a grant for the gateway, keys of
+ * ours in their place. The role is assumed there as well, so that what STS refuses is refused now and
+ * a revocation knows the session by AWS's name; those credentials are dropped here.
+ */
+async function obtainRole(
+  grant: Grant,
+  request: AssumeRoleRequest,
+  ports: ExchangePorts,
+): Promise<AssumedRole> {
+  if (grant.mode === 'vend') return assumeRole(request, ports);
+  const { gatewayKeys } = ports;
+  if (gatewayKeys === undefined) throw noGateway(grant);
+  const [role, key] = await Promise.all([assumeRole(request, ports), gatewayKeys.newKey()]);
+  return { ...role, ...key };
+}
+
+function noGateway({ name }: Grant): Fault {
+  return new Fault(
+    'invalid_target',
+    `grant ${name} is for the gateway, and none is set up here; ask for another grant, or have an administrator set it up`,
+  );
 }
 
 /** STS says only that something is too large; what takes the space is known here. */

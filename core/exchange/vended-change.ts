@@ -73,8 +73,9 @@ export function vendedChange(
   };
 }
 
-/** What a session that is opened needs beside its lease: its key, and that its end is to be told. */
-function sessionWrites({ identity, grant }: Permitted, minted: Minted): readonly Write[] {
+/** What a session that is opened needs beside its lease: its key, that its end is to be told, and what the gateway needs. */
+function sessionWrites(permitted: Permitted, minted: Minted): readonly Write[] {
+  const { identity, grant } = permitted;
   const { role, spent, now } = minted;
   const { sessionId } = spent;
   const open: OpenSession = {
@@ -87,7 +88,18 @@ function sessionWrites({ identity, grant }: Permitted, minted: Minted): readonly
   return [
     ...sessionKeyWrites(minted.sessionKey, { sessionId, expiresAt: role.expiresAt }),
     { kind: 'open-session', id: openSessionId(open), expected: 0, value: open },
+    ...(grant.mode === 'gateway' ? [gatewaySessionWrite(permitted, minted)] : []),
   ];
+}
+
+function gatewaySessionWrite({ token }: Permitted, { plan, spent, role }: Minted): Write {
+  return {
+    kind: 'gateway-session',
+    id: spent.sessionId,
+    expected: 0,
+    value: { assumeRole: plan.assumeRole, workload: token.workload },
+    expiresAt: leaseForgottenAt(role.expiresAt),
+  };
 }
 
 function sessionOf({ sessionId, expiresAt }: Lease) {

@@ -13,6 +13,9 @@ export type EntryKind =
   | 'identity.released'
   | 'identity.break-glass-restored'
   | 'administration.denied'
+  | 'call.intended'
+  | 'call.completed'
+  | 'call.denied'
   | 'lease.ended'
   | 'lease.revoked'
   | 'lease.revocation_applied'
@@ -69,7 +72,15 @@ export interface Origin {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId: string;
-  readonly face: 'token' | 'sts' | 'credentials' | 'revoke' | 'admin' | 'pages' | 'system';
+  readonly face:
+    | 'token'
+    | 'sts'
+    | 'credentials'
+    | 'revoke'
+    | 'gateway'
+    | 'admin'
+    | 'pages'
+    | 'system';
 }
 
 export interface DecisionEvidence {
@@ -100,6 +111,45 @@ export interface LeaseEvidence {
   readonly expiresAt: string;
   /** Minted again into a living session, for a token that was shown before. */
   readonly repeated: boolean;
+}
+
+/** A call to AWS, as far as it was understood. */
+export interface CallEvidence {
+  /** The same in the entries before and after it. */
+  readonly id: string;
+  readonly accessKeyId: string;
+  /** As AWS's models name them; absent where the request was refused before that was known. */
+  readonly service?: string;
+  readonly operation?: string;
+  readonly region?: string;
+  readonly account?: string;
+  /** What it needs, each permitted by itself; at most the first 100. */
+  readonly access?: readonly { readonly action: string; readonly resource: string }[];
+  /** How many of those there are. */
+  readonly accessCount?: number;
+  /** `sha256:` of the body as it came, and its length. */
+  readonly requestHash: string;
+  readonly requestBytes: number;
+  readonly answer?: CallAnswer;
+}
+
+/** What AWS answered, and what of it was changed on the way. */
+export interface CallAnswer {
+  readonly status: number;
+  /** AWS's own id of the request, where it gave one. */
+  readonly requestId: string | null;
+  /** `sha256:` of the body as AWS sent it, and its length. */
+  readonly hash: string;
+  readonly bytes: number;
+  readonly transforms: readonly Transform[];
+}
+
+/** One rule of masking that met something. */
+export interface Transform {
+  readonly path: string;
+  readonly rule: string;
+  readonly strategy: string;
+  readonly count: number;
 }
 
 /** How a session came to its end, and how much of it there is. */
@@ -153,6 +203,7 @@ export interface EntryBody {
   /** Address and user agent of `origin`, which are empty there. */
   readonly personal?: SealedPersonal;
   readonly session?: SessionEvidence;
+  readonly call?: CallEvidence;
   readonly part?: EntryPart;
 }
 

@@ -8,6 +8,9 @@ import type { Entry, EntryBody, EntryKind } from './entry.ts';
  */
 export const sessionKinds = [
   'exchange.vended',
+  'call.intended',
+  'call.completed',
+  'call.denied',
   'lease.ended',
   'lease.revoked',
   'lease.revocation_applied',

@@ -5,6 +5,7 @@ import type { Presentation } from '#core/approvals/presentation.ts';
 import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Binding } from '#core/exchange/binding.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
+import type { GatewaySession } from '#core/leases/gateway-session.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import type { RevokedSessions } from '#core/leases/revoked-sessions.ts';
 import type { Entry, EntryKind, WriterHead } from '#core/ledger/entry.ts';
@@ -19,6 +20,8 @@ export interface RecordKinds {
   readonly binding: Binding;
   readonly lease: Lease;
   readonly 'access-key': AccessKey;
+  /** By session: what the gateway calls AWS with, for a lease under a grant that is for the gateway. */
+  readonly 'gateway-session': GatewaySession;
   readonly head: ConfigurationHead;
   /** One place of a pool of bounded size: taken by whoever puts it, free again when it expires. */
   readonly slot: Slot;

@@ -1,5 +1,7 @@
 import type { KeptSession } from '#core/administration/keep-session.ts';
 import type {
+  CallAnswer,
+  CallEvidence,
   DecisionEvidence,
   Entry,
   EntryBody,
@@ -9,6 +11,7 @@ import type {
   SealedPersonal,
   SessionEvidence,
   TokenEvidence,
+  Transform,
   WriterHead,
 } from '#core/ledger/entry.ts';
 import type { Personal } from '#core/ledger/personal.ts';
@@ -38,6 +41,9 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   'identity.released': 'a quarantine was lifted',
   'identity.break-glass-restored': 'an identity may break the glass again',
   'administration.denied': 'a person was refused',
+  'call.intended': 'a call to AWS was permitted, and is about to be sent',
+  'call.completed': 'what became of a call to AWS',
+  'call.denied': 'a call to AWS was refused',
   'lease.ended': 'a lease was ended by its holder',
   'lease.revoked': 'a lease was revoked by a person',
   'lease.revocation_applied': 'AWS denies the session from now on',
@@ -72,6 +78,7 @@ const faces: Readonly<Record<Origin['face'], string>> = {
   sts: 'the STS face',
   credentials: '`/v1/credentials`',
   revoke: '`/v1/revoke`',
+  gateway: 'the gateway',
   admin: 'the administrators’ door',
   pages: 'the pages for people',
   system: 'nobody asked',
@@ -136,6 +143,42 @@ const personal = recordOf<SealedPersonal>({
     'by name: `address`, `userAgent`',
   ),
 });
+const transform = recordOf<Transform>({
+  path: text('where in the answer'),
+  rule: text('the class of the field'),
+  strategy: text('how it was masked'),
+  count,
+});
+const sha256 = { pattern: '^sha256:[0-9a-f]{64}$' };
+const answer = recordOf<CallAnswer>({
+  status: { type: 'integer', description: 'HTTP status' },
+  requestId: { type: ['string', 'null'], description: 'AWS’s own id of the request' },
+  hash: text('hash of the body as AWS sent it', sha256),
+  bytes: count,
+  transforms: listOf(transform, 'what was changed on the way to the caller'),
+});
+const call = recordOf<CallEvidence>(
+  {
+    id: text('the same in every entry about the call'),
+    accessKeyId: text('the gateway key that signed it'),
+    service: text('the service, as AWS’s models name it'),
+    operation: text('the operation'),
+    region: text('the region'),
+    account: text('the account'),
+    access: listOf(
+      recordOf<NonNullable<CallEvidence['access']>[number]>({
+        action: text('an action of IAM'),
+        resource: text('the resource’s ARN'),
+      }),
+      'what it needs; at most the first 100',
+    ),
+    accessCount: count,
+    requestHash: text('hash of the body as it came', sha256),
+    requestBytes: count,
+    answer,
+  },
+  ['service', 'operation', 'region', 'account', 'access', 'accessCount', 'answer'],
+);
 const part = recordOf<EntryPart>({
   number: { type: 'integer', minimum: 1, description: 'which part' },
   of: { type: 'integer', minimum: 1, description: 'how many there are' },
@@ -144,7 +187,7 @@ const part = recordOf<EntryPart>({
 });
 const optional = [
   ...(['sessionId', 'grant', 'token', 'workload', 'decision', 'lease', 'outcome'] as const),
-  ...(['facts', 'heads', 'personal', 'session', 'part'] as const),
+  ...(['facts', 'heads', 'personal', 'session', 'call', 'part'] as const),
 ];
 
 const body = recordOf<EntryBody>(
@@ -180,6 +223,7 @@ const body = recordOf<EntryBody>(
     ),
     personal,
     session,
+    call,
     part,
   },
   optional,

@@ -1,0 +1,30 @@
+import type { Parameters, ParameterValue } from './parameters.ts';
+
+const mostFacts = 64;
+const longestValue = 256;
+
+/**
+ * What policy may read of parameters: those at the top that are one word or number, as `Name=value`.
+ * What is longer, or nested, is not among them: a rule that needs it does not find it.
+ */
+export function parameterFacts(parameters: Parameters): readonly string[] {
+  return Object.entries(parameters)
+    .flatMap(([name, value]) => {
+      const text = textOf(value);
+      return text === undefined ? [] : [`${name}=${text}`];
+    })
+    .slice(0, mostFacts);
+}
+
+function textOf(value: ParameterValue): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value.length <= longestValue && value.isWellFormed() ? value : undefined;
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    default:
+      return undefined;
+  }
+}

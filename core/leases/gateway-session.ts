@@ -1,0 +1,9 @@
+import type { Workload } from '#core/tokens/workload.ts';
+import type { AssumeRoleRequest } from './sts.ts';
+
+/** What the gateway knows of a lease beside the lease: how it assumes the role, and for which run. */
+export interface GatewaySession {
+  readonly assumeRole: AssumeRoleRequest;
+  /** Facts that policies decide calls by. */
+  readonly workload: Workload;
+}
