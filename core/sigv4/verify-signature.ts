@@ -59,6 +59,16 @@ export async function verifySignature<P>(
 ): Promise<VerifiedSignature<P> | Fault> {
   const claimed = readSignature(request);
   if (claimed instanceof Fault) return claimed;
+  return verifyClaimed(request, claimed, keys, expected);
+}
+
+/** Verifies what `readSignature` read of the same request, as `verifySignature` does. */
+export async function verifyClaimed<P>(
+  request: SignedHttpRequest,
+  claimed: ClaimedSignature,
+  keys: SigningKeys<P>,
+  expected: SignatureExpectations,
+): Promise<VerifiedSignature<P> | Fault> {
   const rules = expected.rules ?? signingRules(claimed.scope.service);
   const fault =
     faultInScope(claimed, expected) ??
