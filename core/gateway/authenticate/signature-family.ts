@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from '#core/faults.ts';
+import { Fault } from '#core/faults.ts';
 import { readQuery } from '#core/sigv4/canonical-query.ts';
 import { headerValues, type SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 
@@ -14,8 +14,7 @@ interface Marks {
 /** A way to sign, or not to, that is not SigV4 over a whole request. */
 interface Family {
   readonly isMarked: (marks: Marks) => boolean;
-  readonly code: FaultCode;
-  readonly refusal: string;
+  readonly refuse: () => Fault;
 }
 
 /**
@@ -24,8 +23,7 @@ interface Family {
  */
 export function faultInFamily(request: SignedHttpRequest): Fault | undefined {
   const marks = marksOf(request);
-  const family = families.find(({ isMarked }) => isMarked(marks));
-  return family === undefined ? undefined : new Fault(family.code, family.refusal);
+  return families.find(({ isMarked }) => isMarked(marks))?.refuse();
 }
 
 const families: readonly Family[] = [
@@ -35,66 +33,74 @@ const families: readonly Family[] = [
       parameters.get('X-Amz-Algorithm')?.startsWith('AWS4-ECDSA-') === true ||
       headers.has('x-amz-region-set') ||
       parameters.has('X-Amz-Region-Set'),
-    code: 'signature_incomplete',
-    refusal:
-      'the request is signed with SigV4A, which multi-region endpoints use; name one region and sign with SigV4',
+    refuse: () =>
+      incomplete(
+        'the request is signed with SigV4A, which multi-region endpoints use; name one region and sign with SigV4',
+      ),
   },
   {
     isMarked: ({ authorization, parameters }) =>
       /^AWS3?(?:-HTTPS)? /.test(authorization) ||
       parameters.has('AWSAccessKeyId') ||
       parameters.has('SignatureVersion'),
-    code: 'signature_incomplete',
-    refusal:
-      'the request is signed with Signature Version 2; set signature_version = s3v4 for S3, or use a client that signs with SigV4',
+    refuse: () =>
+      incomplete(
+        'the request is signed with Signature Version 2; set signature_version = s3v4 for S3, or use a client that signs with SigV4',
+      ),
   },
   {
     isMarked: ({ contentHash }) => /^STREAMING-.*-EVENTS$/.test(contentHash),
-    code: 'signature_incomplete',
-    refusal:
-      'the body is a signed event stream, which is not carried yet; use an operation without one',
+    refuse: () =>
+      incomplete(
+        'the body is a signed event stream, which is not carried yet; use an operation without one',
+      ),
   },
   {
     isMarked: ({ contentType, authorization }) =>
       contentType === 'application/vnd.amazon.eventstream' && authorization !== '',
-    code: 'signature_incomplete',
-    refusal: 'the body is an event stream, which is not carried yet; use an operation without one',
+    refuse: () =>
+      incomplete(
+        'the body is an event stream, which is not carried yet; use an operation without one',
+      ),
   },
   {
     isMarked: ({ contentHash }) => /^STREAMING-(?!UNSIGNED-)/.test(contentHash),
-    code: 'signature_incomplete',
-    refusal:
-      'the body is signed chunk by chunk, which is not carried yet; sign its whole hash, or send it over https as the SDKs do',
+    refuse: () =>
+      incomplete(
+        'the body is signed chunk by chunk, which is not carried yet; sign its whole hash, or send it over https as the SDKs do',
+      ),
   },
   {
     isMarked: ({ headers, parameters }) =>
       headers.has('x-amz-s3session-token') || parameters.has('X-Amz-S3session-Token'),
-    code: 'signature_incomplete',
-    refusal:
-      'the request is signed with a session of S3 Express, which is not carried yet; turn express session authentication off, or use a general purpose bucket',
+    refuse: () =>
+      incomplete(
+        'the request is signed with a session of S3 Express, which is not carried yet; turn express session authentication off, or use a general purpose bucket',
+      ),
   },
   {
     isMarked: ({ authorization }) => /^Bearer /i.test(authorization),
-    code: 'signature_incomplete',
-    refusal:
-      'the request carries a bearer credential; unset it and sign with the gateway keys of a lease',
+    refuse: () =>
+      incomplete(
+        'the request carries a bearer credential; unset it and sign with the gateway keys of a lease',
+      ),
   },
   {
     isMarked: ({ authorization }) =>
       authorization !== '' && !/^AWS4-HMAC-SHA256 /.test(authorization),
-    code: 'signature_incomplete',
-    refusal: 'the authorization header is of no kind known here; sign with AWS4-HMAC-SHA256',
+    refuse: () =>
+      incomplete('the authorization header is of no kind known here; sign with AWS4-HMAC-SHA256'),
   },
   {
     isMarked: (marks) => !isSigned(marks) && /^multipart\/form-data$/.test(marks.contentType),
-    code: 'signature_missing',
-    refusal:
-      'uploads by a form with a policy are not carried; put the object with a signed request',
+    refuse: () =>
+      missing(
+        'uploads by a form with a policy are not carried; put the object with a signed request',
+      ),
   },
   {
     isMarked: (marks) => !isSigned(marks),
-    code: 'signature_missing',
-    refusal: 'the request is not signed; sign it with the gateway keys of a lease',
+    refuse: () => missing('the request is not signed; sign it with the gateway keys of a lease'),
   },
 ];
 
@@ -128,4 +134,12 @@ function oldForm(
   if (contentType !== 'application/x-www-form-urlencoded') return [];
   const start = Buffer.from(request.body.subarray(0, 4_096)).toString('latin1');
   return /(?:^|&)AWSAccessKeyId=/.test(start) ? [['AWSAccessKeyId', '']] : [];
+}
+
+function incomplete(message: string): Fault {
+  return new Fault('signature_incomplete', message);
+}
+
+function missing(message: string): Fault {
+  return new Fault('signature_missing', message);
 }

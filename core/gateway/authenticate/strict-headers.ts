@@ -39,59 +39,79 @@ function faultInHeader([name, value]: HeaderPair): Fault | undefined {
   if (!headerText.test(value)) {
     return unfit(`the header ${name} has a character outside printable ASCII; encode it`);
   }
-  return valueRules.get(name.toLowerCase())?.(value);
+  const rule = valueRules.get(name.toLowerCase());
+  return rule === undefined || rule.form.test(value.trim()) ? undefined : rule.refuse();
 }
 
-/** What the value of one header must be; a rule that says no to every value refuses the header. */
-const valueRules: ReadonlyMap<string, (value: string) => Fault | undefined> = new Map([
+/** What the value of one header must be. */
+interface ValueRule {
+  readonly form: RegExp;
+  readonly refuse: () => Fault;
+}
+
+/** The form that no value has: the header itself is refused. */
+const none = /(?!)/;
+const hopByHop: ValueRule = {
+  form: none,
+  refuse: () =>
+    unfit(
+      'a header speaks of the connection, not of the call; send no TE, Trailer, Upgrade or Proxy',
+    ),
+};
+const otherMethod: ValueRule = {
+  form: none,
+  refuse: () =>
+    unfit('a header asks for another method than the request has; send the method itself'),
+};
+const otherTarget: ValueRule = {
+  form: none,
+  refuse: () =>
+    unfit('a header asks for another target than the request has; send the path itself'),
+};
+
+const valueRules: ReadonlyMap<string, ValueRule> = new Map<string, ValueRule>([
   [
     'host',
-    only(
-      /^(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?$/,
-      'host must be one host name, with or without a port',
-    ),
+    {
+      form: /^(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?$/,
+      refuse: () => unfit('host must be one host name, with or without a port'),
+    },
   ],
   [
     'x-amz-target',
-    only(/^[A-Za-z0-9_.-]{1,256}$/, 'x-amz-target must be one name of an operation'),
+    {
+      form: /^[A-Za-z0-9_.-]{1,256}$/,
+      refuse: () => unfit('x-amz-target must be one name of an operation'),
+    },
   ],
-  ['content-type', only(/^[^,]*$|"/, 'content-type must be one media type')],
+  [
+    'content-type',
+    { form: /^[^,]*$|"/, refuse: () => unfit('content-type must be one media type') },
+  ],
   [
     'connection',
-    only(
-      /^(?:keep-alive|close)$/i,
-      'connection must be keep-alive or close, and name no other header',
-    ),
+    {
+      form: /^(?:keep-alive|close)$/i,
+      refuse: () => unfit('connection must be keep-alive or close, and name no other header'),
+    },
   ],
-  ['expect', only(/^100-continue$/i, 'expect must be 100-continue')],
-  ['transfer-encoding', only(/^chunked$/i, 'transfer-encoding must be chunked')],
-  ...['te', 'trailer', 'upgrade', 'http2-settings', 'proxy-connection', 'proxy-authorization'].map(
-    (name) => [name, hopByHop] as const,
-  ),
-  ...['x-http-method-override', 'x-http-method', 'x-method-override'].map(
-    (name) => [name, otherMethod] as const,
-  ),
-  ...['x-original-url', 'x-rewrite-url'].map((name) => [name, otherTarget] as const),
+  ['expect', { form: /^100-continue$/i, refuse: () => unfit('expect must be 100-continue') }],
+  [
+    'transfer-encoding',
+    { form: /^chunked$/i, refuse: () => unfit('transfer-encoding must be chunked') },
+  ],
+  ['te', hopByHop],
+  ['trailer', hopByHop],
+  ['upgrade', hopByHop],
+  ['http2-settings', hopByHop],
+  ['proxy-connection', hopByHop],
+  ['proxy-authorization', hopByHop],
+  ['x-http-method-override', otherMethod],
+  ['x-http-method', otherMethod],
+  ['x-method-override', otherMethod],
+  ['x-original-url', otherTarget],
+  ['x-rewrite-url', otherTarget],
 ]);
-
-function only(pattern: RegExp, sentence: string): (value: string) => Fault | undefined {
-  return (value) =>
-    pattern.test(value.trim()) ? undefined : new Fault('invalid_request', sentence);
-}
-
-function hopByHop(): Fault {
-  return unfit(
-    'a header speaks of the connection and not of the call; send no TE, Trailer, Upgrade or Proxy header',
-  );
-}
-
-function otherMethod(): Fault {
-  return unfit('a header asks for another method than the request has; send the method itself');
-}
-
-function otherTarget(): Fault {
-  return unfit('a header asks for another target than the request has; send the path itself');
-}
 
 /** Headers that lists are made of, and that no operation reads. */
 const maybeRepeated =
