@@ -1,12 +1,13 @@
-import type { SealingStop } from '#core/sealing/log-record.ts';
+import type { Resumed } from '#core/administration/resume-log.ts';
+import type { LostRange } from '#core/sealing/lost-range.ts';
 import { asPersonOption, callAdmin } from './administrator.ts';
-import { type Command, optionText, say } from './command.ts';
+import { type Command, type Invocation, optionText, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
 import { visibleText } from './visible-text.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** `sallyport ledger resume --reason TEXT`: sealing goes on after what stopped it. */
+/** `sallyport ledger resume --reason TEXT`: sealing goes on after what stopped it, and without what is lost. */
 export const ledgerResume: Command = {
   name: 'ledger resume',
   summary: 'let the ledger be sealed again after what stopped it was looked into',
@@ -16,17 +17,45 @@ export const ledgerResume: Command = {
       value: 'TEXT',
       says: 'what you found, for the ledger; must be given',
     },
+    'accept-loss': {
+      type: 'string',
+      value: 'WRITER:FROM-TO',
+      says: 'go on without these entries, which nobody can put back: the log names them as a gap for good',
+    },
     as: asPersonOption,
     data: dataOption,
   },
-  examples: ['sallyport ledger resume --reason "entry 7 was put back from the export of May"'],
+  examples: [
+    'sallyport ledger resume --reason "entry 7 was put back from the export of May"',
+    'sallyport ledger resume --accept-loss token-01kaq4w5x7n3v9m2c8r6t0p1zd:7-7 --reason "in no backup"',
+  ],
   run: async (invocation) => {
     const reason = optionText(invocation, 'reason');
     if (reason === undefined) throw new WrongUse('say what you found: --reason TEXT');
-    const call = { method: 'POST', path: 'ledger/resume', json: { reason } } as const;
-    const { resumed } = await callAdmin(invocation, call);
-    const { finding } = resumed as SealingStop;
-    say(invocation.terminal, `sealing goes on; it had stopped: ${visibleText(finding)}`);
+    const json = { reason, ...readLoss(invocation) };
+    const call = { method: 'POST', path: 'ledger/resume', json } as const;
+    const resumed = (await callAdmin(invocation, call)) as unknown as Resumed;
+    say(invocation.terminal, resumedText(resumed));
     return exitCode.done;
   },
 };
+
+/** The name of a writer may have colons and hyphens in it; the numbers are what comes last. */
+const lossForm = /^(?<writer>.+):(?<from>[1-9]\d{0,14})-(?<to>[1-9]\d{0,14})$/u;
+
+function readLoss(invocation: Invocation): { readonly loss?: LostRange } {
+  const asked = optionText(invocation, 'accept-loss');
+  if (asked === undefined) return {};
+  const { writer = '', from, to } = lossForm.exec(asked)?.groups ?? {};
+  if (writer !== '' && Number(from) <= Number(to)) {
+    return { loss: { writer, from: Number(from), to: Number(to) } };
+  }
+  throw new WrongUse('say what is lost as WRITER:FROM-TO, such as one:7-9, both included');
+}
+
+function resumedText({ resumed, gap }: Resumed): string {
+  const stopped = `it had stopped: ${visibleText(resumed.finding)}`;
+  if (gap === null) return `sealing goes on; ${stopped}`;
+  const { writer, from, to } = gap;
+  return `sealing goes on without entries ${from} to ${to} of ${visibleText(writer)}; ${stopped}`;
+}

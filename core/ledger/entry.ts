@@ -200,6 +200,8 @@ export interface EntryBody {
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
   /** In the sealer's own entries: up to where each chain of the batch is in the log, nothing missing. */
   readonly heads?: readonly WriterHead[];
+  /** In the sealer's own entries: what the log goes on without, since it was lost and a person accepted that. */
+  readonly gaps?: readonly WriterGap[];
   /** Address and user agent of `origin`, which are empty there. */
   readonly personal?: SealedPersonal;
   readonly session?: SessionEvidence;
@@ -224,5 +226,16 @@ export interface Entry {
 export interface WriterHead {
   readonly writer: string;
   readonly n: number;
+  readonly hash: string;
+}
+
+/**
+ * Entries of one writer, `from` to `to` with both included, that are not in the log and never will
+ * be: lost before they were sealed. The chain goes on from entry `to`, which had this hash.
+ */
+export interface WriterGap {
+  readonly writer: string;
+  readonly from: number;
+  readonly to: number;
   readonly hash: string;
 }

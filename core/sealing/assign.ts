@@ -3,6 +3,7 @@ import { type Gathered, gather } from './gather.ts';
 import { type GrownTree, growTree } from './grow-tree.ts';
 import type { LogRecord, SealedRange } from './log-record.ts';
 import { moveRecord } from './move-record.ts';
+import { rangeEnd } from './range-end.ts';
 import { readTree } from './read-tree.ts';
 import { sealedEntry } from './sealed-entry.ts';
 import type { SealingPorts } from './sealing-ports.ts';
@@ -25,11 +26,14 @@ export async function assignBatch(
   standing: Standing,
 ): Promise<Assigned | 'nothing' | 'lost'> {
   const { record, revision } = standing;
-  const gathered = await gather(ports, record.resume);
+  const gathered = await gather(ports, record);
   const at = ports.clock.now();
   if (gathered.stretches.length === 0 && !isIdle(record, at)) return 'nothing';
   const { next, grown } = await planBatch(ports, record, { gathered, at });
-  const heads = gathered.stretches.map(({ writer, from, to }) => ({ writer, from, to }));
+  const heads = gathered.stretches.map((one) => ({
+    ...{ writer: one.writer, from: one.from },
+    to: rangeEnd(one),
+  }));
   const isOurs = await moveRecord(ports.state, { expected: revision, record: next, heads });
   return isOurs ? { revision: revision + 1, record: next, grown } : 'lost';
 }
@@ -49,8 +53,11 @@ async function planBatch(
   const sealed = sealedEntry({ at, record, ranges, size: size + leaves.length + 1 });
   const tree = await readTree(objects, record);
   const grown = growTree(tree, [...leaves, leafBytes(sealed)]);
+  const { gaps = [], ...rest } = record;
+  const left = gaps.filter((gap) => !ranges.some((range) => range.gap === gap));
   const next: LogRecord = {
-    ...record,
+    ...rest,
+    ...(left.length === 0 ? {} : { gaps: left }),
     size: grown.size,
     root: grown.root,
     sealer: { n: sealed.n, hash: sealed.hash },
@@ -60,6 +67,6 @@ async function planBatch(
   return { next, grown };
 }
 
-function rangeOf({ writer, from, to }: Gathered['stretches'][number]): SealedRange {
-  return { writer, from: (from?.n ?? 0) + 1, to };
+function rangeOf({ writer, from, to, gap }: Gathered['stretches'][number]): SealedRange {
+  return { writer, from: (from?.n ?? 0) + 1, to, ...(gap === undefined ? {} : { gap }) };
 }

@@ -1,18 +1,15 @@
-import { Buffer } from 'node:buffer';
-import { canonicalJson } from '#core/ledger/canonical-json.ts';
 import { noEntryHash } from '#core/ledger/entry-hash.ts';
 import { sealerName } from '#core/ledger/sealer-name.ts';
 import { batchLimits } from './batch-limits.ts';
+import { isFull, namedBytes, roomBeside } from './batch-room.ts';
 import { damageAt } from './damage.ts';
-import type { Place } from './log-record.ts';
+import { gatherGaps } from './gather-gaps.ts';
+import type { GatheredStretch } from './gathered-stretch.ts';
+import type { LogRecord, Place } from './log-record.ts';
 import type { GrownChains } from './ports.ts';
-import { readStretch, type Stretch } from './read-stretch.ts';
+import { rangeEnd } from './range-end.ts';
+import { readStretch } from './read-stretch.ts';
 import type { SealingPorts } from './sealing-ports.ts';
-
-/** A stretch of a chain that goes into the log, and from where its sealed head moves. */
-export interface GatheredStretch extends Stretch {
-  readonly from: Place | undefined;
-}
 
 export interface Gathered {
   readonly stretches: readonly GatheredStretch[];
@@ -25,11 +22,16 @@ type Ports = Pick<SealingPorts, 'chains' | 'heads' | 'state'>;
 
 /**
  * What is not in the log yet, the oldest first, as much as one batch takes. A chain is gathered up
- * to its head, which is read before its entries, so that no head is named beyond what is in the log.
- * Throws `Fault('ledger_damaged')` naming writer and n.
+ * to its head, which is read before its entries, so that no head is named beyond what is in the log;
+ * one of which a loss was accepted, up to there. Throws `Fault('ledger_damaged')` naming writer and n.
  */
-export async function gather(ports: Ports, after: number): Promise<Gathered> {
-  const stretches: GatheredStretch[] = [];
+export async function gather(
+  ports: Ports,
+  { resume: after, gaps = [] }: Pick<LogRecord, 'resume' | 'gaps'>,
+): Promise<Gathered> {
+  const stretches = await gatherGaps(ports, gaps);
+  // No room for all of them is none for anybody else.
+  if (stretches.length < gaps.length) return { stretches, resume: after };
   for (let resume = after; ; ) {
     const page = await ports.chains.grown({ after: resume, limit: batchLimits.page });
     const isCovered = await gatherPage(ports, page.chains, stretches);
@@ -52,13 +54,13 @@ async function gatherPage(
   // Those that are nearly done come first, so that one that writes a lot does not hide the others.
   for (const one of headed.toSorted((a, b) => outstanding(a) - outstanding(b))) {
     const left = roomBeside(stretches);
-    if (left.entries <= 0 || left.bytes <= 0 || left.headBytes < headBytes(one)) return false;
     const { writer, head, sealed } = one;
+    if (isFull(left, namedBytes(writer, head))) return false;
     const request = { writer, after: sealed ?? beginning, head, room: left };
     stretches.push({ ...(await readStretch(ports.chains, request)), from: sealed });
   }
   return fresh.every(({ writer, n }) =>
-    stretches.some((one) => one.writer === writer && one.to.n >= n),
+    stretches.some((one) => one.writer === writer && rangeEnd(one).n >= n),
   );
 }
 
@@ -75,7 +77,9 @@ async function findUnsealed(
 ): Promise<readonly Unsealed[]> {
   const seen = new Map<string, number>();
   for (const { writer, n } of grown) seen.set(writer, Math.max(n, seen.get(writer) ?? 0));
-  for (const { writer, to } of gathered) if ((seen.get(writer) ?? 0) <= to.n) seen.delete(writer);
+  for (const one of gathered) {
+    if ((seen.get(one.writer) ?? 0) <= rangeEnd(one).n) seen.delete(one.writer);
+  }
   if (seen.has(sealerName)) {
     throw damageAt(sealerName, 1, 'the ledger table holds entries in the name of the sealer');
   }
@@ -102,22 +106,4 @@ async function readHead({ heads }: Ports, unsealed: Unsealed): Promise<Headed> {
 
 function outstanding({ head, sealed }: Headed): number {
   return head.n - (sealed?.n ?? 0);
-}
-
-function roomBeside(stretches: readonly GatheredStretch[]) {
-  const leaves = stretches.flatMap((one) => one.leaves);
-  const heads = stretches.map(({ writer, to }) => headBytes({ writer, head: to }));
-  return {
-    entries: batchLimits.entries - leaves.length,
-    bytes: batchLimits.bytes - sum(leaves.map((leaf) => leaf.length)),
-    headBytes: batchLimits.headBytes - sum(heads),
-  };
-}
-
-function headBytes({ writer, head }: Pick<Headed, 'writer' | 'head'>): number {
-  return Buffer.byteLength(canonicalJson({ writer, ...head }));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0);
 }

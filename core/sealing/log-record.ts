@@ -1,4 +1,4 @@
-import type { Entry } from '#core/ledger/entry.ts';
+import type { Entry, WriterGap } from '#core/ledger/entry.ts';
 
 /** A place in a writer's chain. */
 export interface Place {
@@ -6,11 +6,16 @@ export interface Place {
   readonly hash: string;
 }
 
-/** Entries of one writer that a batch takes over: `from` to `to`, both included. */
+/**
+ * Entries of one writer that a batch takes over: `from` to `to`, both included; none where `to` is
+ * before `from`, and then all that it takes over is the gap.
+ */
 export interface SealedRange {
   readonly writer: string;
   readonly from: number;
   readonly to: Place;
+  /** Follows `to`: the batch names it in place of its entries. */
+  readonly gap?: WriterGap;
 }
 
 /**
@@ -47,6 +52,8 @@ export interface LogRecord {
   /** Assigned, and perhaps not yet published; null once it is. */
   readonly batch: Batch | null;
   readonly stopped: SealingStop | null;
+  /** Accepted as lost and in no batch yet, at most one of each writer; absent where there is none. */
+  readonly gaps?: readonly WriterGap[];
   /** When the checkpoint of `size` was published, RFC 3339. */
   readonly publishedAt: string | null;
 }

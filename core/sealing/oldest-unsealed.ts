@@ -1,3 +1,5 @@
+import { asFault } from '#core/faults.ts';
+import type { Entry } from '#core/ledger/entry.ts';
 import type { Place } from './log-record.ts';
 import type { Chains, GrownChains } from './ports.ts';
 import type { SealingPorts } from './sealing-ports.ts';
@@ -42,9 +44,17 @@ function unsealedOf(grown: readonly Grown[], sealed: ReadonlyMap<string, Place>)
 }
 
 async function firstOf(chains: Chains, all: readonly From[]): Promise<string[]> {
-  const looked = all.slice(0, mostChains).map(({ writer, from }) => {
-    return chains.chain({ writer, from, limit: 1 });
-  });
+  const looked = all.slice(0, mostChains).map((one) => firstAt(chains, one));
   const times = (await Promise.all(looked)).flatMap(([first]) => first?.body.at ?? []);
   return times.filter((at) => !Number.isNaN(Date.parse(at)));
+}
+
+/** What is no entry has no time; the sealer tells of it, and whoever asks how the log stands sees that it did. */
+async function firstAt(chains: Chains, { writer, from }: From): Promise<readonly Entry[]> {
+  try {
+    return await chains.chain({ writer, from, limit: 1 });
+  } catch (error) {
+    if (asFault(error).code === 'ledger_damaged') return [];
+    throw error;
+  }
 }

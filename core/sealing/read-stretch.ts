@@ -18,8 +18,8 @@ export interface StretchRequest {
   readonly writer: string;
   /** The entry before the first; without its hash where only the end is known. */
   readonly after: { readonly n: number; readonly hash: string | undefined };
-  /** The last entry, if there is room as far as that. */
-  readonly head: Place;
+  /** The last entry, if there is room as far as that; without its hash where only its number is known. */
+  readonly head: { readonly n: number; readonly hash: string | undefined };
   /** Most entries, and most bytes of leaves; the first entry is taken however large. */
   readonly room: { readonly entries: number; readonly bytes: number };
 }
@@ -43,7 +43,7 @@ export async function readStretch(chains: Chains, request: StretchRequest): Prom
       last = entry;
     }
   }
-  if (last.n === head.n && last.hash !== head.hash) {
+  if (last.n === head.n && head.hash !== undefined && last.hash !== head.hash) {
     throw damageAt(writer, head.n, `entry ${head.n} is not the one that the head names`);
   }
   return { writer, leaves, to: placeOf(last) };

@@ -21,6 +21,8 @@ export async function rebuildBatch(
 ): Promise<GrownTree> {
   const leaves: Uint8Array[] = [];
   for (const { writer, from, to } of batch.ranges) {
+    // Of this writer the batch has a gap alone.
+    if (to.n < from) continue;
     const after = { n: from - 1, hash: undefined };
     const stretch = await readStretch(chains, { writer, after, head: to, room });
     leaves.push(...stretch.leaves);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import type { WriterGap } from '#core/ledger/entry.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
 import type { LogRecord, Place } from '#core/sealing/log-record.ts';
 import type { LogMove, LogState } from '#core/sealing/ports.ts';
@@ -31,6 +32,10 @@ function recordOf(size: number, more: Partial<LogRecord> = {}): LogRecord {
 
 function placeOf(n: number): Place {
   return { n, hash: `sha256:${n.toString(16).padStart(64, '0')}` };
+}
+
+function gapOf(writer: string): WriterGap {
+  return { writer, from: 5, to: 6, hash: placeOf(6).hash };
 }
 
 /** What every `LogState` must do; the clauses keep their numbers, so that reports can be compared. */
@@ -142,6 +147,7 @@ export function logStateContract(
         stopped,
         sealer: placeOf(1),
         publishedAt: exampleBody.at,
+        gaps: heads.slice(0, 20).map((head) => gapOf(head.writer)),
       });
       expect(await state.move({ expected: 0, record, heads: [] })).toBe(true);
       expect(await under.other.read()).toEqual({ revision: 1, record });
@@ -192,5 +198,24 @@ export function logStateContract(
         expect((await state.read())?.record.size).toBe(1);
       },
     );
+
+    clause('LS-14', 'a gap is in the record from its acceptance to its batch', async () => {
+      await move(0, { heads: [{ writer: 'a', from: undefined, to: placeOf(3) }] });
+      const accepted = recordOf(2, { gaps: [gapOf('a'), gapOf('ü')] });
+      expect(await move(1, { record: accepted })).toBe(true);
+      expect(await under.other.read()).toEqual({ revision: 2, record: accepted });
+      const range = { writer: 'a', from: 4, to: placeOf(4), gap: gapOf('a') };
+      const sealed = linkEntry('sealer', undefined, { ...exampleBody, gaps: [gapOf('a')] });
+      const batch = { size: 1, root: emptyRecord.root, ranges: [range], sealed };
+      const named = recordOf(3, { batch, gaps: [gapOf('ü')] });
+      const heads = [{ writer: 'a', from: placeOf(3), to: placeOf(6) }];
+      expect(await move(2, { record: named, heads })).toBe(true);
+      expect(await under.other.read()).toEqual({ revision: 3, record: named });
+      // Whoever accepts a loss by what is no longer so, accepts none.
+      expect(await move(2, { record: recordOf(3, { gaps: [gapOf('b')] }) })).toBe(false);
+      expect(await move(3, { record: recordOf(4) })).toBe(true);
+      expect((await under.other.read())?.record).not.toHaveProperty('gaps');
+      expect(await state.sealedHeads(['a'])).toEqual(new Map([['a', placeOf(6)]]));
+    });
   });
 }

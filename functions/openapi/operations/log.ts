@@ -15,8 +15,8 @@ export const logOperations: Operations = {
   'POST /v1/admin/ledger/resume': {
     ...person,
     id: 'resumeLog',
-    summary: 'let sealing go on after what stopped it',
-    body: json(ref('Reason')),
+    summary: 'let sealing go on after what stopped it, and without what is lost',
+    body: json(ref('Resumption')),
     reply: json(ref('Resumed')),
     faults: [...personFaults, 'not_configured', 'conflict'],
   },

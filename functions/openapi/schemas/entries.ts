@@ -12,6 +12,7 @@ import type {
   SessionEvidence,
   TokenEvidence,
   Transform,
+  WriterGap,
   WriterHead,
 } from '#core/ledger/entry.ts';
 import type { Personal } from '#core/ledger/personal.ts';
@@ -187,8 +188,18 @@ const part = recordOf<EntryPart>({
 });
 const optional = [
   ...(['sessionId', 'grant', 'token', 'workload', 'decision', 'lease', 'outcome'] as const),
-  ...(['facts', 'heads', 'personal', 'session', 'call', 'part'] as const),
+  ...(['facts', 'heads', 'gaps', 'personal', 'session', 'call', 'part'] as const),
 ];
+
+/** Entries that were lost, and that the log goes on without. */
+export const writerGap = recordOf<WriterGap>({
+  writer: text('a writer'),
+  from: { type: 'integer', minimum: 1, description: 'the first of its entries that are lost' },
+  to: { type: 'integer', minimum: 1, description: 'the last of them' },
+  hash: text('hash of that last one, from which its chain goes on', {
+    pattern: '^sha256:[0-9a-f]{64}$',
+  }),
+});
 
 const body = recordOf<EntryBody>(
   {
@@ -220,6 +231,10 @@ const body = recordOf<EntryBody>(
         hash: text('hash of that entry'),
       }),
       'in the sealer’s own entries: up to where each chain of the batch is in the log',
+    ),
+    gaps: listOf(
+      writerGap,
+      'in the sealer’s own entries: what the log goes on without, at most one of each writer',
     ),
     personal,
     session,

@@ -1,8 +1,12 @@
+import type { Resumed, Resumption } from '#core/administration/resume-log.ts';
 import type { ShownLog } from '#core/administration/show-log.ts';
 import type { SealingStop } from '#core/sealing/log-record.ts';
-import { instant, type JsonSchema, record, recordOf, ref, text } from '../json-schema.ts';
+import type { LostRange } from '#core/sealing/lost-range.ts';
+import { instant, type JsonSchema, recordOf, ref, text } from '../json-schema.ts';
+import { writerGap } from './entries.ts';
 
 const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
+const number = (description: string): JsonSchema => ({ type: 'integer', minimum: 1, description });
 const instantOrNull = (description: string): JsonSchema => ({
   type: ['string', 'null'],
   format: 'date-time',
@@ -33,5 +37,19 @@ export const logSchemas: Readonly<Record<string, JsonSchema>> = {
       oldest: instantOrNull('the time of the oldest of them'),
     }),
   }),
-  Resumed: record({ resumed: ref('SealingStop') }),
+  Resumption: recordOf<Resumption>(
+    {
+      reason: text('what was found, in 1 to 256 printable characters', { maxLength: 256 }),
+      loss: recordOf<LostRange>({
+        writer: text('the writer over whose chain sealing stopped'),
+        from: number('the first of its entries that are lost'),
+        to: number('the last of them'),
+      }),
+    },
+    ['loss'],
+  ),
+  Resumed: recordOf<Resumed>({
+    resumed: ref('SealingStop'),
+    gap: { oneOf: [writerGap, { type: 'null' }], description: 'what was accepted as lost' },
+  }),
 };

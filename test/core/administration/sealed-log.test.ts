@@ -18,6 +18,7 @@ function sealingPorts({ admin, clock, counters, store }: ExchangeWorld): Sealing
 }
 
 const stop = { at: '2026-11-22T09:59:00.000Z', finding: 'it was altered', writer: 'test-1', n: 1 };
+const why = { reason: 'why' };
 const nobody = { ...asOwner, person: { ...asOwner.person, id: 'nobody', groups: [] } };
 
 describe('the log as administrators see it', () => {
@@ -62,7 +63,10 @@ describe('letting sealing go on', () => {
     const ports = sealingPorts(world);
     await stopSealing(ports, stop);
     await expect(sealLedger(ports)).rejects.toMatchObject({ code: 'sealing_stopped' });
-    expect(await resumeLog(asOwner, 'restored it', world.admin)).toEqual(stop);
+    expect(await resumeLog(asOwner, { reason: 'restored it' }, world.admin)).toEqual({
+      resumed: stop,
+      gap: null,
+    });
     const [last] = await world.store.entries({ limit: 1, descending: true });
     expect(last?.entry.body).toMatchObject({
       kind: 'ledger.resumed',
@@ -83,12 +87,12 @@ describe('letting sealing go on', () => {
     const { admin } = world;
     const refusal = (...asked: Parameters<typeof resumeLog>) =>
       resumeLog(...asked).catch(({ code }) => code);
-    expect(await refusal(asOwner, 'why', admin)).toBe('conflict');
+    expect(await refusal(asOwner, why, admin)).toBe('conflict');
     await stopSealing(sealingPorts(world), stop);
-    expect(await refusal(asOwner, '', admin)).toBe('invalid_request');
-    expect(await refusal(nobody, 'why', admin)).toBe('policy_denied');
+    expect(await refusal(asOwner, { reason: '' }, admin)).toBe('invalid_request');
+    expect(await refusal(nobody, why, admin)).toBe('policy_denied');
     const { sealedLog: _, ...without } = admin;
-    expect(await refusal(asOwner, 'why', without)).toBe('not_configured');
+    expect(await refusal(asOwner, why, without)).toBe('not_configured');
     expect((await showLog(asOwner, admin)).stopped).toEqual(stop);
   });
 
@@ -96,7 +100,7 @@ describe('letting sealing go on', () => {
     const world = await exchangeWorld();
     await stopSealing(sealingPorts(world), stop);
     world.store.failNext('commit', 'before');
-    await expect(resumeLog(asOwner, 'why', world.admin)).rejects.toMatchObject({
+    await expect(resumeLog(asOwner, why, world.admin)).rejects.toMatchObject({
       code: 'store_unavailable',
     });
     expect((await showLog(asOwner, world.admin)).stopped).toEqual(stop);
@@ -119,7 +123,7 @@ describe('letting sealing go on', () => {
         return await world.admin.ledger.append(body, change);
       },
     };
-    const asked = resumeLog(asOwner, 'why', { ...world.admin, ledger });
+    const asked = resumeLog(asOwner, why, { ...world.admin, ledger });
     await expect(asked).rejects.toMatchObject({ code: 'conflict' });
     expect((await showLog(asOwner, world.admin)).stopped).toEqual(other);
   });

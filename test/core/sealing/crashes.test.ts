@@ -3,8 +3,9 @@ import { createFaultyLog, type LogCall } from '#adapters/memory/faulty-log.ts';
 import { asFault } from '#core/faults.ts';
 import { sealLedger } from '#core/sealing/seal-ledger.ts';
 import { campaign } from '#test/campaign.ts';
+import { createLossyScene, type LossyScene } from './lossy-scene.ts';
 import { requireWholeLog } from './require-whole-log.ts';
-import { createSealingScene, type SealingScene } from './sealing-scene.ts';
+import type { SealingScene } from './sealing-scene.ts';
 
 /** How a turn meets its end at one call: with an answer of failure, or with none ever. */
 const ends = ['before', 'after', 'dies before', 'dies after'] as const;
@@ -14,8 +15,8 @@ function endsOf(at: number): readonly (typeof ends)[number][] {
   return ends.filter((_, end) => (at + end) % ends.length < campaign(1));
 }
 
-/** A ledger whose next batch begins a log, or grows one over the border of a tile. */
-const scenes: Readonly<Record<string, (scene: SealingScene) => Promise<void>>> = {
+/** A ledger whose next batch begins a log, grows one over the border of a tile, or has gaps. */
+const scenes: Readonly<Record<string, (scene: LossyScene) => Promise<void>>> = {
   'the first batch': async (scene) => {
     await scene.write('a', 3);
   },
@@ -30,10 +31,25 @@ const scenes: Readonly<Record<string, (scene: SealingScene) => Promise<void>>> =
     await scene.sealAll();
     await scene.write('b', 270);
   },
+  'a batch with gaps': async (scene) => {
+    await scene.write('a', 250);
+    await scene.sealAll();
+    await scene.write('a', 20);
+    await scene.write('b', 3);
+    scene.lose('a', 260, 261);
+    scene.lose('b', 1);
+    for (const lost of ['first', 'second']) {
+      await scene.untilStopped();
+      const writer = (await scene.ports.state.read())?.record.stopped?.writer;
+      if (writer === 'a') await scene.accept({ writer, from: 260, to: 261 });
+      else await scene.accept({ writer: 'b', from: 1, to: 1 });
+      expect((await scene.ports.state.read())?.record.gaps).toHaveLength(lost === 'first' ? 1 : 2);
+    }
+  },
 };
 
-async function prepared(name: string): Promise<SealingScene> {
-  const scene = createSealingScene();
+async function prepared(name: string): Promise<LossyScene> {
+  const scene = createLossyScene();
   await scenes[name]?.(scene);
   return scene;
 }

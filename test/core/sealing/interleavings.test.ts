@@ -6,8 +6,10 @@ import type { SealingStop } from '#core/sealing/log-record.ts';
 import { resumeSealing } from '#core/sealing/resume-sealing.ts';
 import { sealLedger } from '#core/sealing/seal-ledger.ts';
 import { stopSealing } from '#core/sealing/stop-sealing.ts';
+import { decodeBundle } from '#core/tlog/bundle.ts';
 import { campaign } from '#test/campaign.ts';
 import { createInterleaver, type Fate, type Interleaver } from './interleaver.ts';
+import { createLossyScene } from './lossy-scene.ts';
 import { requireWholeLog } from './require-whole-log.ts';
 import { createSealingScene, type SealingScene } from './sealing-scene.ts';
 
@@ -128,4 +130,52 @@ describe('sealers that run at once, fail and die', () => {
     );
     expect(told).toContain('sealing_stopped');
   });
+
+  test('go on without what somebody accepted as lost, and name it once', async () => {
+    const told = new Set<string>();
+    let pending = 0;
+    await fc.assert(
+      fc.asyncProperty(history, history, lossOf, async (before, after, { first, count, more }) => {
+        const scene = createLossyScene();
+        await scene.write('a', 2);
+        const world = beginWorld(scene, told);
+        await play(scene, world, before);
+        await stopSealing(scene.ports, { ...stop, n: 1_000_000 });
+        const sealed = (await scene.ports.state.sealedHeads(['a'])).get('a')?.n ?? 0;
+        await scene.write('a', first + count + more);
+        const from = sealed + 1 + first;
+        const lost = Array.from({ length: count }, (_, at) => from + at);
+        scene.lose('a', ...lost);
+        if ((await scene.ports.state.read())?.record.batch != null) pending += 1;
+        await scene.accept({ writer: 'a', from, to: from + count - 1 });
+        await play(scene, world, after);
+        await scene.sealAll();
+        await requireWholeLog(await scene.whole());
+        const record = (await scene.ports.state.read())?.record;
+        expect(record).toMatchObject({ stopped: null, batch: null });
+        expect(record).not.toHaveProperty('gaps');
+        expect(gapsIn(scene)).toMatchObject([{ writer: 'a', from, to: from + count - 1 }]);
+      }),
+      { seed: 6_003, numRuns: campaign(30) },
+    );
+    expect([...told]).toEqual(expect.arrayContaining(['lost', 'sealed']));
+    expect(pending).toBeGreaterThan(0);
+  });
 });
+
+/** What is lost of a chain, from its sealed head on. */
+const lossOf = fc.record({
+  first: fc.nat(5),
+  count: fc.integer({ min: 1, max: 5 }),
+  more: fc.nat(5),
+});
+
+/** Every gap that a bundle of the log names. */
+function gapsIn({ objects }: SealingScene): readonly unknown[] {
+  const leaves = [...objects.held.values()]
+    .filter(({ path }) => path.startsWith('tile/entries/'))
+    .flatMap(({ body, path }) => decodeBundle(body, path).map(String));
+  return [...new Set(leaves)]
+    .map((leaf) => JSON.parse(leaf).body)
+    .flatMap(({ gaps }: { gaps?: readonly unknown[] }) => gaps ?? []);
+}

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { expect } from 'vitest';
 import type { Entry } from '#core/ledger/entry.ts';
-import { entryHash } from '#core/ledger/entry-hash.ts';
+import { entryHash, noEntryHash } from '#core/ledger/entry-hash.ts';
 import { verifyChain } from '#core/ledger/verify-chain.ts';
 import type { LogObject } from '#core/sealing/ports.ts';
 import { decodeBundle } from '#core/tlog/bundle.ts';
@@ -15,12 +15,12 @@ import { checkpointsIn, type HeldLeaf, readHeldLog } from './held-log.ts';
 interface Whole {
   readonly held: ReadonlyMap<string, LogObject>;
   readonly key: VerifierKey;
-  /** `writer/n` of every entry whose writer was told that it is durable, and of no other. */
+  /** `writer/n` of every entry whose writer was told that it is durable and that was not lost, and of no other. */
   readonly written: Iterable<string>;
 }
 
 /**
- * Fails unless the log holds each entry exactly once, every checkpoint that was ever put is of one
+ * Fails unless the log holds each entry exactly once, names every gap in its chains, every checkpoint that was ever put is of one
  * growing tree, and every tile and bundle is what that tree has there.
  */
 export async function requireWholeLog({ held, key, written }: Whole): Promise<void> {
@@ -45,15 +45,23 @@ function entryOf({ bytes }: HeldLeaf): Entry {
 }
 
 function requireChains(entries: readonly Entry[]): void {
+  const gaps = entries.flatMap(({ body }) => body.gaps ?? []);
   for (const writer of new Set(entries.map((entry) => entry.writer))) {
-    const chain = entries.filter((entry) => entry.writer === writer);
-    expect(verifyChain({ writer, entries: chain })).toEqual([]);
+    let rest = entries.filter((entry) => entry.writer === writer);
+    let after = { n: 0, hash: noEntryHash };
+    for (const gap of gaps.filter((one) => one.writer === writer)) {
+      const piece = rest.filter(({ n }) => n < gap.from);
+      expect(verifyChain({ writer, entries: piece, after })).toEqual([]);
+      expect(piece.at(-1)?.n ?? after.n, 'what stands before a gap').toBe(gap.from - 1);
+      [rest, after] = [rest.slice(piece.length), { n: gap.to, hash: gap.hash }];
+    }
+    expect(verifyChain({ writer, entries: rest, after })).toEqual([]);
   }
 }
 
 /** Each entry of the sealer names heads as they are in the log right there. */
 function requireHeads(entries: readonly Entry[]): void {
-  const heads = new Map<string, Entry>();
+  const heads = new Map<string, Pick<Entry, 'n' | 'hash'>>();
   const fresh = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     if (entry.writer !== 'sealer') {
@@ -62,6 +70,10 @@ function requireHeads(entries: readonly Entry[]): void {
       continue;
     }
     expect(entry.body.facts).toEqual({ size: index + 1 });
+    for (const { writer, to, hash } of entry.body.gaps ?? []) {
+      heads.set(writer, { n: to, hash });
+      fresh.add(writer);
+    }
     const named = entry.body.heads ?? [];
     expect(named.map(({ writer }) => writer).toSorted()).toEqual([...fresh].toSorted());
     for (const { writer, n, hash } of named) expect(heads.get(writer)).toMatchObject({ n, hash });
