@@ -4,8 +4,10 @@ export type Shape =
   | {
       readonly kind: 'list';
       readonly member: string;
+      /** Of each element; empty where the list is flattened, and they bear the name of its member. */
       readonly wireName: string;
       readonly flattened: boolean;
+      readonly isSensitive?: boolean;
     }
   | {
       readonly kind: 'map';
@@ -13,8 +15,9 @@ export type Shape =
       readonly keyName: string;
       readonly valueName: string;
       readonly flattened: boolean;
+      readonly isSensitive?: boolean;
     }
-  | { readonly kind: ScalarKind };
+  | { readonly kind: ScalarKind; readonly isSensitive?: boolean };
 
 export type ScalarKind =
   | 'string'
@@ -34,6 +37,8 @@ export interface StructureShape {
   readonly payload?: string;
   /** At most one member is set. */
   readonly isUnion?: boolean;
+  /** AWS's models say of a shape that what it holds is not to be logged. */
+  readonly isSensitive?: boolean;
 }
 
 export interface Member {
@@ -55,4 +60,6 @@ export interface InputModel {
   /** Name of the input's structure; undefined where the operation takes none. */
   readonly input: string | undefined;
   readonly shapes: Readonly<Record<string, Shape>>;
+  /** The element that an XML body begins with, where no member is the whole body. */
+  readonly rootName?: string;
 }
