@@ -1,0 +1,89 @@
+import { percentDecode } from '#core/sigv4/percent-encoding.ts';
+
+/** A path of the models: literal segments, labels, and at most one label that takes several. */
+export interface PathTemplate {
+  readonly segments: readonly Segment[];
+  /** Place of the label that takes several segments; -1 when none does. */
+  readonly greedyAt: number;
+  /** Ranks of the segments, the more literal one the greater: templates compare as texts. */
+  readonly rank: string;
+}
+
+interface Segment {
+  readonly kind: 'literal' | 'label' | 'greedy';
+  /** The literal itself, or the label's member. */
+  readonly text: string;
+}
+
+const ranks = { literal: '3', label: '2', greedy: '1' } as const;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Parses `/{Bucket}/{Key+}`; a slash at the end says nothing. */
+export function parseTemplate(path: string): PathTemplate {
+  const segments = segmentsOf(path).map(parseSegment);
+  return {
+    segments,
+    greedyAt: segments.findIndex(({ kind }) => kind === 'greedy'),
+    rank: segments.map(({ kind }) => ranks[kind]).join(''),
+  };
+}
+
+/** The segments of a path, still encoded, without the empty one after a slash at the end. */
+export function segmentsOf(path: string): readonly string[] {
+  const trimmed = path.endsWith('/') ? path.slice(1, -1) : path.slice(1);
+  return trimmed === '' ? [] : trimmed.split('/');
+}
+
+function parseSegment(text: string): Segment {
+  const [, name = '', greedy] = /^\{([^}+]+)(\+)?\}$/.exec(text) ?? [];
+  if (name === '') return { kind: 'literal', text };
+  return { kind: greedy === undefined ? 'label' : 'greedy', text: name };
+}
+
+/** The labels of a path as they stand in it, or undefined when it does not fit the template. */
+export function matchTemplate(
+  template: PathTemplate,
+  path: string,
+  parts: readonly string[],
+): ReadonlyMap<string, string> | undefined {
+  const { segments, greedyAt } = template;
+  if (greedyAt < 0) return segments.length === parts.length ? labelsOf(segments, parts) : undefined;
+  if (parts.length < segments.length) return undefined;
+  const isLast = greedyAt === segments.length - 1;
+  // What ends a path belongs to a label at its end: an S3 key may end with a slash.
+  const all = isLast ? path.slice(1).split('/') : parts;
+  const after = segments.length - greedyAt - 1;
+  const middle = all.slice(greedyAt, all.length - after).join('/');
+  return labelsOf(segments, [
+    ...all.slice(0, greedyAt),
+    middle,
+    ...all.slice(all.length - after, all.length),
+  ]);
+}
+
+function labelsOf(
+  segments: readonly Segment[],
+  parts: readonly string[],
+): ReadonlyMap<string, string> | undefined {
+  for (const [at, { kind, text }] of segments.entries()) {
+    const part = parts[at];
+    if (part === undefined || part === '' || (kind === 'literal' && part !== text))
+      return undefined;
+  }
+  const labels = new Map<string, string>();
+  for (const [at, { kind, text }] of segments.entries()) {
+    if (kind !== 'literal') labels.set(text, parts[at] ?? '');
+  }
+  return labels;
+}
+
+/** A label decoded once, or undefined when it is not UTF-8 in percent-encoding. */
+export function decodeLabel(text: string): string | undefined {
+  const bytes = percentDecode(text);
+  if (bytes === undefined) return undefined;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
