@@ -10,6 +10,8 @@ interface HandRow {
   readonly shape: string;
   readonly members: readonly string[];
   readonly reason: string;
-  /** No secret while the sibling has one of these values. */
+  /** Of a text that is base64, which the models do not tell. */
+  readonly form?: 'blob';
+  /** No secret while the sibling, by its name on the wire, has one of these values. */
   readonly plainWhen?: { readonly sibling: string; readonly values: readonly string[] };
 }

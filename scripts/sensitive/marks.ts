@@ -19,6 +19,8 @@ export interface Marks {
   readonly leadsToSecret: (shape: string) => boolean;
   /** True if something stands below the shape whose form must be known to mask it. */
   readonly leadsToForm: (shape: string) => boolean;
+  /** Of a text that the hand list knows more of. */
+  readonly formOf: (shape: string, member: string) => 'blob' | undefined;
   /** `?Sibling=Value,Value` of a secret that may be none; empty otherwise. */
   readonly conditionOf: (shape: string, member: string) => string;
 }
@@ -29,8 +31,8 @@ const formless: ReadonlySet<string> = new Set(['string', 'structure', 'list', 'm
 export function readMarks(service: string, shapes: Shapes, list: HandList): Marks {
   const rows = list.secrets.filter((row) => row.service === service);
   const byHand = new Map(
-    rows.flatMap(({ shape, members, plainWhen }) =>
-      members.map((member) => [memberOf(service, shapes, shape, member), plainWhen] as const),
+    rows.flatMap((row) =>
+      row.members.map((member) => [memberOf(service, shapes, row.shape, member), row] as const),
     ),
   );
   const open = new Set(list.open.flatMap(({ members }) => members));
@@ -49,8 +51,9 @@ export function readMarks(service: string, shapes: Shapes, list: HandList): Mark
     isSecret,
     leadsToSecret: (shape) => secrets.has(shape),
     leadsToForm: (shape) => forms.has(shape),
+    formOf: (shape, member) => byHand.get(`${shape}.${member}`)?.form,
     conditionOf: (shape, member) => {
-      const plain = byHand.get(`${shape}.${member}`);
+      const plain = byHand.get(`${shape}.${member}`)?.plainWhen;
       return plain === undefined ? '' : `?${plain.sibling}=${plain.values.join(',')}`;
     },
   };

@@ -141,7 +141,8 @@ class Graph {
     const { shapes, marks } = this.#source;
     const name = key.replace(within, '');
     const shape = shapes[reference.shape];
-    const form = reference.jsonvalue === true ? 'json' : forms[shape?.type ?? ''];
+    const known = reference.jsonvalue === true ? 'json' : forms[shape?.type ?? ''];
+    const form = marks.formOf(name, member) ?? known;
     const isWithin = key.endsWith(within);
     if (isWithin || marks.isSecret(name, member)) {
       const sign = isWithin ? '' : '!';

@@ -1,0 +1,40 @@
+import { Buffer } from 'node:buffer';
+
+interface Named<Value> {
+  readonly bytes: Uint8Array;
+  readonly value: Value;
+}
+
+/** Values by name, found by the bytes of a name where it stands in a body. */
+export class NameTable<Value> {
+  readonly #byText: ReadonlyMap<string, Value>;
+  readonly #byLength: (Named<Value>[] | undefined)[] = [];
+
+  constructor(byText: ReadonlyMap<string, Value>) {
+    this.#byText = byText;
+    for (const [name, value] of byText) {
+      const bytes = Buffer.from(name, 'utf8');
+      const same = this.#byLength[bytes.length] ?? [];
+      this.#byLength[bytes.length] = [...same, { bytes, value }];
+    }
+  }
+
+  get(name: string): Value | undefined {
+    return this.#byText.get(name);
+  }
+
+  /** Of the name that stands from `start` to before `end`. */
+  at(body: Uint8Array, start: number, end: number): Value | undefined {
+    const candidates = this.#byLength[end - start];
+    if (candidates === undefined) return undefined;
+    for (const { bytes, value } of candidates) if (equals(body, start, bytes)) return value;
+    return undefined;
+  }
+}
+
+function equals(body: Uint8Array, start: number, bytes: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (body[start + index] !== bytes[index]) return false;
+  }
+  return true;
+}

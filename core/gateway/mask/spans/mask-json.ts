@@ -1,0 +1,145 @@
+import { isUtf8 } from 'node:buffer';
+import type { MaskNode } from '../fields/mask-node.ts';
+import { unreadable } from '../unmaskable.ts';
+import type { Edits } from './edits.ts';
+import { JsonReader } from './json-reader.ts';
+import { maskedJson, maskedName } from './masked-json.ts';
+import { Siblings } from './siblings.ts';
+
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const openArray = 0x5b;
+const closeArray = 0x5d;
+const openObject = 0x7b;
+const closeObject = 0x7d;
+
+/**
+ * Finds what must be masked in a JSON text (RFC 8259), names compared as they read and each of equal
+ * names masked. Everything else in it is checked and stays as it is. Throws a fault for what is not
+ * JSON in UTF-8 or is nested deeper than told.
+ */
+export function maskJson(body: Uint8Array, root: MaskNode, edits: Edits, deepest: number): void {
+  if (!isUtf8(body)) throw notJson();
+  const scan = new JsonScan(body, edits, deepest);
+  const start = scan.reader.skipSpace(0);
+  const end = scan.value(start, root, 0);
+  if (scan.reader.skipSpace(end) !== body.length) throw notJson();
+}
+
+/** Walks a text once; every method takes where something begins and gives where it has ended. */
+class JsonScan {
+  readonly reader: JsonReader;
+  readonly #body: Uint8Array;
+  readonly #edits: Edits;
+  readonly #deepest: number;
+  #keys = 0;
+
+  constructor(body: Uint8Array, edits: Edits, deepest: number) {
+    this.reader = new JsonReader(body, notJson);
+    this.#body = body;
+    this.#edits = edits;
+    this.#deepest = deepest;
+  }
+
+  value(at: number, node: MaskNode | undefined, depth: number): number {
+    switch (this.#body[at]) {
+      case openObject:
+        return this.#object(at, node, this.#deeper(depth));
+      case openArray:
+        return this.#array(at, node?.item, this.#deeper(depth));
+      default:
+        return this.#scalar(at, node);
+    }
+  }
+
+  #deeper(depth: number): number {
+    if (depth >= this.#deepest) throw unreadable(`is nested more than ${this.#deepest} deep`);
+    return depth + 1;
+  }
+
+  #scalar(at: number, node: MaskNode | undefined): number {
+    const end = this.reader.skipScalar(at);
+    const masking = node?.masking;
+    if (node === undefined || masking === undefined) return end;
+    const replacement = maskedJson(this.#body, at, end, node.form, masking.strategy);
+    if (replacement !== undefined) this.#edits.add(at, end, replacement, masking);
+    return end;
+  }
+
+  #array(at: number, item: MaskNode | undefined, depth: number): number {
+    const { reader } = this;
+    let next = reader.skipSpace(at + 1);
+    if (this.#body[next] === closeArray) return next + 1;
+    for (;;) {
+      next = reader.skipSpace(this.value(next, item, depth));
+      if (this.#body[next] === closeArray) return next + 1;
+      if (this.#body[next] !== comma) throw notJson();
+      next = reader.skipSpace(next + 1);
+    }
+  }
+
+  #object(at: number, node: MaskNode | undefined, depth: number): number {
+    const { reader } = this;
+    let next = reader.skipSpace(at + 1);
+    if (this.#body[next] === closeObject) return next + 1;
+    const siblings = node !== undefined && node.watched.size > 0 ? new Siblings(node) : undefined;
+    for (;;) {
+      next = reader.skipSpace(this.#member(next, node, siblings, depth));
+      if (this.#body[next] === closeObject) break;
+      if (this.#body[next] !== comma) throw notJson();
+      next = reader.skipSpace(next + 1);
+    }
+    siblings?.settle(this.#edits);
+    return next + 1;
+  }
+
+  #member(
+    at: number,
+    node: MaskNode | undefined,
+    siblings: Siblings | undefined,
+    depth: number,
+  ): number {
+    const { reader } = this;
+    if (this.#body[at] !== quote) throw notJson();
+    const nameEnd = reader.skipText(at);
+    const colonAt = reader.skipSpace(nameEnd);
+    if (this.#body[colonAt] !== colon) throw notJson();
+    const start = reader.skipSpace(colonAt + 1);
+    if (node === undefined) return this.value(start, undefined, depth);
+    this.#maskKey(at, nameEnd, node);
+    const child = this.#childOf(node, at, nameEnd);
+    const before = this.#edits.length;
+    const end = this.value(start, child, depth);
+    siblings?.sawEdits(child, before, this.#edits.length);
+    siblings?.saw(
+      () => reader.readText(at, nameEnd),
+      () => this.#textAt(start, end),
+    );
+    return end;
+  }
+
+  #childOf(node: MaskNode, at: number, nameEnd: number): MaskNode | undefined {
+    const found = this.reader.hasEscape(at, nameEnd)
+      ? node.names.get(this.reader.readText(at, nameEnd))
+      : node.names.at(this.#body, at + 1, nameEnd - 1);
+    return found ?? node.below.every;
+  }
+
+  /** Keys that are secrets are told apart by their number, for a client keeps one of equal keys. */
+  #maskKey(at: number, nameEnd: number, node: MaskNode): void {
+    const { keys } = node.below;
+    if (keys === undefined) return;
+    this.#keys += 1;
+    const read = () => this.reader.readText(at, nameEnd);
+    this.#edits.add(at, nameEnd, maskedName(keys.strategy, read, this.#keys), keys);
+  }
+
+  #textAt(start: number, end: number): string | undefined {
+    return this.#body[start] === quote ? this.reader.readText(start, end) : undefined;
+  }
+}
+
+function notJson() {
+  return unreadable('is not the JSON that it ought to be');
+}
