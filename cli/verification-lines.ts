@@ -1,7 +1,9 @@
 import type { Finding } from '#core/verification/finding.ts';
 import type { VerificationReport } from '#core/verification/report.ts';
+import type { ToldGap } from '#core/verification/told-gaps.ts';
 import { countText } from './progress-bar.ts';
 import { secondsText } from './seconds-text.ts';
+import { visibleText } from './visible-text.ts';
 
 /** What was asked, as far as the report has to say it. */
 interface Asked {
@@ -13,6 +15,7 @@ interface Asked {
 export function verificationLines(report: VerificationReport, asked: Asked): readonly string[] {
   return [
     ...(report.holds ? proven(report, asked) : broken(report)),
+    ...section('lost, and accepted as lost', report.gaps.map(gapText)),
     ...told(report),
     ...sessionLines(report),
     ...section('not sealed yet, so not proven', unsealedLines(report, asked)),
@@ -25,16 +28,16 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function proven(report: VerificationReport, { withTable }: Asked): readonly string[] {
-  const { origin, size, root, sealedAt, batches, writers, keptSize } = report;
+  const { origin, size, root, sealedAt, batches, keptSize, gaps } = report;
   if (size === null) return [`${origin} holds: nothing was sealed yet`];
   const last = sealedAt === null ? '' : `, the last at ${sealedAt}`;
   return [
-    `${origin} holds`,
+    gaps.length === 0 ? `${origin} holds` : `${origin} holds, without ${lostText(gaps)}`,
     ...section('proven', [
       `the key has signed ${root}, the root of ${amount(size, 'entry', 'entries')}`,
       'each of them stands where it was sealed, and is what was sealed: none was changed, added, left out or moved',
       `it was signed ${amount(batches, 'time', 'times')} on the way${last}, each time as a beginning of this log`,
-      `the chain of each writer (${countText(writers)}) has no gap up to its sealed head`,
+      chainsText(report),
       ...wholeSessions(report),
       ...(keptSize === null
         ? []
@@ -58,6 +61,30 @@ function wholeSessions({ sessions: { whole, open, uncounted, unsettled } }: Veri
   return whole + rest.length === 0
     ? []
     : [`${amount(whole, 'session', 'sessions')} ended with as many entries as the log has${more}`];
+}
+
+function chainsText({ writers, gaps }: VerificationReport): string {
+  const whole = `the chain of each writer (${countText(writers)}) has no gap up to its sealed head`;
+  return gaps.length === 0 ? whole : `${whole} but where the log itself says so`;
+}
+
+function lostText(gaps: readonly ToldGap[]): string {
+  const lost = gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  return amount(
+    lost,
+    'entry that was lost before it was sealed',
+    'entries that were lost before they were sealed',
+  );
+}
+
+function gapText({ writer, from, to, accepted }: ToldGap): string {
+  const range = from === to ? `${from}` : `${from} to ${to}`;
+  const count = amount(to - from + 1, 'entry', 'entries');
+  const lost = `${count} of ${visibleText(writer)} (${range}) ${from === to ? 'was' : 'were'} lost`;
+  if (accepted === null) return `${lost}, and no entry of the log says yet who accepted that`;
+  const { by, at, reason } = accepted;
+  const who = `accepted by ${visibleText(by)} on ${visibleText(at)}`;
+  return `${lost} and ${who}, reason: ${visibleText(reason)}`;
 }
 
 function broken({ origin, findings, findingCount }: VerificationReport): readonly string[] {

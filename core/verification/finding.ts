@@ -21,6 +21,8 @@ export const findingTable = {
   chain_link: 'an entry does not follow the one before it by the same writer',
   head_differs: 'a sealed head is not the last entry of its writer before it',
   head_unnamed: 'a writer has entries in a batch that does not name its head',
+  gap_differs: 'a gap is named where the log has entries, or where it lacks others, or twice',
+  gap_unaccepted: 'a gap is named, and no entry of the log accepts the loss',
   batch_open: 'the log does not end with sealed heads',
   batch_misplaced: 'sealed heads stand at another place than they say',
   session_differs: 'a session ended with other entries than the log has of it',

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { EntryKind } from '#core/ledger/entry.ts';
+import type { EntryKind, WriterGap } from '#core/ledger/entry.ts';
 import type { TreeHash } from '#core/tlog/merkle.ts';
 import type { Finding } from './finding.ts';
 import type { Findings } from './findings.ts';
@@ -11,6 +11,7 @@ import { isOfSealer, readSealedHeads } from './sealed-heads.ts';
 import type { SessionSelection } from './selected-session.ts';
 import { Sessions } from './sessions.ts';
 import type { TableCheck } from './table-check.ts';
+import { type ToldGap, ToldGaps } from './told-gaps.ts';
 import { WriterChains } from './writer-chains.ts';
 
 /** Kinds by which the ledger itself tells of something irregular. */
@@ -33,6 +34,7 @@ export class LogEntries {
   readonly sessions = new Sessions();
   readonly #batch = new OpenBatch(this.chains);
   readonly #parts = new OpenParts();
+  readonly #gaps = new ToldGaps();
   readonly #setting: LogEntriesSetting;
   readonly #told: Record<string, number> = {};
   #batches = 0;
@@ -68,12 +70,20 @@ export class LogEntries {
       this.#add({ ...malformed, index, writer, n });
       return false;
     }
-    for (const finding of this.#batch.seal(sealed, index)) this.#add(finding);
+    const { findings, gaps } = this.#batch.seal(sealed, index);
+    for (const finding of findings) this.#add(finding);
+    for (const gap of gaps) this.#lose(gap, { index, sealedAt: sealed.at });
     this.#batches += 1;
     this.#sealedAt = sealed.at;
     this.#lastStart = this.#lastEnd;
     this.#lastEnd = index + 1;
     return true;
+  }
+
+  #lose(gap: WriterGap, place: Pick<ToldGap, 'index' | 'sealedAt'>): void {
+    this.#gaps.add(gap, place);
+    const finding = this.#parts.lose(gap);
+    if (finding !== undefined) this.#addPart(finding, place.index);
   }
 
   #read(leaf: Buffer, tail: LeafTail, index: number): void {
@@ -101,6 +111,7 @@ export class LogEntries {
   #tell(facts: BodyFacts, place: Parameters<Sessions['follow']>[1], body: () => unknown): void {
     const { kind } = facts;
     if (toldKinds.has(kind)) this.#told[kind] = (this.#told[kind] ?? 0) + 1;
+    if (kind === 'ledger.resumed') this.#gaps.accept(body());
     this.sessions.follow(facts, place, body);
     this.#setting.selection?.follow(facts, place);
   }
@@ -108,6 +119,13 @@ export class LogEntries {
   /** Where leaves cannot be read, parts are missing as a consequence. */
   #addPart(finding: Finding, index: number): void {
     if (this.chains.lost === 0) this.#add({ ...finding, index });
+  }
+
+  /** What a session lacks may be among the lost; nothing proves it, so that it is a finding all the same. */
+  #addSession(finding: Finding): void {
+    const isExplained = this.#gaps.all.length > 0;
+    const says = `${finding.says}; what it lacks may be in a gap of this log`;
+    this.#add(isExplained ? { ...finding, says } : finding);
   }
 
   #add(finding: Finding): void {
@@ -121,7 +139,8 @@ export class LogEntries {
       const says = `the ${size - this.#lastEnd} entries from ${this.#lastEnd} on are signed, and no sealed heads follow them`;
       this.#add({ code: 'batch_open', index: this.#lastEnd, says });
     }
-    for (const finding of this.sessions.findings(this.#lastStart)) this.#add(finding);
+    for (const finding of this.#gaps.findings(this.#sealedAt ?? '')) this.#add(finding);
+    for (const finding of this.sessions.findings(this.#lastStart)) this.#addSession(finding);
   }
 
   get summary() {
@@ -130,6 +149,7 @@ export class LogEntries {
       batches: this.#batches,
       writers: this.chains.count - (this.#batches > 0 ? 1 : 0),
       told: this.#told,
+      gaps: this.#gaps.all,
       sessions: this.sessions.totals(this.#lastStart),
     };
   }

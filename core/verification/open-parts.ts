@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { WriterGap } from '#core/ledger/entry.ts';
 import type { Finding } from './finding.ts';
 import type { LeafTail } from './read-leaf.ts';
 import { isObject } from './read-leaf.ts';
@@ -34,8 +35,13 @@ export class OpenParts {
   }
 
   /** Another entry of the writer, which may not stand between parts. */
-  interrupt(tail: LeafTail): Finding | undefined {
+  interrupt(tail: Pick<LeafTail, 'writer' | 'n'>): Finding | undefined {
     return this.#open.has(tail.writer) ? this.#broken(tail) : undefined;
+  }
+
+  /** Entries of the writer that are lost: a part among them is missing for good. */
+  lose({ writer, from }: WriterGap): Finding | undefined {
+    return this.interrupt({ writer, n: from });
   }
 
   #complete(tail: LeafTail, group: Group) {
@@ -45,7 +51,7 @@ export class OpenParts {
     return whole === undefined ? { finding: this.#broken(tail) } : { whole };
   }
 
-  #broken({ writer, n }: LeafTail): Finding {
+  #broken({ writer, n }: Pick<LeafTail, 'writer' | 'n'>): Finding {
     this.#open.delete(writer);
     const says = `entry ${n} of ${writer} is not the next part of the entry that was split before it`;
     return { code: 'part_missing', writer, n, says };

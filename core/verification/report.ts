@@ -2,6 +2,7 @@ import type { Finding } from './finding.ts';
 import type { SelectedSession } from './selected-session.ts';
 import type { SessionTotals } from './sessions.ts';
 import type { Unsealed } from './table-heads.ts';
+import type { ToldGap } from './told-gaps.ts';
 
 /** How far a verification has come. */
 export interface Progress {
@@ -32,6 +33,8 @@ export interface VerificationReport {
   readonly findingCount: number;
   /** Entries by which the ledger itself tells of something irregular, by kind. */
   readonly told: Readonly<Record<string, number>>;
+  /** What the log goes on without, as it tells itself: `holds` says nothing of what they were. */
+  readonly gaps: readonly ToldGap[];
   readonly sessions: SessionTotals;
   /** Null without a table. */
   readonly unsealed: Unsealed | null;

@@ -38,8 +38,8 @@ export interface VerificationRequest {
 /**
  * Verifies a whole log from its first entry to its last: that its entries give the root that the
  * key has signed, and every root that was signed on the way; that every tile is what they give;
- * that each writer's chain is whole up to its sealed heads; that sessions ended with the entries
- * that the log has. With a table, also that it still holds what was sealed from it.
+ * that each writer's chain is whole up to its sealed heads, but for the gaps that the log names; that
+ * sessions ended with the entries that the log has. With a table, also that it still holds what was sealed from it.
  *
  * It takes a bounded number of bundles at a time, and one small record for each writer and each open
  * session. Nothing that lies in the log makes it throw; a store that does not answer does, with its

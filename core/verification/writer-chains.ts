@@ -1,4 +1,4 @@
-import type { WriterHead } from '#core/ledger/entry.ts';
+import type { WriterGap, WriterHead } from '#core/ledger/entry.ts';
 import { noEntryHash } from '#core/ledger/entry-hash.ts';
 import type { Finding } from './finding.ts';
 import type { LeafTail } from './read-leaf.ts';
@@ -56,6 +56,15 @@ export class WriterChains {
     const before =
       last.n === 0 ? 'is not the first of its chain' : `does not follow entry ${last.n}`;
     return { code: 'chain_link', says: `entry ${n} of ${writer} ${before}` };
+  }
+
+  /** A gap that the sealer names, after which the chain goes on; false where it lacks something else, or nothing. */
+  skip({ writer, from, to, hash }: WriterGap): boolean {
+    const last = this.#seen.get(writer) ?? nothing;
+    const before = from - 1;
+    if (before < last.n || (before > last.n && !this.#isExcused(last, before))) return false;
+    this.#seen.set(writer, { n: to, hash, lost: this.#lost });
+    return true;
   }
 
   /** A head that the sealer names; false where the writer's chain does not stand there. */

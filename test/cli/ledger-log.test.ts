@@ -53,6 +53,23 @@ test('it fails while sealing is stopped, until somebody says why it may go on', 
   expect(again.stderr).toContain('sealing is not stopped; see "sallyport ledger status"');
 });
 
+test('it takes a loss as WRITER:FROM-TO, and the broker says whether it is one', async () => {
+  const { stop, env } = await scene();
+  await stop();
+  const resume = (loss: string) =>
+    runHere(['ledger', 'resume', '--reason', 'x', '--accept-loss', loss], env);
+  for (const loss of ['test-1', 'test-1:7', ':1-2', 'test-1:3-2', 'test-1:0-1', 'test-1:a-b']) {
+    const { code, stderr } = await resume(loss);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('WRITER:FROM-TO')]);
+  }
+  const other = await resume('one:two-3:1-2');
+  expect(other.code).toBe(1);
+  expect(other.stderr).toContain('sealing stopped over writer test-1');
+  const whole = await resume('test-1:1-1');
+  expect(whole.stderr).toContain('entry 1 of test-1 is in the ledger table');
+  expect((await runHere(['ledger', 'status'], env)).code).toBe(1);
+});
+
 test('sallyport ledger key prints what checkpoints are verified with, and nothing else', async () => {
   const { env } = await scene();
   const { stdout } = await runHere(['ledger', 'key'], env);

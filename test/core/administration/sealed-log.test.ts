@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryLogObjects } from '#adapters/memory/log-objects.ts';
 import { resumeLog } from '#core/administration/resume-log.ts';
 import { showLog } from '#core/administration/show-log.ts';
+import { createLedger } from '#core/ledger/writer.ts';
+import type { Chains } from '#core/sealing/ports.ts';
 import { sealLedger } from '#core/sealing/seal-ledger.ts';
 import type { SealingPorts } from '#core/sealing/sealing-ports.ts';
 import { stopSealing } from '#core/sealing/stop-sealing.ts';
 import { emptyRoot } from '#core/tlog/merkle.ts';
 import { parseVerifierKey } from '#core/tlog/verifier-key.ts';
+import { exampleBody } from '#test/contracts/durable.ts';
 import { asOwner, type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
 
 const origin = 'log.test/acme';
@@ -15,6 +18,20 @@ function sealingPorts({ admin, clock, counters, store }: ExchangeWorld): Sealing
   if (admin.sealedLog === undefined) throw new Error('the world has no log');
   const objects = createMemoryLogObjects();
   return { ...admin.sealedLog, heads: store, objects, clock, metrics: counters, origin };
+}
+
+/** Three entries of a writer, of which the table has lost the second. */
+async function halfLost({ store, admin }: ExchangeWorld) {
+  const writer = 'gone';
+  const ledger = createLedger({ store, writer });
+  for (let n = 1; n <= 3; n += 1) await ledger.append(exampleBody, { writes: [] });
+  const { sealedLog } = admin;
+  if (sealedLog === undefined) throw new Error('the world has no log');
+  const chain: Chains['chain'] = async (request) => {
+    const entries = await sealedLog.chains.chain(request);
+    return entries.filter((entry) => entry.writer !== writer || entry.n !== 2);
+  };
+  return { writer, chains: { ...sealedLog.chains, chain } };
 }
 
 const stop = { at: '2026-11-22T09:59:00.000Z', finding: 'it was altered', writer: 'test-1', n: 1 };
@@ -104,6 +121,35 @@ describe('letting sealing go on', () => {
       code: 'store_unavailable',
     });
     expect((await showLog(asOwner, world.admin)).stopped).toEqual(stop);
+  });
+
+  test('goes on without what is accepted as lost, and says what, by whom and why', async () => {
+    const world = await exchangeWorld();
+    const ports = sealingPorts(world);
+    const { writer, chains } = await halfLost(world);
+    const sealedLog = { ...ports, chains };
+    const admin = { ...world.admin, sealedLog };
+    await expect(sealLedger(sealedLog)).rejects.toMatchObject({ code: 'sealing_stopped' });
+    const loss = { writer, from: 2, to: 2 };
+    const hash = (await world.store.entry(writer, 2))?.hash;
+    const asked = { ...why, loss };
+    const wide = resumeLog(asOwner, { ...why, loss: { ...loss, to: 3 } }, admin);
+    await expect(wide).rejects.toMatchObject({ code: 'conflict' });
+    await expect(resumeLog(nobody, asked, admin)).rejects.toMatchObject({ code: 'policy_denied' });
+    await expect(resumeLog(asOwner, { ...asked, reason: '' }, admin)).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    expect((await ports.state.read())?.record.gaps).toBeUndefined();
+    const { gap } = await resumeLog(asOwner, asked, admin);
+    expect(gap).toEqual({ ...loss, hash });
+    expect((await ports.state.read())?.record).toMatchObject({ stopped: null, gaps: [gap] });
+    const [last] = await world.store.entries({ limit: 1, descending: true });
+    expect(last?.entry.body).toMatchObject({
+      ...{ kind: 'ledger.resumed', actor: { kind: 'person', id: 'owner' } },
+      facts: { reason: 'why', lostWriter: writer, lostFrom: 2, lostTo: 2, lostHash: hash },
+    });
+    expect(await sealLedger(sealedLog)).toMatchObject({ outcome: 'sealed' });
+    expect((await ports.state.read())?.record).not.toHaveProperty('gaps');
   });
 
   test('lets go of no stop that the person did not see', async () => {

@@ -1,64 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
-import type { Entry, EntryBody } from '#core/ledger/entry.ts';
-import { entryHash, leafBytes } from '#core/ledger/entry-hash.ts';
+import type { EntryBody } from '#core/ledger/entry.ts';
 import { splitBody } from '#core/ledger/entry-part.ts';
-import { linkEntry } from '#core/ledger/link-entry.ts';
-import { readerOf, verified } from './sealed-log.ts';
-import { signLog } from './signed-log.ts';
+import { base, findingsOf, refused, reportOf, Writing } from './writing.ts';
 
-const base = {
-  at: '2026-11-23T00:00:00.000Z',
-  actor: { kind: 'unknown' },
-  origin: { address: '', userAgent: '', requestId: '', face: 'system' },
-} as const;
-const refused: EntryBody = { kind: 'tokens.refused', ...base };
 const sessionId = 'session-1';
 const vended: EntryBody = { kind: 'exchange.vended', ...base, sessionId };
-
-/** Entries in the order of the log, each linked to the last of its writer unless told otherwise. */
-class Writing {
-  readonly leaves: Buffer[] = [];
-  readonly ends: number[] = [];
-  readonly #heads = new Map<string, Entry>();
-  readonly #touched = new Set<string>();
-
-  write(writer: string, body: EntryBody, change: Partial<Entry> = {}): this {
-    const changed = { ...linkEntry(writer, this.#heads.get(writer), body), ...change };
-    const entry = { ...changed, hash: entryHash(changed) };
-    this.#heads.set(writer, entry);
-    this.#touched.add(writer);
-    return this.put(leafBytes(entry));
-  }
-
-  put(leaf: Buffer): this {
-    this.leaves.push(leaf);
-    return this;
-  }
-
-  seal(change: Partial<EntryBody> = {}): this {
-    const heads = [...this.#touched].flatMap((writer) => {
-      const { n = 0, hash = '' } = this.#heads.get(writer) ?? {};
-      return [{ writer, n, hash }];
-    });
-    const facts = { size: this.leaves.length + 1 };
-    this.write('sealer', { kind: 'ledger.sealed', ...base, facts, heads, ...change });
-    this.#touched.clear();
-    this.ends.push(this.leaves.length);
-    return this;
-  }
-}
-
-async function reportOf(writing: Writing) {
-  const ends = [...new Set([...writing.ends, writing.leaves.length])];
-  const { objects, key } = await signLog(writing.leaves, ends);
-  return await verified({ reader: readerOf(objects), key });
-}
-
-async function findingsOf(writing: Writing) {
-  const { findings } = await reportOf(writing);
-  return findings.map(({ code, index, writer, n }) => ({ code, index, writer, n }));
-}
 
 const none = { index: undefined, writer: undefined, n: undefined };
 
