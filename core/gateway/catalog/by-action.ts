@@ -50,10 +50,19 @@ function parametersOf(wire: WireRequest): readonly QueryPair[] | Fault {
       `a request by Action is a POST of ${formType} without a query, or a GET without a body; send it so`,
     );
   }
-  const pairs = readQuery(Buffer.from(body).toString('latin1').replaceAll('+', '%20'));
+  const text = Buffer.from(body).toString('latin1');
+  const telling = text.split('&').filter(mayTell).join('&');
   return (
-    pairs ?? new Fault('invalid_request', 'the form is not UTF-8 in percent-encoding; encode it so')
+    readQuery(telling.replaceAll('+', '%20')) ??
+    new Fault('invalid_request', 'the form is not UTF-8 in percent-encoding; encode it so')
   );
+}
+
+/** Whatever else a form holds is for the reader of the operation's parameters. */
+function mayTell(part: string): boolean {
+  const end = part.indexOf('=');
+  const name = end < 0 ? part : part.slice(0, end);
+  return /[%+]/.test(name) || alike.test(name);
 }
 
 function onlyValue(pairs: readonly QueryPair[], name: 'Action' | 'Version'): string | Fault {

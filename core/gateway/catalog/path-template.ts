@@ -47,6 +47,8 @@ export function matchTemplate(
   parts: readonly string[],
 ): ReadonlyMap<string, string> | undefined {
   const { segments, greedyAt } = template;
+  const [first] = segments;
+  if (first?.kind === 'literal' && first.text !== parts[0]) return undefined;
   if (greedyAt < 0) return segments.length === parts.length ? labelsOf(segments, parts) : undefined;
   if (parts.length < segments.length) return undefined;
   const isLast = greedyAt === segments.length - 1;
