@@ -1,4 +1,5 @@
 import type { Vote } from '#core/approvals/approval.ts';
+import type { AskedCall } from '#core/approvals/asked.ts';
 import type { ListedApproval } from '#core/approvals/listed-approval.ts';
 import type { EarlierDecision, ShownApproval } from '#core/approvals/show-approval.ts';
 import { quoted, standingText } from './approval-words.ts';
@@ -15,19 +16,42 @@ export function approvalLines(shown: ShownApproval): readonly string[] {
       ['request', standingText(shown.standing)],
       ['rule', `${approval.rule.name}: ${approval.rule.description}`],
     ]),
-    ...section(
-      'what is asked',
-      approval.asked.publish === undefined ? whatIsAsked(shown) : publishAsked(shown),
-    ),
+    ...section('what is asked', askedLines(shown)),
     ...section('why people are asked', whyAsked(shown)),
     ...section('who decides', whoDecides(shown)),
     ...(earlier.length === 0
       ? []
       : ['', 'the same identity and grant before', earlierTable(earlier)]),
     ...section('you', yours(shown)),
-    ...(approval.asked.publish === undefined
-      ? policyLines(approval.shown.sessionPolicy)
-      : changeLines(approval.shown.changes)),
+    ...detailLines(approval),
+  ];
+}
+
+function askedLines(shown: ShownApproval): readonly Line[] {
+  const { publish, call } = shown.approval.asked;
+  if (publish !== undefined) return publishAsked(shown);
+  return call === undefined ? whatIsAsked(shown) : callAsked(shown, call);
+}
+
+function detailLines({ asked, shown }: ShownApproval['approval']): readonly string[] {
+  if (asked.publish !== undefined) return changeLines(shown.changes);
+  if (asked.call === undefined) return policyLines(shown.sessionPolicy);
+  return ['', 'what it does', ...(shown.access ?? []).map((line) => `  ${line}`)];
+}
+
+function callAsked({ approval, standing }: ShownApproval, call: AskedCall): readonly Line[] {
+  const { asked, requester } = approval;
+  return [
+    ['call', `${call.service} ${call.operation} in ${call.region}, account ${call.account}`],
+    ['identity', `${asked.identity} (owner ${requester.owner})`],
+    ['grant', asked.grant],
+    ['role', asked.role],
+    ['triggered', standing.trigger === null ? 'by nobody' : `by ${triggerText(approval)}`],
+    ['run', asked.run],
+    ['ref', asked.ref],
+    ['commit', asked.commit],
+    ['workflow', asked.workflow],
+    ['subject', `${asked.subject} of ${asked.issuer}`],
   ];
 }
 
@@ -78,8 +102,12 @@ function whyAsked({ approval }: ShownApproval): readonly Line[] {
   const { policies, novelty } = approval.shown;
   return [
     ...policies.map((sentence, at): Line => [at === 0 ? 'policy' : '', sentence]),
-    ['new', approval.asked.publish === undefined ? noveltyText(novelty) : null],
+    ['new', isOfLease(approval.asked) ? noveltyText(novelty) : null],
   ];
+}
+
+function isOfLease({ publish, call }: ShownApproval['approval']['asked']): boolean {
+  return publish === undefined && call === undefined;
 }
 
 function noveltyText(novelty: readonly string[]): string {

@@ -14,7 +14,8 @@ export function originOf(event: APIGatewayProxyEvent, face: Origin['face']): Ori
 /** No product token of a User-Agent is this long (RFC 9110 §10.1.5), but keys and tokens are. */
 const longRun = /[\w+/=.~-]{40,}/gu;
 
-function printable(text: string): string {
+/** What a caller says of itself, cut, made printable and without what could be a key. */
+export function printable(text: string): string {
   return text
     .replace(/[^\x20-\x7e]/gu, '?')
     .slice(0, 4096)

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '#core/faults.ts';
 
 /** Folders that hold nothing but configuration, so that every file in them is read. */
-const folders = ['identities', 'people', 'grants', 'policies', 'tests'];
+const folders = ['identities', 'people', 'grants', 'approvals', 'policies', 'tests'];
 
 /** Beside them stand files of other programs; these endings are ours. */
 const ours = /\.(?:ya?ml|cedar)$/u;

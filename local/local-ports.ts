@@ -9,6 +9,7 @@ import { createProcessHolds } from '#core/approvals/holds.ts';
 import { Polls } from '#core/approvals/polls.ts';
 import { createConfigurations } from '#core/config/create-configurations.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
+import type { GatewayKeyring } from '#core/leases/gateway-keyring.ts';
 import type { Revoker } from '#core/leases/revoker.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
@@ -31,6 +32,8 @@ interface LocalSetting {
   readonly folder: DataFolder;
   readonly sts: Sts;
   readonly revoker: Revoker;
+  /** Makes gateway keys; absent: there is no gateway. */
+  readonly keyring?: GatewayKeyring;
   /** Signs the log; absent: this process neither seals the ledger nor shows its log. */
   readonly logKey?: LogKey;
   /** Called after each entry. */
@@ -85,6 +88,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     refusals: createRefusalTally(),
     limits,
     sts,
+    ...(setting.keyring === undefined ? {} : { keyring: setting.keyring }),
     approvals,
     waiting: bell,
     holds: createProcessHolds(),

@@ -76,6 +76,14 @@ export const personas: readonly Persona[] = [
   },
   {
     ...workload,
+    name: 'orders-keeper',
+    issuer: 'github',
+    grant: 'orders-upkeep',
+    says: 'looks after the data of orders, call by call through the gateway',
+    claims: { environment: 'production', workflow: 'upkeep' },
+  },
+  {
+    ...workload,
     name: 'nightly-batch',
     issuer: 'github',
     grant: 'reports-nightly',

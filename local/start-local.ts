@@ -9,13 +9,14 @@ import { brokerRoutes, pageRoutes } from '#functions/routes/broker-routes.ts';
 import { openDataFolder } from './data-folder.ts';
 import { brokerDoor } from './front/broker-door.ts';
 import { gatewayDoor } from './front/gateway-door.ts';
-import { closeServer, listen, listenLater, portOf } from './front/http-server.ts';
+import { closeServer, listenLater, portOf } from './front/http-server.ts';
 import { createDemoIssuer } from './issuer/demo-issuer.ts';
 import { loadDemoKeys } from './issuer/demo-keys.ts';
 import { createDemoSignIn } from './issuer/sign-in/demo-sign-in.ts';
 import { demoSignInRoutes } from './issuer/sign-in/demo-sign-in-routes.ts';
 import { keepSealing, type LocalSealing } from './keep-sealing.ts';
 import { keepSweeping } from './keep-sweeping.ts';
+import { createLocalGateway, localKeyring } from './local-gateway.ts';
 import { logKeyFile } from './local-log.ts';
 import { createLocalPorts } from './local-ports.ts';
 import { createLocalSignIn } from './local-sign-in.ts';
@@ -84,8 +85,8 @@ async function openAll(
   servers.push(broker.server);
   const audience = `http://127.0.0.1:${portOf(broker.server)}`;
   const next = (step: number) => (options.port === 0 ? 0 : options.port + step);
-  const gateway = await listen(next(1), gatewayDoor());
-  servers.push(gateway);
+  const gateway = await listenLater(next(1));
+  servers.push(gateway.server);
   const upstream = await openUpstream(
     { ...options, port: next(2), folder, clock },
     surroundings.env,
@@ -93,9 +94,10 @@ async function openAll(
   others.push(upstream.close);
   if (upstream.server !== undefined) servers.push(upstream.server);
   const { sts, revoker } = upstream;
+  const keyring = localKeyring(folder);
   let sealing: LocalSealing | undefined;
   const ports = createLocalPorts({
-    ...{ audience, clock, ids, folder, sts, revoker },
+    ...{ audience, clock, ids, folder, sts, revoker, keyring },
     logKey: await openLogKey(folder.file(logKeyFile)),
     appended: () => sealing?.wake(),
     tell: surroundings.tell,
@@ -109,7 +111,10 @@ async function openAll(
     ...demoSignInRoutes(createDemoSignIn({ ...signIn, issuer, broker: audience }), audience),
   ];
   const log = toldLog(surroundings.tell);
-  broker.open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids, log }));
+  const door = brokerDoor({ routes, issuerDocument: issuer.document, clock, ids, log });
+  broker.open(door);
+  const gatewayPorts = createLocalGateway({ ...ports.exchange, keyring }, upstream);
+  gateway.open(gatewayDoor({ ports: gatewayPorts, broker: door }));
   if (ports.sealedLog !== undefined) {
     await tellLog(ports.sealedLog, surroundings.tell);
     sealing = keepSealing(ports.sealedLog, surroundings.tell);
@@ -121,7 +126,7 @@ async function openAll(
   others.push(keepSweeping(ports.admin, surroundings.tell));
   const addresses = {
     broker: audience,
-    gateway: `http://127.0.0.1:${portOf(gateway)}`,
+    gateway: `http://127.0.0.1:${portOf(gateway.server)}`,
     sandbox: upstream.url,
     issuer: `${audience}/issuer`,
     console: `${audience}/console`,

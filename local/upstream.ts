@@ -24,6 +24,8 @@ export interface Upstream {
   readonly url: string;
   readonly sts: Sts;
   readonly revoker: Revoker;
+  /** Where the gateway reaches a host of AWS. */
+  endpointOf(host: string): URL;
   /** Only the sandbox listens in this process. */
   readonly server: Server | undefined;
   close(): void | Promise<void>;
@@ -64,7 +66,8 @@ export async function openUpstream(
     ...{ ...iamService, ...iam, ...revokerRole(environment), sts, clock: setting.clock },
     ...(upstream === undefined ? {} : { endpoint: upstream }),
   });
-  return { url, sts, revoker, server: undefined, close: () => undefined };
+  const endpointOf = (host: string) => new URL(upstream ?? `https://${host}`);
+  return { url, sts, revoker, endpointOf, server: undefined, close: () => undefined };
 }
 
 async function openSandbox(setting: UpstreamSetting, environment: Environment): Promise<Upstream> {
@@ -90,7 +93,7 @@ async function openSandbox(setting: UpstreamSetting, environment: Environment): 
     await sandbox.close();
     state.close();
   };
-  return { url, sts, revoker, server, close };
+  return { url, sts, revoker, endpointOf: () => new URL(url), server, close };
 }
 
 function openSandboxState(path: string): ReturnType<typeof openState> {

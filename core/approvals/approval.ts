@@ -63,6 +63,8 @@ export interface Shown {
   readonly novelty: readonly string[];
   /** What a publish changes, as lines of a difference; none: nothing but form and comments. */
   readonly changes?: readonly string[];
+  /** What a call does to what, a line each. */
+  readonly access?: readonly string[];
 }
 
 /** For whom it is asked: whoever is one of these may not say yes. */

@@ -5,22 +5,8 @@ import type { ApprovalRule } from './rule.ts';
  * What an approval is bound to: whoever asks for anything else asks anew. The version of policy is
  * no part of it, so that an unrelated publish voids nothing.
  */
-export interface Asked {
+export interface Asked extends AskedRun {
   readonly identity: string;
-  readonly issuer: string;
-  readonly subject: string;
-  /** Values of the immutable claims that the trust pins, by claim, such as a repository's id. */
-  readonly pins: Readonly<Record<string, string>>;
-  readonly workflow: string | null;
-  /** The reusable workflow that the job runs, with its commit. */
-  readonly signer: string | null;
-  readonly commit: string | null;
-  readonly ref: string | null;
-  readonly environment: string | null;
-  /** The run, whichever attempt of it. */
-  readonly run: string | null;
-  /** The account that triggered it: who runs a job of somebody else's again asks anew. */
-  readonly trigger: string | null;
   readonly grant: string;
   readonly grantDigest: string;
   readonly role: string;
@@ -36,6 +22,36 @@ export interface Asked {
    * for then. `since` is the instant when the other was published.
    */
   readonly publish?: { readonly version: string; readonly before: string; readonly since: string };
+  /** One call to AWS through the gateway, under a lease that is in force, in place of a lease. */
+  readonly call?: AskedCall;
+}
+
+/** A call that waits for people: what it is, and the hash of everything that it says. */
+export interface AskedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly account: string;
+  /** `sha256:` of operation, place, parameters but those that only tell retries apart, and payload. */
+  readonly fingerprint: string;
+}
+
+/** The run that asks. */
+export interface AskedRun {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Values of the immutable claims that the trust pins, by claim, such as a repository's id. */
+  readonly pins: Readonly<Record<string, string>>;
+  readonly workflow: string | null;
+  /** The reusable workflow that the job runs, with its commit. */
+  readonly signer: string | null;
+  readonly commit: string | null;
+  readonly ref: string | null;
+  readonly environment: string | null;
+  /** The run, whichever attempt of it. */
+  readonly run: string | null;
+  /** The account that triggered it: who runs a job of somebody else's again asks anew. */
+  readonly trigger: string | null;
 }
 
 /** `sha256:` of what is asked (RFC 8785); two requests are one exactly when this is the same. */

@@ -141,7 +141,8 @@ function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date)
   if (rule.signInSeconds !== null) requireFreshSignIn(rule.signInSeconds, voter, now);
   if (rule.reasons.approver) requireReason(ballot);
   if (narrowing === undefined) return;
-  if (asked.publish !== undefined) throw wholeOnly();
+  if (asked.publish !== undefined) throw wholeOnly('a configuration is published');
+  if (asked.call !== undefined) throw wholeOnly('a call is made');
   if (!groupsOf(voter).some((group) => rule.narrowers.includes(group))) {
     throw new Fault(
       'policy_denied',
@@ -151,11 +152,8 @@ function requireYes({ rule, asked, shown }: Approval, ballot: Ballot, now: Date)
   refuseWider(writtenOut(narrowing, shown), { asked, shown });
 }
 
-function wholeOnly(): Fault {
-  return new Fault(
-    'invalid_scope',
-    'a configuration is published whole; say yes or no to all of it',
-  );
+function wholeOnly(what: string): Fault {
+  return new Fault('invalid_scope', `${what} whole; say yes or no to all of it`);
 }
 
 function whoNarrows(groups: readonly string[]): string {

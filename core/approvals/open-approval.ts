@@ -23,7 +23,10 @@ export interface Ask {
   readonly shown: Shown;
   /** Version of the configuration that asks for it. */
   readonly configuration: string;
-  readonly entry: Pick<EntryBody, 'actor' | 'origin' | 'token' | 'workload' | 'decision'>;
+  readonly entry: Pick<
+    EntryBody,
+    'actor' | 'origin' | 'sessionId' | 'token' | 'workload' | 'decision'
+  >;
   /** The token that it is asked with, which may expire before the verdict. */
   readonly presented?: { readonly bindingKey: string; readonly tokenHash: string };
 }
@@ -151,6 +154,12 @@ function publishFacts({ publish }: Asked) {
   return publish === undefined ? {} : { publishes: publish.version, before: publish.before };
 }
 
+function callFacts({ call }: Asked) {
+  return call === undefined
+    ? {}
+    : { service: call.service, operation: call.operation, fingerprint: call.fingerprint };
+}
+
 function askedEntry({ entry, asked, rule }: Ask, approval: Approval): EntryBody {
   return {
     ...entry,
@@ -165,6 +174,7 @@ function askedEntry({ entry, asked, rule }: Ask, approval: Approval): EntryBody 
       reason: approval.requester.reason ?? null,
       novelty: approval.shown.novelty.join(', '),
       ...publishFacts(asked),
+      ...callFacts(asked),
     },
   };
 }

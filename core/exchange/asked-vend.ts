@@ -1,5 +1,5 @@
 import type { Requester } from '#core/approvals/approval.ts';
-import { type Asked, ruleDigest } from '#core/approvals/asked.ts';
+import { type Asked, type AskedRun, ruleDigest } from '#core/approvals/asked.ts';
 import type { Ask } from '#core/approvals/open-approval.ts';
 import type { ApprovalRule } from '#core/approvals/rule.ts';
 import { Fault } from '#core/faults.ts';
@@ -37,22 +37,11 @@ export interface AskedVend {
 /** Everything that the approvals of a vend are bound to. Throws what planning its session policy throws. */
 export function askedVend(pended: Pended): AskedVend {
   const { token, identity, grant, request } = pended;
-  const { workload } = token;
   const sessionPolicy = fillSessionPolicy(grant, token);
   const effective = narrowSessionPolicy({ ...grant, sessionPolicy }, request.narrowing);
   const asked: Asked = {
     identity: identity.id,
-    issuer: token.iss,
-    subject: token.sub,
-    pins: pinned(pended),
-    workflow: withDigest(workload.buildConfigUri, workload.buildConfigDigest),
-    signer: withDigest(workload.buildSignerUri, workload.buildSignerDigest),
-    commit: workload.sourceRepositoryDigest ?? null,
-    ref: workload.sourceRepositoryRef ?? null,
-    environment: workload.deploymentEnvironment ?? null,
-    // Every attempt of a run is that run.
-    run: workload.runInvocationUri?.replace(/\/attempts\/\d+$/u, '') ?? null,
-    trigger: workload.triggeredBy ?? null,
+    ...askedRun(pended),
     grant: grant.name,
     grantDigest: canonicalHash(grant),
     role: grant.role,
@@ -62,6 +51,25 @@ export function askedVend(pended: Pended): AskedVend {
     rules: Object.fromEntries(rulesOf(pended).map((rule) => [rule.name, ruleDigest(rule)])),
   };
   return { asked, sessionPolicy: effective.text };
+}
+
+/** The run that asks, as far as its token proves it. */
+export function askedRun(exchange: Pick<Pended, 'token' | 'trust'>): AskedRun {
+  const { token } = exchange;
+  const { workload } = token;
+  return {
+    issuer: token.iss,
+    subject: token.sub,
+    pins: pinned(exchange),
+    workflow: withDigest(workload.buildConfigUri, workload.buildConfigDigest),
+    signer: withDigest(workload.buildSignerUri, workload.buildSignerDigest),
+    commit: workload.sourceRepositoryDigest ?? null,
+    ref: workload.sourceRepositoryRef ?? null,
+    environment: workload.deploymentEnvironment ?? null,
+    // Every attempt of a run is that run.
+    run: workload.runInvocationUri?.replace(/\/attempts\/\d+$/u, '') ?? null,
+    trigger: workload.triggeredBy ?? null,
+  };
 }
 
 /** No longer than policy will let it be: people decide about what would be vended. */
@@ -93,7 +101,7 @@ export function askOf(
 }
 
 /** The immutable claims that the trust pins, with their values in this token. */
-function pinned({ token, trust }: Pended): Asked['pins'] {
+function pinned({ token, trust }: Pick<Pended, 'token' | 'trust'>): Asked['pins'] {
   const stated = pinsOf(token);
   const pins = trust.conditions
     .filter(({ immutable }) => immutable)
@@ -117,7 +125,7 @@ function requesterOf({ token, identity, known, request }: Pended): Requester {
 }
 
 /** A run of which the token does not say who triggered it is nobody's, and costs what those cost. */
-function triggerOf({ token, known }: Pick<Pended, 'token' | 'known'>): Requester['trigger'] {
+export function triggerOf({ token, known }: Pick<Pended, 'token' | 'known'>): Requester['trigger'] {
   const account = token.workload.triggeredBy;
   if (account === undefined) {
     return token.profile.untriggered === true

@@ -3,7 +3,7 @@ import type { Polls } from '#core/approvals/polls.ts';
 import type { ApprovalPorts } from '#core/approvals/ports.ts';
 import type { Waiting } from '#core/approvals/waiting.ts';
 import type { Configurations } from '#core/config/configuration.ts';
-import type { GatewayKeys } from '#core/leases/gateway-keys.ts';
+import type { GatewayKeyring } from '#core/leases/gateway-keyring.ts';
 import type { Sts } from '#core/leases/sts.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
 import type { RefusalTally } from '#core/ledger/refusal-tally.ts';
@@ -32,7 +32,7 @@ export interface ExchangePorts {
   readonly engine: PolicyEngine;
   readonly sts: Sts;
   /** Absent where there is no gateway: then nothing is vended under a grant for it. */
-  readonly gatewayKeys?: GatewayKeys;
+  readonly keyring?: GatewayKeyring;
   readonly approvals: ApprovalPorts;
   readonly waiting: Waiting;
   /** What this process holds open for verdicts, and who asked it lately. */

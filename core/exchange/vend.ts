@@ -120,9 +120,9 @@ async function obtainRole(
   ports: ExchangePorts,
 ): Promise<AssumedRole> {
   if (grant.mode === 'vend') return assumeRole(request, ports);
-  const { gatewayKeys } = ports;
-  if (gatewayKeys === undefined) throw noGateway(grant);
-  const [role, key] = await Promise.all([assumeRole(request, ports), gatewayKeys.newKey()]);
+  const { keyring } = ports;
+  if (keyring === undefined) throw noGateway(grant);
+  const [role, key] = await Promise.all([assumeRole(request, ports), keyring.newKey()]);
   return { ...role, ...key };
 }
 

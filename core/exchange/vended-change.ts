@@ -1,6 +1,7 @@
 import { redeemedWrite } from '#core/approvals/redeem.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import { leaseForgottenAt } from '#core/leases/ended-lease.ts';
+import type { GatewaySession } from '#core/leases/gateway-session.ts';
 import type { Lease } from '#core/leases/lease.ts';
 import { type OpenSession, openSessionId } from '#core/ledger/open-session.ts';
 import { sessionKeyWrites } from '#core/ledger/session-key.ts';
@@ -9,6 +10,7 @@ import { familiarWrites } from '#core/limits/novelty.ts';
 import { type Place, placeWrite, slotId } from '#core/limits/place.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import type { Change, Check, Versioned, Write } from '#core/store/store.ts';
+import { askedRun, triggerOf } from './asked-vend.ts';
 import type { Binding } from './binding.ts';
 import type { Minted, Permitted } from './exchange.ts';
 import { leaseApprovals } from './held-approvals.ts';
@@ -92,12 +94,18 @@ function sessionWrites(permitted: Permitted, minted: Minted): readonly Write[] {
   ];
 }
 
-function gatewaySessionWrite({ token }: Permitted, { plan, spent, role }: Minted): Write {
+function gatewaySessionWrite(permitted: Permitted, { plan, spent, role }: Minted): Write {
+  const value: GatewaySession = {
+    assumeRole: plan.assumeRole,
+    workload: permitted.token.workload,
+    run: askedRun(permitted),
+    trigger: triggerOf(permitted),
+  };
   return {
     kind: 'gateway-session',
     id: spent.sessionId,
     expected: 0,
-    value: { assumeRole: plan.assumeRole, workload: token.workload },
+    value,
     expiresAt: leaseForgottenAt(role.expiresAt),
   };
 }

@@ -11,8 +11,8 @@ import type { RequiredAccess } from './required-access.ts';
 /** More is refused: each of them is a decision of its own. */
 const mostFacts = 1_000;
 
-/** What a call needs, and what it says. */
-export interface UnderstoodCall {
+/** A call as it was read. */
+export interface ReadCall {
   readonly operation: RecognisedOperation;
   readonly parameters: Parameters;
   readonly access: readonly RequiredAccess[];
@@ -24,10 +24,7 @@ export interface UnderstoodCall {
  * Everything that policy has to permit: each action on each resource. A fault where that is too much,
  * nothing at all, or where labels depend on what the request does not say.
  */
-export function callFacts(
-  call: UnderstoodCall,
-  known: KnownResources,
-): readonly CallFacts[] | Fault {
+export function callFacts(call: ReadCall, known: KnownResources): readonly CallFacts[] | Fault {
   const wanted = call.access.flatMap((access) =>
     access.resources.map((resource) => ({ access, resource })),
   );
@@ -52,7 +49,7 @@ export function callFacts(
 }
 
 /** Where the resource is; where its ARN does not say, where the call goes. */
-function placeOf(resource: string, { operation, account }: UnderstoodCall) {
+function placeOf(resource: string, { operation, account }: ReadCall) {
   const [, , , region = '', owner = ''] = splitArn(resource) ?? [];
   return {
     account: owner === '' ? account : owner,

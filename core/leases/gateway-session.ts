@@ -1,3 +1,5 @@
+import type { Requester } from '#core/approvals/approval.ts';
+import type { AskedRun } from '#core/approvals/asked.ts';
 import type { Workload } from '#core/tokens/workload.ts';
 import type { AssumeRoleRequest } from './sts.ts';
 
@@ -6,4 +8,7 @@ export interface GatewaySession {
   readonly assumeRole: AssumeRoleRequest;
   /** Facts that policies decide calls by. */
   readonly workload: Workload;
+  /** What a request for approval says of the run, and who triggered it. */
+  readonly run: AskedRun;
+  readonly trigger: Requester['trigger'];
 }

@@ -24,6 +24,8 @@ export interface SigningOptions {
   readonly now: Date;
   /** In place of the rules of the service. */
   readonly rules?: SigningRules;
+  /** Stands for the body in place of its hash, such as `STREAMING-UNSIGNED-PAYLOAD-TRAILER`. */
+  readonly declaredPayload?: string;
   /** `outside`: the session token is sent but not signed, as a few services expect. */
   readonly sessionToken?: 'signed' | 'outside';
 }
@@ -59,7 +61,7 @@ export function signRequest(
 ): readonly HeaderPair[] {
   const rules = options.rules ?? signingRules(options.service);
   const date = amzDate(options.now);
-  const payloadHash = sha256Hex(request.body);
+  const payloadHash = options.declaredPayload ?? sha256Hex(request.body);
   const token = tokenHeader(credentials);
   const late = options.sessionToken === 'outside' ? token : [];
   const added: HeaderPair[] = [

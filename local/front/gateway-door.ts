@@ -1,29 +1,68 @@
-import type { Door } from './http-server.ts';
+import { Buffer } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import type { GatewayReply, GatewayRequest } from '#core/gateway/gateway-request.ts';
+import { handleCall } from '#core/gateway/handle-call.ts';
+import type { GatewayPorts } from '#core/gateway/ports.ts';
+import { refuseCall } from '#core/gateway/refusal/refuse-call.ts';
+import { headerValues, type SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
+import { printable } from '#functions/origin.ts';
+import { readHead } from '../sandbox/read-request.ts';
+import type { Answer, Door } from './http-server.ts';
 
-const message = 'the gateway is not built yet; point this client at the sandbox instead';
+interface GatewayDoor {
+  readonly ports: GatewayPorts;
+  /** The broker, for clients that exchange their token at the address that they call. */
+  readonly broker: Pick<Door, 'answer'>;
+}
 
-/** The gateway's door until it is built: 501 in the protocol that the caller speaks. */
-export function gatewayDoor(): Door {
+/**
+ * The gateway's door in local mode: what an AWS client sends, byte for byte. With `AWS_ENDPOINT_URL`
+ * alone SDKs exchange and call through one address, so that AssumeRoleWithWebIdentity, which nobody
+ * can sign yet, is handed to the broker.
+ */
+export function gatewayDoor(gateway: GatewayDoor): Door {
   return {
-    answer: async (request) => {
-      const type = request.headers['content-type'] ?? '';
-      if (!type.startsWith('application/x-amz-json') && type !== 'application/json') {
-        return {
-          status: 501,
-          headers: { 'content-type': 'application/xml' },
-          body: `<Error><Code>NotImplemented</Code><Message>${message}</Message></Error>`,
-        };
-      }
-      return {
-        status: 501,
-        headers: { 'content-type': type, 'x-amzn-errortype': 'NotImplemented' },
-        body: JSON.stringify({ __type: 'NotImplemented', message }),
-      };
+    answer: async (message, body) => {
+      const request = { ...readHead(message), body };
+      if (isExchange(request)) return gateway.broker.answer(message, body);
+      return toAnswer(await handleCall(asked(message, request, gateway.ports), gateway.ports));
     },
-    refuse: (fault) => ({
-      status: fault.form.status,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ __type: fault.form.sts, message: fault.message }),
-    }),
+    refuse: (fault, message) => {
+      const request = asked(message, readHead(message), gateway.ports);
+      return toAnswer(refuseCall(fault, { asked: request }));
+    },
   };
+}
+
+const exchangeAction = /(?:^|&)Action=AssumeRoleWithWebIdentity(?:&|$)/u;
+
+function isExchange(request: SignedHttpRequest): boolean {
+  const [contentType = ''] = headerValues(request, 'content-type');
+  const isForm = contentType.startsWith('application/x-www-form-urlencoded');
+  const isSigned = headerValues(request, 'authorization').length > 0;
+  if (request.method !== 'POST' || request.path !== '/' || !isForm || isSigned) return false;
+  return exchangeAction.test(Buffer.from(request.body).toString('latin1'));
+}
+
+function asked(
+  message: IncomingMessage,
+  request: SignedHttpRequest,
+  { ids }: Pick<GatewayPorts, 'ids'>,
+): GatewayRequest {
+  return {
+    request,
+    facts: {
+      httpVersion: message.httpVersion,
+      trailers: Object.keys(message.trailers),
+      // Node's parser drops extensions of chunks: nothing behind it can see them.
+      hasChunkExtensions: false,
+    },
+    address: message.socket.remoteAddress ?? '',
+    userAgent: printable(message.headers['user-agent'] ?? ''),
+    requestId: ids.newId(),
+  };
+}
+
+function toAnswer({ status, headers, body }: GatewayReply): Answer {
+  return { status, headers: Object.fromEntries(headers), body };
 }

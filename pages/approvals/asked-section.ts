@@ -55,7 +55,8 @@ function nameWords(claim: string): string {
   return sentence(claim.replaceAll('_', ' ')).slice(0, -1);
 }
 
-function triggerWords({ shown, nameOf }: RequestView): Html {
+/** Who triggered the run. */
+export function triggerWords({ shown, nameOf }: RequestView): Html {
   const { trigger } = shown.approval.requester;
   switch (trigger.kind) {
     case 'person':

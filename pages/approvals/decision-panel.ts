@@ -60,6 +60,9 @@ function consequence({ shown }: RequestView): Html {
   if (asked.publish !== undefined) {
     return html`<p>Your yes lets <strong>${requester.owner}</strong> put exactly this in force, for everybody, until something else is published.</p>`;
   }
+  if (asked.call !== undefined) {
+    return html`<p>Your yes lets <strong>${asked.identity}</strong> make exactly this call.</p>`;
+  }
   const times = rule.redemption.times === 1 ? 'once' : `${rule.redemption.times} times`;
   return html`<p>Your yes lets <strong>${asked.identity}</strong> have this ${times}, for ${lengthWords(asked.durationSeconds)}.</p>`;
 }

@@ -3,6 +3,7 @@ import { type Html, html } from '../html.ts';
 import { layout } from '../layout.ts';
 import { askedSection, originSection } from './asked-section.ts';
 import { blastRadius } from './blast-radius.ts';
+import { callStory } from './call-section.ts';
 import { decisionPanel } from './decision-panel.ts';
 import { earlierSection, narrowingWords, timelineSection } from './history-sections.ts';
 import { icon } from './icons.ts';
@@ -17,7 +18,6 @@ import { distanceWords } from './time-words.ts';
 /** The page of one request: everything that deciding about it takes, and the forms for it. */
 export function requestPage(view: RequestView): Html {
   const { approval, standing } = view.shown;
-  const { asked } = approval;
   return layout(
     {
       title: titleOf(view),
@@ -30,7 +30,7 @@ export function requestPage(view: RequestView): Html {
 ${standing.status === 'pending' && hasDecisionForm(view.shown) && html`<a href="#decide" class="jump">Go to the decision</a>`}</p>
 ${emergencyNote(view)}
 <div class="split">
-${asked.publish === undefined ? leaseStory(view) : publishStory(view)}
+${storyOf(view)}
 <div class="aside">
 ${standingPanel(view)}
 ${decisionPanel(view)}
@@ -43,6 +43,12 @@ ${decisionPanel(view)}
 </div>
 </div>`,
   );
+}
+
+function storyOf(view: RequestView): Html {
+  const { publish, call } = view.shown.approval.asked;
+  if (publish !== undefined) return publishStory(view);
+  return call === undefined ? leaseStory(view) : callStory(view, call);
 }
 
 function leaseStory(view: RequestView): Html {
@@ -91,7 +97,8 @@ function titleOf({ shown }: RequestView): string {
   const { asked, requester, reviewOf } = shown.approval;
   if (asked.publish !== undefined) return `${requester.owner} asks to publish a configuration`;
   if (reviewOf !== undefined) return `Looking back: ${asked.identity} broke the glass`;
-  return `${asked.identity} asks for ${asked.grant}`;
+  if (asked.call === undefined) return `${asked.identity} asks for ${asked.grant}`;
+  return `${asked.identity} asks to call ${asked.call.service} ${asked.call.operation}`;
 }
 
 /** An emergency went on without anybody's yes; afterwards somebody says whether that was right. */

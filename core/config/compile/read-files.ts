@@ -79,7 +79,7 @@ export function readFiles(files: Files): ReadFiles {
       grants: new Set(grants.ids),
       taskProfiles: new Set(taskProfiles.ids),
       identities: new Set(identities.ids),
-      ...(files.has('approvals.yaml') ? { approvalRules: new Set(approvals.ids) } : {}),
+      ...(hasRules(files) ? { approvalRules: new Set(approvals.ids) } : {}),
     },
     isWhole: hasAll(files) && kinds.every(({ isRead }) => isRead),
     problems: [
@@ -94,6 +94,10 @@ function filesOf(files: Files, role: FileRole): readonly (readonly [string, stri
   return [...files]
     .filter(([file, text]) => roleOfFile(file) === role && !isTooLarge(text))
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function hasRules(files: Files): boolean {
+  return [...files.keys()].some((file) => roleOfFile(file) === 'approvals');
 }
 
 function hasAll(files: Files): boolean {

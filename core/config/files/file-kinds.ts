@@ -59,7 +59,7 @@ const roles: readonly (readonly [form: RegExp, role: FileRole])[] = [
   [/^(?:identities|identities\/[\w-]+)\.yaml$/, 'identities'],
   [/^tests\/[\w-]+\.yaml$/, 'tests'],
   [/^policies\/[\w-]+\.cedar$/, 'policies'],
-  [/^approvals\.yaml$/, 'approvals'],
+  [/^(?:approvals|approvals\/[\w-]+)\.yaml$/, 'approvals'],
   // The sandbox has its own configuration beside ours, and people write readme files.
   [/^(?:sandbox\.yaml|[\w/-]+\.md)$/, 'ignored'],
 ];

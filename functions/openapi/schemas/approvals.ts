@@ -7,7 +7,7 @@ import type {
   Shown,
   Vote,
 } from '#core/approvals/approval.ts';
-import type { Asked } from '#core/approvals/asked.ts';
+import type { Asked, AskedCall } from '#core/approvals/asked.ts';
 import type { ListedApprovals } from '#core/approvals/list-approvals.ts';
 import type { ListedApproval, PlaceStanding } from '#core/approvals/listed-approval.ts';
 import type { ReadStats } from '#core/approvals/read-stats.ts';
@@ -106,8 +106,15 @@ const asked = recordOf<Asked>(
       before: text('the version that it is to replace'),
       since: instant('when that one was published'),
     }),
+    call: recordOf<AskedCall>({
+      service: text('the AWS service'),
+      operation: text('its operation'),
+      region: text('the region'),
+      account: text('the account'),
+      fingerprint: text('hash of everything that the call says'),
+    }),
   },
-  ['publish'],
+  ['publish', 'call'],
 );
 
 const seats = listOf(
@@ -194,8 +201,9 @@ const approval = recordOf<Omit<Approval, 'places' | 'told'>>(
         sessionPolicy: orNull('the effective session policy as JSON'),
         novelty: listOf(text('trait'), 'what the identity has not been vended with before'),
         changes: listOf(text('line'), 'what a publish changes, as a difference'),
+        access: listOf(text('line'), 'what a call does to what'),
       },
-      ['changes'],
+      ['changes', 'access'],
     ),
     requester: recordOf<Requester>(
       {

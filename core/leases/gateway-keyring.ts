@@ -9,8 +9,8 @@ export interface GatewayKey {
  * Makes gateway keys. No secret of them is kept: whoever has the master secret can make it again from
  * the access key id. Throws `Fault('unavailable')` where the master secret cannot be had.
  */
-export interface GatewayKeys {
+export interface GatewayKeyring {
   newKey(): Promise<GatewayKey>;
-  /** Undefined for what is not the id of a gateway key. */
-  secretOf(accessKeyId: string): Promise<string | undefined>;
+  /** The secret of a key, if this is its session token; undefined for any other, and for no key of ours. */
+  secretBehind(accessKeyId: string, sessionToken: string): Promise<string | undefined>;
 }

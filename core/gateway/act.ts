@@ -1,0 +1,29 @@
+import { headerValues } from '#core/sigv4/signed-http-request.ts';
+import type { AdmittedCall } from './call-under-way.ts';
+import type { GatewayPorts } from './ports.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+import { upstreamRequest } from './upstream-request.ts';
+
+/**
+ * Sends an admitted call to AWS as the role of its lease, once. The operation that was recognised
+ * chooses the host; nothing of the caller's request does.
+ */
+export async function act(call: AdmittedCall, ports: GatewayPorts): Promise<UpstreamAnswer> {
+  const { authenticated, understood } = call;
+  const { lease, session } = authenticated.principal;
+  const { operation } = understood;
+  const credentials = await ports.roles.roleOf(lease.sessionId, session);
+  const isFramed = authenticated.payload === 'unsigned-trailer';
+  // The framing of aws-chunked is passed through, and so is the word that declares it.
+  const [declared] = isFramed
+    ? headerValues(call.asked.request, 'x-amz-content-sha256')
+    : [undefined];
+  return ports.upstream.send({
+    host: operation.upstreamHost,
+    signingName: operation.signingName,
+    region: operation.region,
+    request: upstreamRequest(understood.request, operation.upstreamPath),
+    ...(declared === undefined ? {} : { declaredPayload: declared }),
+    credentials,
+  });
+}

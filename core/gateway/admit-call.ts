@@ -1,0 +1,76 @@
+import { redeemedWrite } from '#core/approvals/redeem.ts';
+import { asFault, Fault } from '#core/faults.ts';
+import { type AuthenticatedCall, authenticateCall } from './authenticate/authenticate-call.ts';
+import { spendSignature } from './authenticate/spend-signature.ts';
+import { outcomeOf, recordCall } from './call-entry.ts';
+import type { AdmittedCall, CallUnderWay, UnderstoodCall } from './call-under-way.ts';
+import { type Caller, callersOf } from './caller.ts';
+import { judgeCall } from './judge-call.ts';
+import type { GatewayPorts } from './ports.ts';
+import { understandCall } from './understand-call.ts';
+
+/**
+ * Lets a call through, with its entry, or throws why not: then, if it is known whose call it is, the
+ * entry says that it was refused.
+ */
+export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promise<AdmittedCall> {
+  try {
+    const authenticated = await authenticate(call, ports);
+    call.authenticated = authenticated;
+    const understood = await understandCall({ ...call, authenticated }, ports);
+    call.understood = understood;
+    const judgement = await judgeCall(Object.assign(call, { authenticated, understood }), ports);
+    const admitted = Object.assign(call, { authenticated, understood, ...judgement });
+    await spendIfMutating(admitted, ports);
+    await recordIntent(admitted, ports);
+    return admitted;
+  } catch (error) {
+    const fault = asFault(error);
+    await recordDenial(call, fault, ports);
+    throw fault;
+  }
+}
+
+async function authenticate(
+  { asked }: CallUnderWay,
+  ports: GatewayPorts,
+): Promise<AuthenticatedCall<Caller>> {
+  const gate = { keys: callersOf(ports), regions: ports.regions, now: ports.clock.now() };
+  const authenticated = await authenticateCall(asked.request, asked.facts, gate);
+  if (authenticated instanceof Fault) throw authenticated;
+  return authenticated;
+}
+
+/** The entry that lets a call go redeems what people approved: so that is good for one call alone. */
+async function recordIntent(call: AdmittedCall, ports: GatewayPorts): Promise<void> {
+  const { approvals } = call;
+  const now = ports.clock.now();
+  const writes = (approvals?.requests ?? []).map((request) =>
+    redeemedWrite(request, approvals?.askedHash ?? '', now),
+  );
+  const outcome = await recordCall(call, { kind: 'call.intended', writes }, ports);
+  if (outcome === 'committed') return;
+  throw new Fault(
+    'slow_down',
+    'the approval of this call was used up, or its session changed, a moment ago; try again',
+  );
+}
+
+/** Reading twice does no harm, and SDKs do it. */
+async function spendIfMutating(call: AdmittedCall, { spent }: GatewayPorts): Promise<void> {
+  if (isReading(call.understood)) return;
+  const fault = await spendSignature(call.authenticated, spent);
+  if (fault !== undefined) throw fault;
+}
+
+function isReading({ facts }: UnderstoodCall): boolean {
+  return facts.every(({ level }) => level === 'Read' || level === 'List');
+}
+
+async function recordDenial(call: CallUnderWay, fault: Fault, ports: GatewayPorts): Promise<void> {
+  ports.metrics.count('gateway.refused', { code: fault.code });
+  const { authenticated } = call;
+  if (authenticated === undefined) return;
+  const known = { ...call, authenticated };
+  await recordCall(known, { kind: 'call.denied', outcome: outcomeOf(fault) }, ports);
+}

@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto';
+import { actorOf } from '#core/exchange/evidence.ts';
+import type { Fault } from '#core/faults.ts';
+import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
+import type {
+  CallAnswer,
+  CallEvidence,
+  EntryBody,
+  EntryKind,
+  Transform,
+} from '#core/ledger/entry.ts';
+import { sealPersonal } from '#core/ledger/personal.ts';
+import { readSessionKey, sessionKeyWrites } from '#core/ledger/session-key.ts';
+import type { Write } from '#core/store/store.ts';
+import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
+import type { GatewayPorts } from './ports.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+/** An entry names no more of what a call needs; how much it was is told. */
+const mostAccessTold = 100;
+
+/** What an entry tells beside what is known of the call. */
+interface Told {
+  readonly kind: EntryKind & `call.${string}`;
+  readonly outcome?: EntryBody['outcome'];
+  readonly answer?: CallAnswer;
+  /** What is changed in the same transaction. */
+  readonly writes?: readonly Write[];
+}
+
+/**
+ * Writes an entry about a call whose caller is known; throws where it cannot become durable.
+ * `conflict`: what it was to change has changed meanwhile, and nothing was written.
+ */
+export async function recordCall(
+  call: KnownCall,
+  told: Told,
+  ports: GatewayPorts,
+): Promise<'committed' | 'conflict'> {
+  const { sessionId, expiresAt } = call.authenticated.principal.lease;
+  const sessionKey = await readSessionKey(sessionId, ports);
+  const session = { sessionId, expiresAt: new Date(expiresAt) };
+  const body = bodyOf(call, told, ports.clock.now());
+  const { outcome } = await ports.ledger.append(sealPersonal(body, sessionId, sessionKey.key), {
+    writes: [...(told.writes ?? []), ...sessionKeyWrites(sessionKey, session)],
+  });
+  return outcome;
+}
+
+function bodyOf(call: KnownCall, { kind, outcome, answer }: Told, now: Date): EntryBody {
+  const { asked, authenticated, decision } = call;
+  const { identity, lease, configuration } = authenticated.principal;
+  const { address, userAgent, requestId } = asked;
+  const decided = decision && { decision: decisionEvidence(decision, configuration.version) };
+  return {
+    kind,
+    at: now.toISOString(),
+    actor: actorOf(identity),
+    origin: { address, userAgent, requestId, face: 'gateway' },
+    sessionId: lease.sessionId,
+    grant: lease.grant,
+    ...decided,
+    call: { ...evidenceOf(call), ...(answer === undefined ? {} : { answer }) },
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+function evidenceOf({ id, asked, authenticated, operation, understood }: KnownCall): CallEvidence {
+  const { body } = asked.request;
+  const named = operation && {
+    service: operation.service,
+    operation: operation.operation,
+    region: operation.region,
+  };
+  return {
+    id,
+    accessKeyId: authenticated.accessKeyId,
+    ...named,
+    ...(understood === undefined ? {} : accessOf(understood)),
+    requestHash: sha256(body),
+    requestBytes: body.length,
+  };
+}
+
+function accessOf({ facts }: UnderstoodCall) {
+  const [first] = facts;
+  return {
+    ...(first === undefined ? {} : { account: first.account }),
+    access: facts.slice(0, mostAccessTold).map(({ action, resource }) => ({ action, resource })),
+    accessCount: facts.length,
+  };
+}
+
+/** An answer of AWS as an entry tells it. */
+export function answerEvidence(
+  { status, headers, body }: UpstreamAnswer,
+  transforms: readonly Transform[],
+): CallAnswer {
+  const ids = ['x-amzn-requestid', 'x-amz-request-id'];
+  const requestId = headers.find(([name]) => ids.includes(name))?.[1] ?? null;
+  return { status, requestId, hash: sha256(body), bytes: body.length, transforms };
+}
+
+/** A refusal or failure as an entry tells it. */
+export function outcomeOf(fault: Fault): NonNullable<EntryBody['outcome']> {
+  return { code: fault.code, detail: { message: fault.message } };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return `sha256:${hash('sha256', bytes)}`;
+}

@@ -1,0 +1,44 @@
+import type { CallFacts } from '#core/policy/call-question.ts';
+import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
+import type { CallApprovals } from './approve-call.ts';
+import type { AuthenticatedCall } from './authenticate/authenticate-call.ts';
+import type { Caller } from './caller.ts';
+import type { AddressedOperation } from './catalog/recognise-operation.ts';
+import type { CallDecision } from './decide-call.ts';
+import type { GatewayRequest } from './gateway-request.ts';
+import type { Parameters } from './parameters.ts';
+
+/** A call as far as it has come: a refusal tells what there is. */
+export interface CallUnderWay {
+  readonly id: string;
+  readonly asked: GatewayRequest;
+  readonly receivedAt: Date;
+  authenticated?: AuthenticatedCall<Caller>;
+  /** Known before it is understood whole. */
+  operation?: AddressedOperation;
+  understood?: UnderstoodCall;
+  decision?: CallDecision;
+}
+
+/** A call whose signer is known. */
+export type KnownCall = CallUnderWay & { readonly authenticated: AuthenticatedCall<Caller> };
+
+/** What a call says, and what it needs. */
+export interface UnderstoodCall {
+  readonly operation: AddressedOperation;
+  /** As its operation reads it, without a content coding. */
+  readonly request: SignedHttpRequest;
+  readonly parameters: Parameters;
+  /** See `callFingerprint`. */
+  readonly fingerprint: string;
+  /** Everything that policy has to permit; at least one thing. */
+  readonly facts: readonly CallFacts[];
+}
+
+/** A call that may be sent. */
+export type AdmittedCall = KnownCall & {
+  readonly understood: UnderstoodCall;
+  readonly decision: CallDecision;
+  /** What is redeemed by its entry; none where nobody had to be asked. */
+  readonly approvals?: CallApprovals;
+};

@@ -1,0 +1,99 @@
+import type { Configuration, Grant, Identity } from '#core/config/configuration.ts';
+import { headId } from '#core/config/head.ts';
+import { stoppedSentence } from '#core/config/stopped-sentence.ts';
+import { findVendedKey } from '#core/exchange/vended-key.ts';
+import { Fault } from '#core/faults.ts';
+import type { AccessKey } from '#core/leases/access-key.ts';
+import type { GatewaySession } from '#core/leases/gateway-session.ts';
+import type { Lease } from '#core/leases/lease.ts';
+import type { GatewayKeys } from './authenticate/gateway-keys.ts';
+import type { GatewayPorts } from './ports.ts';
+
+/** Whose gateway key signed a call, and everything that is in force about it now. */
+export interface Caller {
+  readonly key: AccessKey;
+  readonly lease: Lease;
+  readonly session: GatewaySession;
+  readonly identity: Identity;
+  readonly grant: Grant;
+  readonly configuration: Configuration;
+}
+
+/**
+ * Finds the holder of a gateway key. A secret is made only for whoever shows its session token; whether
+ * the lease is revoked and the identity stopped is read anew for every call, so that both hold at once.
+ */
+export function callersOf(ports: GatewayPorts): GatewayKeys<Caller> {
+  return {
+    async holderOf(accessKeyId, sessionToken) {
+      if (sessionToken === undefined) return undefined;
+      const secretAccessKey = await ports.keyring.secretBehind(accessKeyId, sessionToken);
+      if (secretAccessKey === undefined) return undefined;
+      const key = await findVendedKey({ accessKeyId, sessionToken }, ports.store);
+      if (key === undefined) return undefined;
+      const principal = await readCaller(key, ports);
+      if (principal instanceof Fault) return principal;
+      return { secretAccessKey, principal, leaseEndsAt: new Date(principal.lease.expiresAt) };
+    },
+  };
+}
+
+async function readCaller(key: AccessKey, ports: GatewayPorts): Promise<Caller | Fault> {
+  const { store } = ports;
+  const [lease, session, head] = await Promise.all([
+    store.read('lease', key.sessionId),
+    store.read('gateway-session', key.sessionId),
+    store.read('head', headId),
+  ]);
+  if (lease === undefined || session === undefined) return gone();
+  if (head === undefined) return notConfigured();
+  const { identity: id, ended } = lease.value;
+  if (ended !== undefined) return endedFault(ended.how);
+  const configuration = await ports.configurations.load(head.value.version);
+  const identity = await configuration.identity(id);
+  const grant = configuration.grant(lease.value.grant);
+  if (identity === undefined || identity.state !== 'active') return notActive(id);
+  if (grant === undefined || !identity.grants.includes(grant.name)) return noGrant(lease.value);
+  const stopped = head.value.stopped[id];
+  if (stopped !== undefined) {
+    return new Fault('identity_stopped', stoppedSentence(identity, stopped));
+  }
+  return { key, lease: lease.value, session: session.value, identity, grant, configuration };
+}
+
+function gone(): Fault {
+  return new Fault('lease_ended', 'the lease of this key is over; exchange a token for a new one');
+}
+
+function notConfigured(): Fault {
+  return new Fault(
+    'not_configured',
+    'no configuration is published; an administrator must run "sallyport config publish"',
+  );
+}
+
+function endedFault(how: 'ended' | 'revoked'): Fault {
+  return how === 'revoked'
+    ? new Fault(
+        'lease_revoked',
+        'the lease of this key was revoked; ask the owner of the identity why',
+      )
+    : new Fault(
+        'lease_ended',
+        'its holder ended the lease of this key; exchange a token for a new one',
+      );
+}
+
+function notActive(id: string): Fault {
+  return new Fault(
+    'identity_stopped',
+    `identity ${id} is not active by the configuration in force; ask its owner`,
+  );
+}
+
+function noGrant({ identity, grant }: Lease): Fault {
+  return new Fault(
+    'policy_denied',
+    `identity ${identity} may no longer ask for grant ${grant}, by the configuration in force; ask its owner`,
+  );
+}

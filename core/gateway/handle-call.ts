@@ -1,0 +1,58 @@
+import { asFault, Fault } from '#core/faults.ts';
+import { act } from './act.ts';
+import { admitCall } from './admit-call.ts';
+import { answerEvidence, outcomeOf, recordCall } from './call-entry.ts';
+import type { AdmittedCall, CallUnderWay } from './call-under-way.ts';
+import type { GatewayReply, GatewayRequest } from './gateway-request.ts';
+import { maskAnswer } from './mask-answer.ts';
+import type { GatewayPorts } from './ports.ts';
+import { refuseCall } from './refusal/refuse-call.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+/**
+ * Takes one call to AWS from its request to its answer: authenticated, understood, decided, written
+ * down, sent as whoever the lease makes it, masked, written down again, answered. Nothing is sent
+ * before the entry that says so is durable, and no answer leaves before the entry of its outcome.
+ * Whatever goes wrong is answered in the caller's own protocol; this never throws.
+ */
+export async function handleCall(
+  asked: GatewayRequest,
+  ports: GatewayPorts,
+): Promise<GatewayReply> {
+  const call: CallUnderWay = { id: ports.ids.newId(), asked, receivedAt: ports.clock.now() };
+  try {
+    const admitted = await admitCall(call, ports);
+    const answer = await carryOut(admitted, ports);
+    return await answerCall(admitted, answer, ports);
+  } catch (error) {
+    return refuseCall(asFault(error), call);
+  }
+}
+
+/** Sends it. What keeps an answer from coming is its outcome, and is written down as that. */
+async function carryOut(call: AdmittedCall, ports: GatewayPorts): Promise<UpstreamAnswer> {
+  try {
+    return await act(call, ports);
+  } catch (error) {
+    const fault = asFault(error);
+    await recordCall(call, { kind: 'call.completed', outcome: outcomeOf(fault) }, ports);
+    throw fault;
+  }
+}
+
+/** What cannot be masked does not leave, and the entry says that AWS answered nevertheless. */
+async function answerCall(
+  call: AdmittedCall,
+  answer: UpstreamAnswer,
+  ports: GatewayPorts,
+): Promise<GatewayReply> {
+  const masked = await maskAnswer(call, answer, ports);
+  const transforms = masked instanceof Fault ? [] : masked.transforms;
+  const told = { kind: 'call.completed', answer: answerEvidence(answer, transforms) } as const;
+  if (masked instanceof Fault) {
+    await recordCall(call, { ...told, outcome: outcomeOf(masked) }, ports);
+    throw masked;
+  }
+  await recordCall(call, told, ports);
+  return masked.reply;
+}

@@ -1,0 +1,59 @@
+import { Fault } from '#core/faults.ts';
+import { plainRequest } from './authenticate/plain-request.ts';
+import { callFacts } from './call-facts.ts';
+import { callFingerprint } from './call-fingerprint.ts';
+import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
+import { recogniseOperation } from './catalog/recognise-operation.ts';
+import { escalation } from './meaning/escalation.ts';
+import { mintsCredentials } from './meaning/mints-credentials.ts';
+import { requiredAccess } from './meaning/required-access.ts';
+import type { GatewayPorts } from './ports.ts';
+import { readParameters } from './read/read-parameters.ts';
+import type { RecognisedOperation } from './recognised-operation.ts';
+
+/**
+ * Reads a call by AWS's models: which operation, with which parameters, and which actions on which
+ * resources that takes. Whatever is not understood whole is refused with the reason.
+ */
+export async function understandCall(
+  call: KnownCall,
+  ports: GatewayPorts,
+): Promise<UnderstoodCall> {
+  const { scope, principal } = call.authenticated;
+  const operation = orThrow(recogniseOperation(call.asked.request, scope, ports.place));
+  call.operation = operation;
+  refuseMinting(operation);
+  const request = orThrow(plainRequest(call.asked.request, scope.service, ports.gunzip));
+  const model = await ports.models.inputModel(operation.service, operation.operation);
+  if (model === undefined) throw noModel(operation);
+  const parameters = orThrow(readParameters(request, operation, model));
+  const { account, role } = principal.lease;
+  const partition = role.split(':')[1] ?? 'aws';
+  const access = orThrow(requiredAccess({ operation, parameters, request, account, partition }));
+  const reason = escalation(access, { role });
+  if (reason !== undefined) throw new Fault('policy_denied', reason);
+  const facts = callFacts({ operation, parameters, access, account }, principal.configuration);
+  const fingerprint = callFingerprint({ operation, account, parameters, model });
+  return { operation, request, parameters, fingerprint, facts: orThrow(facts) };
+}
+
+function orThrow<T>(value: T | Fault): T {
+  if (value instanceof Fault) throw value;
+  return value;
+}
+
+/** Credentials that AWS hands out would be good without the gateway. */
+function refuseMinting(operation: RecognisedOperation): void {
+  if (!mintsCredentials(operation)) return;
+  throw new Fault(
+    'policy_denied',
+    `${operation.service} ${operation.operation} hands out credentials that work without the gateway; exchange a token for a grant of its own instead`,
+  );
+}
+
+function noModel({ service, operation }: RecognisedOperation): Fault {
+  return new Fault(
+    'policy_denied',
+    `the input of ${service} ${operation} is not known here, so that it cannot be decided; ask an administrator to renew the data of AWS`,
+  );
+}
