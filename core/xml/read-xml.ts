@@ -4,12 +4,15 @@ export interface XmlElement {
   /** The text directly within it, entities resolved; white space kept. */
   readonly text: string;
   readonly children: readonly XmlElement[];
+  /** Its attributes as they stand, entities and all. */
+  readonly attributeText: string;
 }
 
 interface Building {
   readonly name: string;
   text: string;
   readonly children: Building[];
+  readonly attributeText: string;
 }
 
 const deepest = 32;
@@ -19,13 +22,13 @@ const token =
   /<([A-Za-z_][\w.:-]*)((?:\s+[A-Za-z_][\w.:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|<\/([A-Za-z_][\w.:-]*)\s*>|([^<]+)/gy;
 
 /**
- * Reads the XML that AWS services and their SDKs exchange: elements, attributes (which are read over)
- * and text. Document types, comments, CDATA, processing instructions and unknown entities are refused
+ * Reads the XML that AWS services and their SDKs exchange: elements, attributes (which are left as
+ * they stand) and text. Document types, comments, CDATA, processing instructions and unknown entities are refused
  * with undefined, as is anything not well formed: whoever sends them is not such a service.
  */
 export function readXml(text: string): XmlElement | undefined {
   const body = text.replace(declaration, '');
-  const root: Building = { name: '', text: '', children: [] };
+  const root: Building = { name: '', text: '', children: [], attributeText: '' };
   const open: Building[] = [root];
   let end = 0;
   for (const match of body.matchAll(token)) {
@@ -49,10 +52,10 @@ export function child(element: XmlElement | undefined, name: string): XmlElement
 }
 
 function take(match: RegExpExecArray, open: Building[]): boolean {
-  const [, opening, , selfClosing, closing, text] = match;
+  const [, opening, attributeText = '', selfClosing, closing, text] = match;
   if (text !== undefined) return takeText(text, open);
   if (closing !== undefined) return open.length > 1 && open.pop()?.name === closing;
-  const element: Building = { name: opening ?? '', text: '', children: [] };
+  const element: Building = { name: opening ?? '', text: '', children: [], attributeText };
   open.at(-1)?.children.push(element);
   if (selfClosing === '') open.push(element);
   return open.length <= deepest;

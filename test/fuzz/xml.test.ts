@@ -44,11 +44,11 @@ fuzz({
   },
 });
 
-function printed({ name, text, children }: XmlElement): string {
-  return `<${name}>${escapeXml(text)}${children.map(printed).join('')}</${name}>`;
+function printed({ name, text, children, attributeText }: XmlElement): string {
+  return `<${name}${attributeText}>${escapeXml(text)}${children.map(printed).join('')}</${name}>`;
 }
 
-function carried({ name, text, children }: XmlElement): XmlElement {
+function carried({ name, text, children, attributeText }: XmlElement): XmlElement {
   const kept = text.toWellFormed().replace(/[^\t\n\r -\uFFFD]/g, '\uFFFD');
-  return { name, text: kept, children: children.map(carried) };
+  return { name, text: kept, children: children.map(carried), attributeText };
 }
