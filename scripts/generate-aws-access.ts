@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AccessData } from '#core/gateway/meaning/access-data.ts';
 import { mintingOperations } from '#core/gateway/meaning/mints-credentials.ts';
-import { overrideProblems } from './access/check-overrides.ts';
 import { looseningsBetween } from './access/compare-access.ts';
 import { accessLosses, countAccess } from './access/count-access.ts';
 import type { DependentActions } from './access/dependent-needs.ts';
 import { mintingIn } from './access/find-minting.ts';
+import { missingInModels } from './access/missing-in-models.ts';
 import type { Overrides } from './access/overrides.ts';
 import { printAccess } from './access/print-access.ts';
 import { readActions } from './access/read-actions.ts';
@@ -39,7 +39,7 @@ const before: AccessData = existsSync(path)
   ? JSON.parse(readFileSync(path, 'utf8'))
   : { from: [], services: {} };
 const problems = [
-  ...overrideProblems(overrides, models),
+  ...missingInModels(overrides, models),
   ...mintingIn(models)
     .filter((id) => !mintingOperations.has(id))
     .map((id) => `${id} hands out credentials; add it to mints-credentials.ts`),

@@ -53,7 +53,7 @@ export function findResources(
 }
 
 /** Placeholders of a template that a request may fill; the others are known without it. */
-export function placeholdersOf(template: string): readonly string[] {
+function placeholdersOf(template: string): readonly string[] {
   return [...template.matchAll(/\$\{([^}]+)\}/g)]
     .map((found) => found[1] ?? '')
     .filter((name) => !['Partition', 'Region', 'Account'].includes(name));
@@ -150,12 +150,17 @@ function memberFor(
 function fillLast(
   paths: readonly (string | undefined)[],
   type: IamResourceType,
-  { scalars }: Input,
+  { scalars, isCreating }: Input,
 ): readonly (string | undefined)[] {
   const open = paths.filter((path) => path === undefined).length;
   const wanted = plain(type.name.split('/')[1] ?? '');
+  const isGenerated = isCreating && /(id|identifier)\}$/i.test(type.template);
   const member = scalars.find(
-    ({ name, isRequired }) => isRequired && !/arn$/i.test(name) && stem(name) === wanted,
+    ({ name, isRequired }) =>
+      isRequired &&
+      !/arn$/i.test(name) &&
+      stem(name) === wanted &&
+      !(isGenerated && /name$/i.test(name)),
   );
   if (open !== 1 || member === undefined || paths.includes(member.path)) return paths;
   return paths.map((path) => path ?? member.path);

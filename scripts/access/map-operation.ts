@@ -26,7 +26,9 @@ export function mapOperation(place: Place, sources: AccessSources): OperationAcc
   if (auth !== undefined) return { kind: auth };
   const main = mainNeeds(place, sources);
   if (main.length === 0) return { kind: 'unmapped' };
-  const tags = findTags(model, operation);
+  // Tags of what only reads are what it looks for.
+  const isWriting = main.some(({ level }) => level !== 'List' && level !== 'Read');
+  const tags = isWriting ? findTags(model, operation) : undefined;
   const { dependent, overrides, iam } = sources;
   const roles = passRoleNeeds(main, place, dependent, overrides);
   const tagging = tagOnCreateNeeds(main, tags, dependent, iam);

@@ -79,6 +79,6 @@ function combine(columns: readonly (readonly string[])[]): readonly Row[] | unde
 function tooMany({ type }: TemplateSource, { operation }: AskedCall): Fault {
   return new Fault(
     'policy_denied',
-    `${operation.service} ${operation.operation} names more than ${mostResources} of ${wordOf(type)}; split it into several calls`,
+    `${operation.service} ${operation.operation} names more than ${mostResources} of ${wordOf(type)}; ask for fewer at once`,
   );
 }

@@ -44,7 +44,7 @@ function sourceAccess(call: AskedCall, withTags: boolean): readonly Meant[] | Fa
  * encoded, a version behind `?versionId=`. Undefined for all that could be read in two ways, such as
  * a plain `+`.
  */
-export function readCopySource(text: string): CopySource | undefined {
+function readCopySource(text: string): CopySource | undefined {
   const [encoded = '', query, ...rest] = text.split('?');
   if (rest.length > 0 || (query !== undefined && !/^versionId=[^&=\s]+$/.test(query))) {
     return undefined;

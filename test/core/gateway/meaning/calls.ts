@@ -4,9 +4,9 @@ import { requiredAccess } from '#core/gateway/meaning/required-access.ts';
 import type { Parameters } from '#core/gateway/parameters.ts';
 import type { RequiredAccess } from '#core/gateway/required-access.ts';
 
-/** Account and region of every call of these tests. */
-export const account = '111122223333';
-export const region = 'eu-west-1';
+/** The account and region of every call of these tests. */
+const account = '111122223333';
+const region = 'eu-west-1';
 
 /** A call of `service.Operation` with parameters as the readers give them. */
 export function call(id: string, parameters: Parameters): AskedCall {

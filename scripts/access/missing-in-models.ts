@@ -3,7 +3,7 @@ import { type Overrides, readNeedText } from './overrides.ts';
 import type { ModelOperation, ServiceModel } from './read-models.ts';
 
 /** One sentence for each operation or path in the overrides that AWS's models do not have. */
-export function overrideProblems(
+export function missingInModels(
   overrides: Overrides,
   models: readonly ServiceModel[],
 ): readonly string[] {
