@@ -4,6 +4,7 @@ import { measureBundles } from './bundles/measure-bundles.ts';
 import { bundleLines } from './bundles/print-bundles.ts';
 import { type Contest, compete, type Outcome } from './contest.ts';
 import { exchange } from './exchange.ts';
+import { measureLoads, measureLookups } from './gateway/lookup.ts';
 import { drawGrowth } from './growth/draw-growth.ts';
 import type { Grown } from './growth/grown.ts';
 import { measureGrowth } from './growth/measure-growth.ts';
@@ -35,6 +36,7 @@ async function measureTheRest(): Promise<void> {
   await printLedger();
   await printThroughput();
   printProofs();
+  printLookups();
   await printVoteToServed();
   const grown = await measureGrowth();
   printGrowth(grown);
@@ -111,6 +113,17 @@ function printProofs(): void {
   console.log(
     `  p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}, longest ${milliseconds(longest)} (goal p99 < 5 ms: ${verdict(p99 < 5_000)})\n`,
   );
+}
+
+function printLookups(): void {
+  console.log('telling an operation of AWS, every check of the recogniser included');
+  for (const { name, nanoseconds } of measureLookups()) {
+    console.log(`  ${name.padEnd(40)} ${(nanoseconds / 1_000).toFixed(2).padStart(7)} µs`);
+  }
+  for (const { name, milliseconds: taken } of measureLoads()) {
+    console.log(`  ${name.padEnd(40)} ${taken.toFixed(2).padStart(7)} ms`);
+  }
+  console.log();
 }
 
 async function printVoteToServed(): Promise<void> {

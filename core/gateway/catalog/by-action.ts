@@ -81,6 +81,6 @@ function otherVersion(services: readonly KnownService[]): Fault {
   const known = services.filter(takesActions).map(({ data }) => data.version);
   return new Fault(
     'invalid_action',
-    `Version names an API that is not known here under this signature; use ${[...new Set(known)].join(' or ')}`,
+    `the parameter Version names an API that is not known here under this signature; use ${[...new Set(known)].join(' or ')}`,
   );
 }

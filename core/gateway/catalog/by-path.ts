@@ -46,7 +46,7 @@ type Match = Omit<Candidate, 'hostPrefix'>;
 function matching(path: string, { method }: WireRequest, service: KnownService): readonly Match[] {
   const parts = segmentsOf(path);
   const protocol = service.data.protocols.includes('rest-xml') ? 'rest-xml' : 'rest-json';
-  return routedOperations(service, method).flatMap((operation): readonly Match[] => {
+  return routedOperations(service, method, parts.length).flatMap((operation): readonly Match[] => {
     const template = operation.route?.template;
     const labels = template === undefined ? undefined : matchTemplate(template, path, parts);
     return labels === undefined ? [] : [{ operation, protocol, labels }];
@@ -87,6 +87,7 @@ function hasStranger({ query }: WireRequest, route: Route | undefined): boolean 
 
 /** Literal segments before labels, a label before one that takes several; then whatever asks for more. */
 function mostTelling(candidates: readonly Candidate[]): readonly Candidate[] {
+  if (candidates.length < 2) return candidates;
   const ranked = candidates.map((candidate) => ({ candidate, rank: rankOf(candidate.operation) }));
   const best = ranked.reduce((top, { rank }) => (rank > top ? rank : top), '');
   return ranked.filter(({ rank }) => rank === best).map(({ candidate }) => candidate);

@@ -1,5 +1,10 @@
 import table from '#data/aws/operations.json' with { type: 'json' };
-import { type KnownOperation, type KnownService, readOperation } from './known-operation.ts';
+import {
+  type KnownOperation,
+  type KnownService,
+  type Route,
+  readOperation,
+} from './known-operation.ts';
 import type { OperationData } from './operation-data.ts';
 
 const data: OperationData = table;
@@ -7,6 +12,7 @@ const services = new Map<string, KnownService>();
 const operations = new WeakMap<KnownService, Map<string, KnownOperation>>();
 const routes = new WeakMap<KnownService, ReadonlyMap<string, readonly KnownOperation[]>>();
 let bySigningName: ReadonlyMap<string, readonly string[]> | undefined;
+const signedAs = new Map<string, readonly KnownService[]>();
 let byTarget: ReadonlyMap<string, string> | undefined;
 let byRegion: ReadonlyMap<string, Partition> | undefined;
 
@@ -16,9 +22,6 @@ export interface Partition {
   readonly name: string;
   readonly domainSuffix: string;
 }
-
-/** Of what the operations are known, such as `botocore 1.44.5`: what AWS added since is not. */
-export const operationEdition: string = data.edition;
 
 /** The names of all services, as botocore has them. */
 export function serviceNames(): readonly string[] {
@@ -39,8 +42,14 @@ export function knownService(name: string): KnownService | undefined {
 
 /** The services whose requests, or some of them, are signed by this name. */
 export function servicesSignedAs(signingName: string): readonly KnownService[] {
+  const known = signedAs.get(signingName);
+  if (known !== undefined) return known;
   bySigningName ??= readSigningNames();
-  return (bySigningName.get(signingName) ?? []).flatMap((name) => knownService(name) ?? []);
+  const names = bySigningName.get(signingName) ?? [];
+  const read = names.flatMap((name) => knownService(name) ?? []);
+  // Only names that there are: whoever asks must not be able to fill the memory.
+  if (read.length > 0) signedAs.set(signingName, read);
+  return read;
 }
 
 /** The service whose `X-Amz-Target` begins so. */
@@ -66,11 +75,17 @@ export function knownOperation(service: KnownService, name: string): KnownOperat
   return operation;
 }
 
-/** The operations of a service that paths tell apart, by method. */
-export function routedOperations(service: KnownService, method: string): readonly KnownOperation[] {
+/** The operations of a service that may fit a method and a path of so many segments. */
+export function routedOperations(
+  service: KnownService,
+  method: string,
+  segments: number,
+): readonly KnownOperation[] {
   const read = routes.get(service) ?? readRoutes(service);
   routes.set(service, read);
-  return read.get(method) ?? [];
+  const exact = read.get(`${method} ${segments}`) ?? [];
+  const greedy = read.get(`${method} +`) ?? [];
+  return greedy.length === 0 ? exact : [...exact, ...greedy];
 }
 
 /** The partition that a region lies in; undefined for a region that is not known. */
@@ -87,7 +102,11 @@ export function regionNames(): ReadonlySet<string> {
 
 function readRoutes(service: KnownService): ReadonlyMap<string, readonly KnownOperation[]> {
   const all = [...service.lines.keys()].flatMap((name) => knownOperation(service, name) ?? []);
-  return Map.groupBy(all, ({ route }) => route?.method ?? '');
+  return Map.groupBy(all, ({ route }) => (route === undefined ? '' : sizeOf(route)));
+}
+
+function sizeOf({ method, template }: Route): string {
+  return `${method} ${template.greedyAt < 0 ? template.segments.length : '+'}`;
 }
 
 function readSigningNames(): ReadonlyMap<string, readonly string[]> {

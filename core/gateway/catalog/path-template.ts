@@ -42,24 +42,22 @@ function parseSegment(text: string): Segment {
 
 /** The labels of a path as they stand in it, or undefined when it does not fit the template. */
 export function matchTemplate(
-  template: PathTemplate,
+  { segments, greedyAt }: PathTemplate,
   path: string,
   parts: readonly string[],
 ): ReadonlyMap<string, string> | undefined {
-  const { segments, greedyAt } = template;
-  const [first] = segments;
-  if (first?.kind === 'literal' && first.text !== parts[0]) return undefined;
+  const [head] = segments;
+  if (head?.kind === 'literal' && head.text !== parts[0]) return undefined;
   if (greedyAt < 0) return segments.length === parts.length ? labelsOf(segments, parts) : undefined;
   if (parts.length < segments.length) return undefined;
-  const isLast = greedyAt === segments.length - 1;
-  // What ends a path belongs to a label at its end: an S3 key may end with a slash.
-  const all = isLast ? path.slice(1).split('/') : parts;
   const after = segments.length - greedyAt - 1;
-  const middle = all.slice(greedyAt, all.length - after).join('/');
+  // What ends a path belongs to a label at its end: an S3 key may end with a slash.
+  const all = after === 0 && path.endsWith('/') ? [...parts, ''] : parts;
+  const end = all.length - after;
   return labelsOf(segments, [
     ...all.slice(0, greedyAt),
-    middle,
-    ...all.slice(all.length - after, all.length),
+    all.slice(greedyAt, end).join('/'),
+    ...all.slice(end),
   ]);
 }
 
@@ -67,16 +65,14 @@ function labelsOf(
   segments: readonly Segment[],
   parts: readonly string[],
 ): ReadonlyMap<string, string> | undefined {
-  for (const [at, { kind, text }] of segments.entries()) {
-    const part = parts[at];
-    if (part === undefined || part === '' || (kind === 'literal' && part !== text))
-      return undefined;
-  }
-  const labels = new Map<string, string>();
-  for (const [at, { kind, text }] of segments.entries()) {
-    if (kind !== 'literal') labels.set(text, parts[at] ?? '');
-  }
-  return labels;
+  const fits = segments.every(({ kind, text }, at) =>
+    kind === 'literal' ? parts[at] === text : parts[at] !== '',
+  );
+  if (!fits) return undefined;
+  const labels = segments.flatMap(({ kind, text }, at) =>
+    kind === 'literal' ? [] : [[text, parts[at] ?? ''] as const],
+  );
+  return new Map(labels);
 }
 
 /** A label decoded once, or undefined when it is not UTF-8 in percent-encoding. */

@@ -35,7 +35,7 @@ function unsupportedOf({ operation }: Candidate): Fault | undefined {
   if (data.signature !== undefined) {
     return new Fault(
       'not_built',
-      `${name} does not take Signature Version 4 at AWS, so that the gateway cannot ask it; call it by a grant that vends credentials`,
+      `${name} does not take Signature Version 4 at AWS, so that the gateway cannot ask it; use a grant that vends credentials for it`,
     );
   }
   if (!operation.flags.includes(operationFlags.eventsIn)) return undefined;
@@ -64,6 +64,6 @@ function decodedLabels({ labels }: Candidate): Readonly<Record<string, string>> 
 function nowhere({ operation }: Candidate, region: string): Fault {
   return new Fault(
     'not_built',
-    `${operation.service.name} ${operation.name} has no address that ${region} alone tells; call it by a grant that vends credentials`,
+    `${operation.service.name} ${operation.name} has no address that ${region} alone tells; use a grant that vends credentials for it`,
   );
 }

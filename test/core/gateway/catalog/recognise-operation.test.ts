@@ -323,7 +323,7 @@ describe('case 24: the scope names one service, the request another', () => {
     [
       'IAM and Version of STS',
       iam('Action=AssumeRole&Version=2011-06-15'),
-      /Version names an API .* use 2010-05-08/,
+      /the parameter Version names an API .* use 2010-05-08/,
     ],
     [
       'DynamoDB and a target of nobody',
@@ -415,7 +415,11 @@ describe('case 26: Action', () => {
 
 describe('case 27: Version', () => {
   test.each([
-    ['of another API', 'Action=ListUsers&Version=2009-01-01', /^invalid_action: Version names/],
+    [
+      'of another API',
+      'Action=ListUsers&Version=2009-01-01',
+      /^invalid_action: the parameter Version names/,
+    ],
     ['missing', 'Action=ListUsers', /^invalid_request: Version has to be there exactly once/],
     [
       'twice',
@@ -707,7 +711,7 @@ describe('what the gateway does not carry', () => {
   test('a service whose host its region does not tell is refused with the reason', () => {
     const path = '/key-value-stores/arn%3Aa/keys/k';
     expect(told({ service: 'cloudfront-keyvaluestore', method: 'GET', path })).toMatch(
-      /^not_built: .*has no address that eu-west-1 alone tells; call it/,
+      /^not_built: .*has no address that eu-west-1 alone tells; use a grant/,
     );
   });
 });
