@@ -19,8 +19,8 @@ export const ledgerResume: Command = {
     },
     'accept-loss': {
       type: 'string',
-      value: 'WRITER:FROM-TO',
-      says: 'go on without these entries, which nobody can put back: the log names them as a gap for good',
+      value: 'RANGE',
+      says: 'WRITER:FROM-TO, entries that nobody can put back: go on without them; the log names the gap for good',
     },
     as: asPersonOption,
     data: dataOption,

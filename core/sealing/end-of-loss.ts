@@ -46,7 +46,7 @@ function requireLost({ range, before, isSealed }: Loss, entry: JudgedEntry): voi
   const instead = isAfterOther ? `; it is entry ${before.n} that was replaced` : '';
   throw new Fault(
     'conflict',
-    `entry ${n} of ${range.writer} is in the ledger table and nothing contradicts it${instead}; accept only what is lost`,
+    `entry ${n} of ${range.writer} is in the ledger table and nothing contradicts it${instead}; name only what is lost`,
   );
 }
 

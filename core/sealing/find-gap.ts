@@ -53,13 +53,13 @@ function requireStoppedThere({ range: { writer, from }, stop }: GapRequest): voi
   if (stop.writer !== writer) {
     throw new Fault(
       'conflict',
-      `sealing stopped over writer ${stop.writer}; accept a loss of that one alone`,
+      `sealing stopped over writer ${stop.writer}; name a loss of that one alone`,
     );
   }
   if (from <= stop.n) return;
   throw new Fault(
     'conflict',
-    `sealing stopped at entry ${stop.n} of ${writer}, before ${from}; where that was mended let it go on without accepting a loss`,
+    `sealing stopped at entry ${stop.n} of ${writer}, before ${from}; let it go on without a loss where that was mended`,
   );
 }
 

@@ -54,6 +54,6 @@ function judged(
 function notLost(writer: string, count: number): Fault {
   return new Fault(
     'conflict',
-    `${count} entries and more of that range of ${writer} are in the ledger table; accept only what is lost`,
+    `${count} entries and more of that range of ${writer} are in the ledger table; name only what is lost`,
   );
 }

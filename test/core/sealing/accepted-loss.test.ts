@@ -39,9 +39,9 @@ const losses: Readonly<Record<string, Loss>> = {
     harm: (scene) => scene.lose('a', 5),
     accepted: [[5, 5]],
     refused: [
-      [4, 5, /entry 4 of a is in the ledger table and nothing contradicts it; accept only/u],
-      [5, 6, /entry 6 of a is in the ledger table and nothing contradicts it; accept only/u],
-      [6, 6, /sealing stopped at entry 5 of a, before 6; where that was mended/u],
+      [4, 5, /entry 4 of a is in the ledger table and nothing contradicts it; name only/u],
+      [5, 6, /entry 6 of a is in the ledger table and nothing contradicts it; name only/u],
+      [6, 6, /sealing stopped at entry 5 of a, before 6; let it go on without a loss/u],
       [3, 5, /a has its place in the log up to entry 3/u],
       [5, 9, /the head record of a names entry 8; end the range there/u],
       [5, 4, /a range goes from an entry to the same or a later one/u],
@@ -258,7 +258,7 @@ describe('a loss that somebody accepts', () => {
       return { writer, from: n, to: n };
     };
     await expect(scene.accept(rangeOf(other))).rejects.toThrow(
-      `sealing stopped over writer ${first}; accept a loss of that one alone`,
+      `sealing stopped over writer ${first}; name a loss of that one alone`,
     );
     await scene.accept(rangeOf(first));
     await scene.untilStopped();
