@@ -11,7 +11,7 @@ export interface RecognisedOperation {
   readonly protocol: AwsProtocol;
   /** The service of the credential scope, by which the request is signed again. */
   readonly signingName: string;
-  /** The region of the credential scope; one that exists. */
+  /** For which AWS takes signatures: the scope's, or the one region of a global service such as IAM. */
   readonly region: string;
   /** Where AWS has this operation in this region, without a port. */
   readonly upstreamHost: string;

@@ -221,6 +221,16 @@ describe('the place of the gateway', () => {
     expect(told({ ...getItem, path: '/_s/dynamodb/' })).toBe(told(getItem));
   });
 
+  test('keeps a bucket or a host prefix before the name of a service', () => {
+    const asked = { service: 's3', method: 'GET', path: '/key' };
+    expect(told({ ...asked, host: 'reports.s3.eu-west-1.gw.example.com' })).toBe(
+      's3 GetObject rest-xml reports.s3.eu-west-1.amazonaws.com /key',
+    );
+    expect(told({ ...asked, path: '/reports/key', host: 's3.eu-west-1.gw.example.com' })).toBe(
+      's3 GetObject rest-xml s3.eu-west-1.amazonaws.com /reports/key',
+    );
+  });
+
   test('has one meaning: a named service is signed for, in its region', () => {
     expect(told({ ...collide, path: '/_s/lambda/agents/a1' })).toMatch(
       /signed for lambda; sign it so/,
