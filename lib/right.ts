@@ -30,6 +30,7 @@ export type RecordKindName =
   | 'lease'
   | 'access-key'
   | 'gateway-session'
+  | 'kept-answer'
   | 'head'
   | 'slot'
   | 'familiar'

@@ -32,6 +32,7 @@ export const spreads: Readonly<Record<ItemKind, Spread>> = {
   lease: overSome,
   'access-key': overMany,
   'gateway-session': overMany,
+  'kept-answer': overMany,
   head: one,
   slot: { ...overMany, segments: 2 },
   familiar: overMany,

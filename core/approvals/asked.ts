@@ -33,7 +33,7 @@ export interface AskedCall {
   readonly region: string;
   readonly account: string;
   /** `sha256:` of operation, place, parameters but those that only tell retries apart, and payload. */
-  readonly fingerprint: string;
+  readonly hash: string;
 }
 
 /** The run that asks. */

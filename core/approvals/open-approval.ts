@@ -157,7 +157,7 @@ function publishFacts({ publish }: Asked) {
 function callFacts({ call }: Asked) {
   return call === undefined
     ? {}
-    : { service: call.service, operation: call.operation, fingerprint: call.fingerprint };
+    : { service: call.service, operation: call.operation, callHash: call.hash };
 }
 
 function askedEntry({ entry, asked, rule }: Ask, approval: Approval): EntryBody {

@@ -6,6 +6,7 @@ import { outcomeOf, recordCall } from './call-entry.ts';
 import type { AdmittedCall, CallUnderWay, UnderstoodCall } from './call-under-way.ts';
 import { type Caller, callersOf } from './caller.ts';
 import { judgeCall } from './judge-call.ts';
+import { sentWrites } from './kept-answer.ts';
 import type { GatewayPorts } from './ports.ts';
 import { understandCall } from './understand-call.ts';
 
@@ -22,7 +23,7 @@ export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promis
     const judgement = await judgeCall(Object.assign(call, { authenticated, understood }), ports);
     const admitted = Object.assign(call, { authenticated, understood, ...judgement });
     await spendIfMutating(admitted, ports);
-    await recordIntent(admitted, ports);
+    if (admitted.kept === undefined) await recordIntent(admitted, ports);
     return admitted;
   } catch (error) {
     const fault = asFault(error);
@@ -48,7 +49,8 @@ async function recordIntent(call: AdmittedCall, ports: GatewayPorts): Promise<vo
   const writes = (approvals?.requests ?? []).map((request) =>
     redeemedWrite(request, approvals?.askedHash ?? '', now),
   );
-  const outcome = await recordCall(call, { kind: 'call.intended', writes }, ports);
+  const told = { kind: 'call.intended', writes: [...writes, ...sentWrites(call, now)] } as const;
+  const outcome = await recordCall(call, told, ports);
   if (outcome === 'committed') return;
   throw new Fault(
     'slow_down',

@@ -15,7 +15,7 @@ const mostLines = 50;
 /** What the approvals of a call are bound to: this very call, of this run, under this grant. */
 export function askedCall(call: PendedCall): Asked {
   const { identity, grant, session, lease } = call.authenticated.principal;
-  const { operation, facts, fingerprint } = call.understood;
+  const { operation, facts, hash } = call.understood;
   return {
     ...session.run,
     identity: identity.id,
@@ -29,7 +29,7 @@ export function askedCall(call: PendedCall): Asked {
       operation: operation.operation,
       region: operation.region,
       account: facts[0]?.account ?? lease.account,
-      fingerprint,
+      hash,
     },
   };
 }

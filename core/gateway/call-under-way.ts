@@ -5,7 +5,7 @@ import type { AuthenticatedCall } from './authenticate/authenticate-call.ts';
 import type { Caller } from './caller.ts';
 import type { AddressedOperation } from './catalog/recognise-operation.ts';
 import type { CallDecision } from './decide-call.ts';
-import type { GatewayRequest } from './gateway-request.ts';
+import type { GatewayReply, GatewayRequest } from './gateway-request.ts';
 import type { Parameters } from './parameters.ts';
 
 /** A call as far as it has come: a refusal tells what there is. */
@@ -29,8 +29,8 @@ export interface UnderstoodCall {
   /** As its operation reads it, without a content coding. */
   readonly request: SignedHttpRequest;
   readonly parameters: Parameters;
-  /** See `callFingerprint`. */
-  readonly fingerprint: string;
+  /** See `callHash`. */
+  readonly hash: string;
   /** Everything that policy has to permit; at least one thing. */
   readonly facts: readonly CallFacts[];
 }
@@ -41,4 +41,6 @@ export type AdmittedCall = KnownCall & {
   readonly decision: CallDecision;
   /** What is redeemed by its entry; none where nobody had to be asked. */
   readonly approvals?: CallApprovals;
+  /** The answer of an earlier attempt: then it is not sent. */
+  readonly kept?: GatewayReply;
 };

@@ -4,6 +4,7 @@ import { admitCall } from './admit-call.ts';
 import { answerEvidence, outcomeOf, recordCall } from './call-entry.ts';
 import type { AdmittedCall, CallUnderWay } from './call-under-way.ts';
 import type { GatewayReply, GatewayRequest } from './gateway-request.ts';
+import { answeredWrites } from './kept-answer.ts';
 import { maskAnswer } from './mask-answer.ts';
 import type { GatewayPorts } from './ports.ts';
 import { refuseCall } from './refusal/refuse-call.ts';
@@ -22,11 +23,23 @@ export async function handleCall(
   const call: CallUnderWay = { id: ports.ids.newId(), asked, receivedAt: ports.clock.now() };
   try {
     const admitted = await admitCall(call, ports);
+    if (admitted.kept !== undefined) return await answerAgain(admitted, admitted.kept, ports);
     const answer = await carryOut(admitted, ports);
     return await answerCall(admitted, answer, ports);
   } catch (error) {
     return refuseCall(asFault(error), call);
   }
+}
+
+/** A late attempt of an approved call: it is told what the call came to, and the entry says so. */
+async function answerAgain(
+  call: AdmittedCall,
+  kept: GatewayReply,
+  ports: GatewayPorts,
+): Promise<GatewayReply> {
+  const outcome = { code: 'answered_again', detail: { status: String(kept.status) } };
+  await recordCall(call, { kind: 'call.completed', outcome }, ports);
+  return kept;
 }
 
 /** Sends it. What keeps an answer from coming is its outcome, and is written down as that. */
@@ -53,6 +66,9 @@ async function answerCall(
     await recordCall(call, { ...told, outcome: outcomeOf(masked) }, ports);
     throw masked;
   }
-  await recordCall(call, told, ports);
+  const writes = await answeredWrites(call, masked.reply, ports);
+  const outcome = await recordCall(call, { ...told, writes }, ports);
+  // What is kept for late attempts is worth less than the entry.
+  if (outcome === 'conflict') await recordCall(call, told, ports);
   return masked.reply;
 }

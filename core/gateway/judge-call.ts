@@ -5,6 +5,8 @@ import { approveCall, type CallApprovals } from './approve-call.ts';
 import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
 import type { Caller } from './caller.ts';
 import { type CallDecision, decideCall } from './decide-call.ts';
+import type { GatewayReply } from './gateway-request.ts';
+import { keptAnswer } from './kept-answer.ts';
 import type { GatewayPorts } from './ports.ts';
 
 type JudgedCall = KnownCall & { readonly understood: UnderstoodCall };
@@ -13,6 +15,8 @@ type JudgedCall = KnownCall & { readonly understood: UnderstoodCall };
 export interface Judgement {
   readonly decision: CallDecision;
   readonly approvals?: CallApprovals;
+  /** The answer of an earlier attempt of the same call, which is not made again. */
+  readonly kept?: GatewayReply;
 }
 
 /**
@@ -24,6 +28,8 @@ export async function judgeCall(call: JudgedCall, ports: GatewayPorts): Promise<
   call.decision = decision;
   if (decision.effect === 'permit') return { decision };
   if (decision.effect === 'forbid') throw await denied(call, decision);
+  const kept = await keptAnswer(call, ports);
+  if (kept !== undefined) return { decision, kept };
   const approvals = await approveCall({ ...call, decision }, ports);
   const again = await decide(call, decision.rules, ports);
   call.decision = again;

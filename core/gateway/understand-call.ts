@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
 import { plainRequest } from './authenticate/plain-request.ts';
 import { callFacts } from './call-facts.ts';
-import { callFingerprint } from './call-fingerprint.ts';
+import { callHash } from './call-hash.ts';
 import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
 import { recogniseOperation } from './catalog/recognise-operation.ts';
 import { escalation } from './meaning/escalation.ts';
@@ -33,8 +33,8 @@ export async function understandCall(
   const reason = escalation(access, { role });
   if (reason !== undefined) throw new Fault('policy_denied', reason);
   const facts = callFacts({ operation, parameters, access, account }, principal.configuration);
-  const fingerprint = callFingerprint({ operation, account, parameters, model });
-  return { operation, request, parameters, fingerprint, facts: orThrow(facts) };
+  const hash = callHash({ operation, account, parameters, model });
+  return { operation, request, parameters, hash, facts: orThrow(facts) };
 }
 
 function orThrow<T>(value: T | Fault): T {

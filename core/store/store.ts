@@ -4,6 +4,7 @@ import type { Delegation } from '#core/approvals/delegation.ts';
 import type { Presentation } from '#core/approvals/presentation.ts';
 import type { ConfigurationHead } from '#core/config/head.ts';
 import type { Binding } from '#core/exchange/binding.ts';
+import type { KeptAnswer } from '#core/gateway/kept-answer.ts';
 import type { AccessKey } from '#core/leases/access-key.ts';
 import type { GatewaySession } from '#core/leases/gateway-session.ts';
 import type { Lease } from '#core/leases/lease.ts';
@@ -22,6 +23,8 @@ export interface RecordKinds {
   readonly 'access-key': AccessKey;
   /** By session: what the gateway calls AWS with, for a lease under a grant that is for the gateway. */
   readonly 'gateway-session': GatewaySession;
+  /** `<session>/<hash of a call>/<the client's id of it>`: what an approved call came to, for a while. */
+  readonly 'kept-answer': KeptAnswer;
   readonly head: ConfigurationHead;
   /** One place of a pool of bounded size: taken by whoever puts it, free again when it expires. */
   readonly slot: Slot;

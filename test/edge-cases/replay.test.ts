@@ -22,7 +22,7 @@ async function publish(
   const files = new Map(readConfigurationFolder(exampleFolder));
   const text = String(files.get(path));
   expect(text).toContain(from);
-  files.delete('tests/story.yaml');
+  for (const path of ['tests/story.yaml', 'tests/gateway.yaml']) files.delete(path);
   await publishConfiguration(
     asOwner,
     { files: files.set(path, text.replace(from, to)) },

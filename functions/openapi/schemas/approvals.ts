@@ -111,7 +111,7 @@ const asked = recordOf<Asked>(
       operation: text('its operation'),
       region: text('the region'),
       account: text('the account'),
-      fingerprint: text('hash of everything that the call says'),
+      hash: text('hash of everything that the call says'),
     }),
   },
   ['publish', 'call'],

@@ -40,7 +40,7 @@ test('reads numbers in a table beside its keys', () => {
 
 test('reads the story', () => {
   const world = acmeWorld();
-  expect(world.roles.size).toBe(10);
+  expect(world.roles.size).toBe(11);
   expect(world.buckets.map(({ name }) => name)).toContain('acme-shop-site');
 });
 
