@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { Fault } from '#core/faults.ts';
 import { oldestUnsealed } from '#core/sealing/oldest-unsealed.ts';
+import type { Chains } from '#core/sealing/ports.ts';
 import { sealLedger } from '#core/sealing/seal-ledger.ts';
+import type { SealingPorts } from '#core/sealing/sealing-ports.ts';
 import { createSealingScene } from './sealing-scene.ts';
 
 const firstEntryOf = async ({ ports }: ReturnType<typeof createSealingScene>, writer: string) => {
@@ -26,6 +29,25 @@ describe('the oldest entry that is not in the log', () => {
     scene.clock.advance(60_000);
     await scene.write('a');
     expect(await oldestUnsealed(scene.ports)).toBe(await firstEntryOf(scene, 'b'));
+  });
+
+  test('is told where what stands first is no entry, by the others', async () => {
+    const scene = createSealingScene();
+    await scene.write('a', 1);
+    scene.clock.advance(60_000);
+    await scene.write('b', 1);
+    const { chains } = scene.ports;
+    const failing = (writer: string, fault: Fault): SealingPorts => {
+      const chain: Chains['chain'] = async (request) => {
+        if (request.writer === writer) throw fault;
+        return await chains.chain(request);
+      };
+      return { ...scene.ports, chains: { ...chains, chain } };
+    };
+    const damaged = new Fault('ledger_damaged', 'what stands there is no entry; put it back');
+    expect(await oldestUnsealed(failing('a', damaged))).toBe(await firstEntryOf(scene, 'b'));
+    const away = new Fault('store_unavailable', 'it is away; try again');
+    await expect(oldestUnsealed(failing('a', away))).rejects.toBe(away);
   });
 
   test('is found far behind what is sealed already', async () => {

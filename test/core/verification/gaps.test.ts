@@ -4,9 +4,11 @@ import type { Entry, EntryBody, WriterGap } from '#core/ledger/entry.ts';
 import { entryHash, leafBytes } from '#core/ledger/entry-hash.ts';
 import { splitBody } from '#core/ledger/entry-part.ts';
 import { lossFacts } from '#core/sealing/loss-facts.ts';
+import { campaign } from '#test/campaign.ts';
 import { createLossyScene } from '#test/core/sealing/lossy-scene.ts';
+import { chanceOf } from './chance.ts';
 import { changedTable, tableOf } from './changed-table.ts';
-import { victimOf } from './mutations.ts';
+import { mutate, victimOf } from './mutations.ts';
 import { readerOf, sealLog, verified } from './sealed-log.ts';
 import { signLog } from './signed-log.ts';
 import { base, findingsOf, refused, reportOf, Writing } from './writing.ts';
@@ -286,6 +288,37 @@ describe('a gap and the table', () => {
       { code: 'table_head_behind', writer: 'a', n: 8 },
     ]);
   });
+});
+
+test('a log with gaps that somebody changed is found changed, and the place is named', async () => {
+  const scene = createLossyScene();
+  await scene.write('a', 200);
+  await scene.sealAll();
+  for (const from of [210, 280, 290]) {
+    await scene.write('a', 90);
+    scene.lose('a', from, from + 1);
+    await scene.untilStopped();
+    await scene.accept({ writer: 'a', from, to: from + 1 });
+  }
+  await scene.sealAll();
+  const objects = new Map(
+    [...scene.objects.held].map(([path, { body }]) => [path, Buffer.from(body)]),
+  );
+  const victim = victimOf({ scene, objects, key: await scene.ports.signer.key() });
+  const untouched = await verified({ reader: readerOf(objects), key: victim.key });
+  expect(untouched).toMatchObject({
+    holds: true,
+    gaps: [{ from: 210 }, { from: 280 }, { from: 290 }],
+  });
+  const missed: string[] = [];
+  for (let seed = 1; seed <= campaign(60); seed += 1) {
+    const mutation = mutate(victim, chanceOf(seed));
+    const reader = readerOf(objects, mutation.changes);
+    const report = await verified({ reader, key: victim.key });
+    if (report.holds || !mutation.isNamed(report.findings))
+      missed.push(`${seed}: ${mutation.says}`);
+  }
+  expect(missed).toEqual([]);
 });
 
 describe('whoever takes an entry out of a log and calls it a gap', () => {
