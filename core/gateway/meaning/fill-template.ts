@@ -14,6 +14,11 @@ export interface Naming {
 }
 
 const longestName = 2048;
+/** Types whose names may be any text, one that looks like an ARN included, and are never given by ARN. */
+const freeNames = new Set([
+  ...['cloudwatch/alarm', 'glue/database', 'glue/table', 'glue/userdefinedfunction'],
+  ...['iot/topic', 'iot/topicfilter', 'iot/client'],
+]);
 /** Services that keep names in lower case and find them in any. */
 const caseless = new Set(['rds', 'redshift', 'elasticache', 'memorydb', 'neptune-db']);
 
@@ -22,7 +27,8 @@ const caseless = new Set(['rds', 'redshift', 'elasticache', 'memorydb', 'neptune
  * taken as it is where it names the whole resource, and counts as not said where it names a part.
  */
 export function fillTemplate(naming: Naming, call: AskedCall): string | Fault {
-  const { values } = naming;
+  const { type, values } = naming;
+  if (freeNames.has(type)) return fillFreely(naming, call);
   const fault = values.map((value) => wrongName(value, naming, call)).find(isFault);
   if (fault !== undefined) return fault;
   const last = values.at(-1);
@@ -30,11 +36,21 @@ export function fillTemplate(naming: Naming, call: AskedCall): string | Fault {
   return placeText(naming.template, values, call);
 }
 
+function fillFreely({ type, template, values }: Naming, call: AskedCall): string | Fault {
+  const isWrong = values.some((value) => value !== undefined && !isName(value));
+  return isWrong ? malformed(call, wordOf(type)) : placeText(template, values, call, true);
+}
+
+function isName(text: string): boolean {
+  return text.length <= longestName && isPlainText(text);
+}
+
 /** The template with its partition, region, account and names; no name is looked into. */
 export function placeText(
   template: string,
   values: readonly (string | undefined)[],
   call: AskedCall,
+  isFree = false,
 ): string {
   const known: Readonly<Record<string, string>> = {
     Partition: call.partition,
@@ -48,17 +64,15 @@ export function placeText(
     if (fixed !== undefined) return fixed;
     const value = values[at];
     at += 1;
-    if (value === undefined || value === '' || value.startsWith('arn:')) return '*';
+    if (value === undefined || value === '') return '*';
+    if (!isFree && value.startsWith('arn:')) return '*';
     return literalText(caseless.has(service) ? value.toLowerCase() : value);
   });
 }
 
 function wrongName(value: string | undefined, { type }: Naming, call: AskedCall) {
   if (value === undefined) return undefined;
-  const isWrong =
-    value.length > longestName ||
-    !isPlainText(value) ||
-    (value.startsWith('arn:') && readArn(value) === undefined);
+  const isWrong = !isName(value) || (value.startsWith('arn:') && readArn(value) === undefined);
   return isWrong ? malformed(call, wordOf(type)) : undefined;
 }
 

@@ -5,10 +5,11 @@ import type { Parameters, ParameterValue } from '../parameters.ts';
  * map, `{}` every key of a map. A path that leads nowhere has no values.
  */
 export function valuesAt(parameters: Parameters, path: string): readonly ParameterValue[] {
-  let found: readonly ParameterValue[] = [parameters];
-  for (const step of stepsOf(path)) {
+  const [first = '', ...rest] = stepsOf(path);
+  let found = stepInto(parameters, first);
+  for (const step of rest) {
+    if (found.length === 0) return found;
     found = found.flatMap((value) => stepInto(value, step));
-    if (found.length === 0) return [];
   }
   return found;
 }
@@ -48,8 +49,13 @@ export function memberOf(
   return value[name];
 }
 
+/** Paths come from data and code, never from a request, so they are few. */
+const known = new Map<string, readonly string[]>();
+
 function stepsOf(path: string): readonly string[] {
-  return path.split(/(?=\[\])|(?=\{\})|\./);
+  const steps = known.get(path) ?? path.split(/(?=\[\])|(?=\{\})|\./);
+  known.set(path, steps);
+  return steps;
 }
 
 function stepInto(value: ParameterValue, step: string): readonly ParameterValue[] {

@@ -5,6 +5,8 @@ import { dynamoDbConditions } from './dynamodb-conditions.ts';
 import { kmsConditions } from './kms-conditions.ts';
 import { tagConditions } from './tag-conditions.ts';
 
+const rowsOf = Map.groupBy(conditionRows, ([key]) => key.slice(0, key.indexOf(':')));
+
 export type Conditions = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -34,8 +36,7 @@ export function conditionsOf(
 /** What the table of plain keys has for a service. */
 function ownConditions(prefix: string, { parameters }: AskedCall): Conditions {
   const found: Record<string, readonly string[]> = {};
-  for (const [key, path] of conditionRows) {
-    if (!key.startsWith(`${prefix}:`)) continue;
+  for (const [key, path] of rowsOf.get(prefix) ?? []) {
     const values = textsAt(parameters, path);
     if (values.length > 0) found[key] = [...new Set([...(found[key] ?? []), ...values])];
   }

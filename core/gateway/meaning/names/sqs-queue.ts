@@ -8,7 +8,7 @@ import { textsAt } from '../values-at.ts';
 
 const name = /^[A-Za-z0-9_-]{1,80}(\.fifo)?$/;
 const inUrl =
-  /^https?:\/\/[^/?#\s]+(?:\/[A-Za-z0-9_.-]+)*?\/(\d{12})\/([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/;
+  /^https?:\/\/[^/?#\s]+(?:\/(?!\d{12}\/)[A-Za-z0-9_.-]+){0,4}\/(\d{12})\/([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/;
 
 /**
  * A queue by its URL, whose last two parts are account and name whatever its host is; by its name; or

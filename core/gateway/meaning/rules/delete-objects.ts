@@ -1,5 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import type { AskedCall } from '../asked-call.ts';
+import { malformed } from '../malformed.ts';
 import type { Meant, Rule } from '../meant.ts';
 import { nameBucket } from '../names/s3-bucket.ts';
 import { memberOf, textOf, textsAt, valuesAt } from '../values-at.ts';
@@ -14,7 +15,10 @@ export const deleteObjects: Rule = {
     for (const entry of valuesAt(call.parameters, 'Delete.Objects[]')) {
       const resources = objectOf(bucket, textOf(memberOf(entry, 'Key')), call);
       if (resources instanceof Fault) return resources;
-      const isVersion = textOf(memberOf(entry, 'VersionId')) !== undefined;
+      const version = textOf(memberOf(entry, 'VersionId'));
+      // S3 may take an empty one for none, or for one that is wrong.
+      if (version === '') return malformed(call, 'a version');
+      const isVersion = version !== undefined;
       meant.push({ action: `s3:DeleteObject${isVersion ? 'Version' : ''}`, resources });
       if (bypasses) meant.push({ action: 's3:BypassGovernanceRetention', resources });
     }

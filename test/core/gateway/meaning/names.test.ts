@@ -155,6 +155,7 @@ const refused: readonly (readonly [id: string, member: string, text: string])[] 
     'https://sqs.eu-west-1.amazonaws.com/111122223333/q?x=/999900001111/p',
   ],
   ['sqs.PurgeQueue', 'QueueUrl', 'https://sqs.eu-west-1.amazonaws.com/111122223333/q/../p'],
+  ['sqs.PurgeQueue', 'QueueUrl', 'https://sqs.example.com/999900001111/p/111122223333/q'],
   ['dynamodb.GetItem', 'TableName', 'orders/index/x'],
   ['dynamodb.GetItem', 'TableName', 'orders*'],
   ['dynamodb.GetItem', 'TableName', arn('dynamodb', 'table/orders/index/x')],
@@ -215,6 +216,13 @@ describe('names that come in more than one form', () => {
     expect(refusalOf('dynamodb.Query', { TableName: 'a', IndexName: 'b/c' }).code).toBe(
       'invalid_request',
     );
+  });
+
+  test('a name that may be any text is no ARN though it looks like one', () => {
+    const AlarmName = arn('cloudwatch', 'alarm:other');
+    expect(linesOf('cloudwatch.PutMetricAlarm', { AlarmName })).toEqual([
+      `cloudwatch:PutMetricAlarm ${arn('cloudwatch', `alarm:${AlarmName}`)}`,
+    ]);
   });
 
   test('a queue of another account is that account’s', () => {

@@ -68,6 +68,13 @@ describe('what a call needs', () => {
     expect(refusalOf(id, parameters).message).toContain('at least one entry');
   });
 
+  test('is refused where a version to delete has no id', () => {
+    const Delete = { Objects: [{ Key: 'a', VersionId: '' }] };
+    expect(refusalOf('s3.DeleteObjects', { Bucket: 'reports', Delete }).message).toContain(
+      'a version',
+    );
+  });
+
   test('asks for PassRole for each role, wherever it stands in the input', () => {
     const roles = accessOf('ecs.RegisterTaskDefinition', {
       family: 'web',
