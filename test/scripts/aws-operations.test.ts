@@ -41,7 +41,7 @@ describe('the committed operations of AWS', () => {
   test('are each well formed', () => {
     const fields = [
       ...[/^\w+$/, /^[nuiormd]*$/, /^[a-z.-]*(?:\{\w+=[a-z-]+\}\.)?$/i, /^[A-Z]*$/],
-      ...[/^(?:\/|$)/, /^[^|]*$/, /^[a-z0-9,-]*$/, /^\d*$/, /^[A-Za-z0-9-]*$/],
+      ...[/^(?:\/|$)/, /^[^|]*$/, /^[a-z0-9_,-]*$/, /^\d*$/, /^[A-Za-z0-9-]*$/],
     ];
     const isWell = (line: string) =>
       line.split('|').every((field, at) => fields[at]?.test(field) === true);
