@@ -69,6 +69,6 @@ export function createLossyScene(scene: SealingScene = createSealingScene()): Lo
 }
 
 /** A rewrite that fits: it hashes to its hash and follows the entry before. */
-export function rewritten({ writer, n, prev, body }: Entry): Entry {
+function rewritten({ writer, n, prev, body }: Entry): Entry {
   return linkEntry(writer, { n: n - 1, hash: prev }, { ...body, facts: { x: 1 } });
 }
