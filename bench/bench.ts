@@ -5,6 +5,7 @@ import { bundleLines } from './bundles/print-bundles.ts';
 import { type Contest, compete, type Outcome } from './contest.ts';
 import { exchange } from './exchange.ts';
 import { measureLoads, measureLookups } from './gateway/lookup.ts';
+import { printMasking } from './gateway/masking.ts';
 import { drawGrowth } from './growth/draw-growth.ts';
 import type { Grown } from './growth/grown.ts';
 import { measureGrowth } from './growth/measure-growth.ts';
@@ -37,6 +38,7 @@ async function measureTheRest(): Promise<void> {
   await printThroughput();
   printProofs();
   printLookups();
+  await printMasking();
   await printVoteToServed();
   const grown = await measureGrowth();
   printGrowth(grown);

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { HeaderPair } from '#core/sigv4/signed-http-request.ts';
-import type { HeaderPlan } from './mask-plan.ts';
+import type { HeaderPlan } from './known-plan.ts';
 import { transformOf } from './spans/edits.ts';
 import { maskedScalar } from './spans/masked-value.ts';
 import type { Transform } from './strategy.ts';

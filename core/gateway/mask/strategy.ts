@@ -25,6 +25,11 @@ export interface Masking {
   readonly strategy: Strategy;
 }
 
+/** What the rules say of a class that is masked. */
+export function maskingOf(fieldClass: string, { strategies }: MaskRules): Masking {
+  return { fieldClass, strategy: strategies?.get(fieldClass) ?? { kind: 'redact' } };
+}
+
 /** One line of what was masked, for the record; it never holds a value. */
 export interface Transform {
   /** By the member names of the model; `[]` for items, `{}` for values of a map. */

@@ -34,7 +34,7 @@ export class MaskNode {
   readonly #grow: (self: MaskNode) => Below;
   #below: Below | undefined;
   #names: NameTable<MaskNode> | undefined;
-  #watched: ReadonlySet<string> | undefined;
+  #watched: NameTable<string> | undefined;
 
   constructor({ masking, form, plainWhen }: OwnFacts, grow: (self: MaskNode) => Below) {
     this.masking = masking;
@@ -55,10 +55,12 @@ export class MaskNode {
   }
 
   /** Names of siblings on which it depends whether a member is a secret. */
-  get watched(): ReadonlySet<string> {
-    this.#watched ??= new Set(
-      [...this.below.members.values()].flatMap(({ plainWhen }) => plainWhen?.sibling ?? []),
-    );
+  get watched(): NameTable<string> {
+    if (this.#watched === undefined) {
+      const members = [...this.below.members.values()];
+      const names = members.flatMap(({ plainWhen }) => plainWhen?.sibling ?? []);
+      this.#watched = new NameTable(new Map(names.map((name) => [name, name])));
+    }
     return this.#watched;
   }
 

@@ -19,6 +19,10 @@ export class NameTable<Value> {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#byText.size === 0;
+  }
+
   get(name: string): Value | undefined {
     return this.#byText.get(name);
   }
@@ -27,7 +31,10 @@ export class NameTable<Value> {
   at(body: Uint8Array, start: number, end: number): Value | undefined {
     const candidates = this.#byLength[end - start];
     if (candidates === undefined) return undefined;
-    for (const { bytes, value } of candidates) if (equals(body, start, bytes)) return value;
+    for (let index = 0; index < candidates.length; index += 1) {
+      const candidate = candidates[index];
+      if (candidate !== undefined && equals(body, start, candidate.bytes)) return candidate.value;
+    }
     return undefined;
   }
 }

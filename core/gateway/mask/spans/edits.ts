@@ -21,7 +21,7 @@ export class Edits {
 
   /** Leaves the spans from one to before another as they are. */
   drop(from: number, to: number): void {
-    this.#texts.fill(undefined, from, to);
+    for (let index = from; index < to; index += 1) this.#texts[index] = undefined;
   }
 
   /** The body with the spans replaced; the same one if there is none. */
@@ -31,13 +31,12 @@ export class Edits {
     const edited = Buffer.allocUnsafe(size);
     let from = 0;
     let at = 0;
-    for (const [index, text] of this.#texts.entries()) {
+    for (let index = 0; index < this.#texts.length; index += 1) {
+      const text = this.#texts[index];
       if (text === undefined) continue;
       const start = this.#starts[index] ?? from;
-      edited.set(body.subarray(from, start), at);
-      at += start - from;
-      edited.set(text, at);
-      at += text.length;
+      at = copy(body, from, start, edited, at);
+      at = copy(text, 0, text.length, edited, at);
       from = this.#ends[index] ?? start;
     }
     edited.set(body.subarray(from), at);
@@ -48,7 +47,8 @@ export class Edits {
   #sizeOf(body: Uint8Array): number | undefined {
     let size = body.length;
     let isEdited = false;
-    for (const [index, text] of this.#texts.entries()) {
+    for (let index = 0; index < this.#texts.length; index += 1) {
+      const text = this.#texts[index];
       if (text === undefined) continue;
       isEdited = true;
       size += text.length - ((this.#ends[index] ?? 0) - (this.#starts[index] ?? 0));
@@ -65,6 +65,23 @@ export class Edits {
     }
     return mergeTransforms([...counts].map(([masking, count]) => transformOf(masking, count)));
   }
+}
+
+/** What is shorter is copied byte by byte: a view of it costs more. */
+const shortest = 96;
+
+/** Copies a part of one array to a place in another; gives the place after it. */
+function copy(
+  source: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  at: number,
+): number {
+  if (to - from >= shortest) target.set(source.subarray(from, to), at);
+  else
+    for (let index = from; index < to; index += 1) target[at + index - from] = source[index] ?? 0;
+  return at + to - from;
 }
 
 /** The line of one masking. */

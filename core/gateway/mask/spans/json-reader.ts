@@ -28,11 +28,13 @@ const literals = ['true', 'false', 'null'].map((word) => Buffer.from(word));
  * takes where one begins and gives where it has ended, or throws the fault it was given.
  */
 export class JsonReader {
-  readonly #body: Uint8Array;
+  readonly #body: Buffer;
   readonly #fault: () => Fault;
+  /** True if the text that was skipped last has an escape in it, so that its bytes are not what it reads. */
+  hasEscape = false;
 
   constructor(body: Uint8Array, fault: () => Fault) {
-    this.#body = body;
+    this.#body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     this.#fault = fault;
   }
 
@@ -52,27 +54,20 @@ export class JsonReader {
 
   skipText(from: number): number {
     const body = this.#body;
+    this.hasEscape = false;
     let at = from + 1;
     for (;;) {
       while (((kinds[body[at] ?? 0] ?? 0) & plain) !== 0) at += 1;
       if (body[at] === quote) return at + 1;
       at = this.#skipEscape(at);
+      this.hasEscape = true;
     }
-  }
-
-  /** True if the text has an escape in it, so that its bytes are not what it reads. */
-  hasEscape(start: number, end: number): boolean {
-    const body = this.#body;
-    for (let at = start + 1; at < end; at += 1) if (body[at] === backslash) return true;
-    return false;
   }
 
   /** What a text that was skipped reads. */
   readText(start: number, end: number): string {
-    const text = Buffer.from(this.#body.buffer, this.#body.byteOffset + start, end - start);
-    return this.hasEscape(start, end)
-      ? (JSON.parse(text.toString('utf8')) as string)
-      : text.toString('utf8', 1, end - start - 1);
+    const text = this.#body.toString('utf8', start, end);
+    return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
   }
 
   #skipEscape(at: number): number {

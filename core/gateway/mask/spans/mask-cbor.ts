@@ -78,7 +78,7 @@ class CborScan {
   }
 
   #map({ argument, next }: CborHead, node: MaskNode | undefined, depth: number): number {
-    const siblings = node !== undefined && node.watched.size > 0 ? new Siblings(node) : undefined;
+    const siblings = node === undefined || node.watched.isEmpty ? undefined : new Siblings();
     const end = this.#each(argument, next, (at) => this.#member(at, node, siblings, depth));
     siblings?.settle(this.#edits);
     return end;
@@ -110,10 +110,8 @@ class CborScan {
     const before = this.#edits.length;
     const end = this.value(start, child, depth);
     siblings?.sawEdits(child, before, this.#edits.length);
-    siblings?.saw(
-      () => name.toString('utf8'),
-      () => this.#textAt(start),
-    );
+    const watched = node.watched.at(name, 0, name.length);
+    if (watched !== undefined) siblings?.saw(watched, this.#textAt(start));
     return end;
   }
 

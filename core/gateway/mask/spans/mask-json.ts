@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { MaskNode } from '../fields/mask-node.ts';
+import type { NameTable } from '../fields/name-table.ts';
 import { unreadable } from '../unmaskable.ts';
 import type { Edits } from './edits.ts';
 import { JsonReader } from './json-reader.ts';
@@ -83,7 +84,7 @@ class JsonScan {
     const { reader } = this;
     let next = reader.skipSpace(at + 1);
     if (this.#body[next] === closeObject) return next + 1;
-    const siblings = node !== undefined && node.watched.size > 0 ? new Siblings(node) : undefined;
+    const siblings = node === undefined || node.watched.isEmpty ? undefined : new Siblings();
     for (;;) {
       next = reader.skipSpace(this.#member(next, node, siblings, depth));
       if (this.#body[next] === closeObject) break;
@@ -103,27 +104,27 @@ class JsonScan {
     const { reader } = this;
     if (this.#body[at] !== quote) throw notJson();
     const nameEnd = reader.skipText(at);
+    const isEscaped = reader.hasEscape;
     const colonAt = reader.skipSpace(nameEnd);
     if (this.#body[colonAt] !== colon) throw notJson();
     const start = reader.skipSpace(colonAt + 1);
     if (node === undefined) return this.value(start, undefined, depth);
     this.#maskKey(at, nameEnd, node);
-    const child = this.#childOf(node, at, nameEnd);
+    const child = this.#find(node.names, at, nameEnd, isEscaped) ?? node.below.every;
     const before = this.#edits.length;
     const end = this.value(start, child, depth);
-    siblings?.sawEdits(child, before, this.#edits.length);
-    siblings?.saw(
-      () => reader.readText(at, nameEnd),
-      () => this.#textAt(start, end),
-    );
+    if (siblings === undefined) return end;
+    siblings.sawEdits(child, before, this.#edits.length);
+    const watched = this.#find(node.watched, at, nameEnd, isEscaped);
+    if (watched !== undefined) siblings.saw(watched, this.#textAt(start, end));
     return end;
   }
 
-  #childOf(node: MaskNode, at: number, nameEnd: number): MaskNode | undefined {
-    const found = this.reader.hasEscape(at, nameEnd)
-      ? node.names.get(this.reader.readText(at, nameEnd))
-      : node.names.at(this.#body, at + 1, nameEnd - 1);
-    return found ?? node.below.every;
+  /** By a name where it stands, as it reads. */
+  #find<T>(names: NameTable<T>, at: number, nameEnd: number, isEscaped: boolean): T | undefined {
+    return isEscaped
+      ? names.get(this.reader.readText(at, nameEnd))
+      : names.at(this.#body, at + 1, nameEnd - 1);
   }
 
   /** Keys that are secrets are told apart by their number, for a client keeps one of equal keys. */

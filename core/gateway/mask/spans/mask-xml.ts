@@ -1,9 +1,11 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { escapeXml } from '#core/xml/write-xml.ts';
 import type { MaskNode } from '../fields/mask-node.ts';
+import type { Form } from '../fields/sensitive-shape.ts';
+import type { Strategy } from '../strategy.ts';
 import { unreadable } from '../unmaskable.ts';
 import type { Edits } from './edits.ts';
-import { maskedScalar } from './masked-value.ts';
+import { maskedScalar, maskedWord } from './masked-value.ts';
 import { Siblings } from './siblings.ts';
 import { endOfName, isSpace, readXmlTag, skipSpace, type XmlTag } from './xml-tag.ts';
 import { hasKnownReferences, readXmlText } from './xml-text.ts';
@@ -84,7 +86,9 @@ class XmlScan {
   #text(start: number, end: number): void {
     const element = this.#open.at(-1);
     if (element === undefined) return;
-    element.hasText ||= !this.#isBlank(start, end);
+    if (!element.hasText && element.node?.masking !== undefined) {
+      element.hasText = !this.#isBlank(start, end);
+    }
     if (!this.#hasReferences) return;
     if (!hasKnownReferences(this.#body.toString('latin1', start, end))) throw notXml();
   }
@@ -122,7 +126,7 @@ class XmlScan {
     if (this.#open.length >= this.#deepest) {
       throw unreadable(`is nested more than ${this.#deepest} deep`);
     }
-    const siblings = node !== undefined && node.watched.size > 0 ? new Siblings(node) : undefined;
+    const siblings = node === undefined || node.watched.isEmpty ? undefined : new Siblings();
     const before = this.#edits.length;
     this.#open.push({ tag, node, siblings, before, hasChildren: false, hasText: false });
   }
@@ -132,8 +136,7 @@ class XmlScan {
     const nameEnd = endOfName(this.#body, at + 2);
     const end = skipSpace(this.#body, nameEnd);
     if (tag === undefined || this.#body[end] !== 0x3e) throw notXml();
-    const same = this.#body.compare(this.#body, tag.nameStart, tag.nameEnd, at + 2, nameEnd) === 0;
-    if (!same) throw notXml();
+    if (!this.#isSame(tag.nameStart, tag.nameEnd, at + 2, nameEnd)) throw notXml();
     return this.#leave(at, end + 1);
   }
 
@@ -141,16 +144,21 @@ class XmlScan {
   #leave(end: number, next: number): number {
     const element = this.#open.pop();
     if (element === undefined) throw notXml();
-    const { tag, node, siblings, before } = element;
+    const { node, siblings } = element;
     siblings?.settle(this.#edits);
     if (node?.masking !== undefined) this.#mask(element, end);
-    const around = this.#open.at(-1)?.siblings;
-    around?.sawEdits(node, before, this.#edits.length);
-    around?.saw(
-      () => this.#body.toString('utf8', tag.localStart, tag.nameEnd),
-      () => readXmlText(this.#body.subarray(tag.end, end)),
-    );
+    this.#tell(element, end);
     return next;
+  }
+
+  /** Tells the element around it what may matter to its siblings. */
+  #tell({ tag, node, before }: Open, end: number): void {
+    const around = this.#open.at(-1);
+    if (around?.siblings === undefined) return;
+    around.siblings.sawEdits(node, before, this.#edits.length);
+    const watched = around.node?.watched.at(this.#body, tag.localStart, tag.nameEnd);
+    if (watched === undefined) return;
+    around.siblings.saw(watched, readXmlText(this.#body.subarray(tag.end, end)));
   }
 
   #mask({ tag, node, hasChildren, hasText }: Open, end: number): void {
@@ -162,8 +170,15 @@ class XmlScan {
     }
     if (end <= tag.end) return;
     const read = () => readXmlText(this.#body.subarray(tag.end, end));
-    const text = escapeXml(maskedScalar(masking.strategy, node.form, read));
-    this.#edits.add(tag.end, end, Buffer.from(text, 'utf8'), masking);
+    this.#edits.add(tag.end, end, maskedXml(node.form, masking.strategy, read), masking);
+  }
+
+  #isSame(start: number, end: number, other: number, otherEnd: number): boolean {
+    if (end - start !== otherEnd - other) return false;
+    for (let at = start; at < end; at += 1) {
+      if (this.#body[at] !== this.#body[other + at - start]) return false;
+    }
+    return true;
   }
 
   #isBlank(start: number, end: number): boolean {
@@ -188,6 +203,14 @@ class XmlScan {
     if (found === -1) throw notXml();
     return found + sign.length;
   }
+}
+
+const redacted = Buffer.from(maskedWord);
+
+/** What takes the place of the inside of an element. */
+function maskedXml(form: Form, strategy: Strategy, read: () => string): Uint8Array {
+  if (form === 'string' && strategy.kind === 'redact') return redacted;
+  return Buffer.from(escapeXml(maskedScalar(strategy, form, read)), 'utf8');
 }
 
 function notXml() {

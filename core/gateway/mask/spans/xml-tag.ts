@@ -35,9 +35,20 @@ export function readXmlTag(body: Buffer, start: number): XmlTag | undefined {
   const isEmpty = body[next] === slash;
   const end = isEmpty ? next + 1 : next;
   if (body[end] !== closing) return undefined;
-  const prefix = body.subarray(nameStart, nameEnd).lastIndexOf(colon);
-  const localStart = nameStart + prefix + 1;
-  return { nameStart, localStart, nameEnd, isEmpty, hasContent, end: end + 1 };
+  return {
+    nameStart,
+    localStart: startOfLocal(body, nameStart, nameEnd),
+    nameEnd,
+    isEmpty,
+    hasContent,
+    end: end + 1,
+  };
+}
+
+function startOfLocal(body: Buffer, start: number, end: number): number {
+  let at = end;
+  while (at > start && body[at - 1] !== colon) at -= 1;
+  return at;
 }
 
 /** Where a name that begins here ends; there itself if none does. */
@@ -78,8 +89,12 @@ function tellsMeaning(body: Buffer, start: number): boolean {
 }
 
 /** Letters, digits, `_ : . -`, and everything beyond ASCII, as far as it matters to find its end. */
+const nameBytes = new Uint8Array(256);
+for (let byte = 0x80; byte < 256; byte += 1) nameBytes[byte] = 1;
+for (const char of Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code))) {
+  if (/[\w:.-]/.test(char)) nameBytes[char.charCodeAt(0)] = 1;
+}
+
 function isNameByte(byte: number): boolean {
-  const lower = byte | 0x20;
-  if (lower >= 0x61 && lower <= 0x7a) return true;
-  return (byte >= 0x2d && byte <= 0x3a && byte !== slash) || byte === 0x5f || byte >= 0x80;
+  return nameBytes[byte] === 1;
 }
