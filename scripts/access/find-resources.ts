@@ -36,7 +36,8 @@ export function findResources(
   overrides: Overrides,
   { model, name: operationName, operation }: Place,
 ): FoundResources {
-  const types = action.types.filter(({ name }) => !overrides.coveredTypes.includes(name));
+  const uncovered = action.types.filter(({ name }) => !overrides.coveredTypes.includes(name));
+  const types = uncovered.length === 0 ? action.types : uncovered;
   if (types.length === 0) return { resources: [], isUnresolved: false };
   const input: Input = {
     isCreating: /^(BatchCreate|Create|Start|Register|Import|Put)/.test(operationName),
@@ -47,7 +48,9 @@ export function findResources(
   const sources = types.map((type) => sourceOf(type, overrides, input));
   const generic = input.scalars.find(({ name }) => name.toLowerCase() === 'resourcearn');
   if (generic !== undefined && !sources.some((source) => source.kind === 'arn')) {
-    return { resources: [arnSource(generic, true)], isUnresolved: false };
+    // What other members name wholly is meant beside it: the ARN may be of what is put there.
+    const named = sources.filter((source) => isPartly(source) && isWhole(source));
+    return { resources: [...named, arnSource(generic, true)], isUnresolved: false };
   }
   return choose(sources);
 }
@@ -93,8 +96,12 @@ function sourceOf(type: IamResourceType, overrides: Overrides, input: Input): Re
   const byHand = filledByHand(type, overrides, input);
   if (byHand !== undefined) return byHand;
   const arn = arnMember(type, placeholders, input);
-  if (arn !== undefined) return arnSource(arn, type.isRequired);
   const paths = placeholders.map((placeholder) => memberFor(placeholder, input)?.path);
+  const [only] = paths;
+  if (arn !== undefined && paths.length === 1 && only !== undefined) {
+    return templateSource(type, [`${only}/${arn.path}`]);
+  }
+  if (arn !== undefined) return arnSource(arn, type.isRequired);
   return templateSource(type, fillLast(paths, type, input));
 }
 
@@ -104,7 +111,7 @@ function filledByHand(
   input: Input,
 ): ResourceSource | undefined {
   const fill = (overrides.fills[type.name] ?? []).find((each) =>
-    each.split(',').every((path) => path === '*' || input.has(path.replace('@', ''))),
+    each.split(/[,/]/).every((path) => path === '*' || input.has(path.replace('@', ''))),
   );
   if (fill === undefined) return undefined;
   if (fill.startsWith('@')) {

@@ -35,5 +35,5 @@ function missingPaths(
 
 function pathsOf(word: string): readonly string[] {
   if (word === '~') return [];
-  return word.startsWith('@') ? [word.slice(1)] : (word.split('=')[1] ?? '').split(',');
+  return word.startsWith('@') ? [word.slice(1)] : (word.split('=')[1] ?? '').split(/[,/]/);
 }

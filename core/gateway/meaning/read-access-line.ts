@@ -21,7 +21,7 @@ export function operationOfLine(line: string): string {
 /**
  * Reads one line of data/aws/access.json: needs parted by `;`, and in a need words parted by a
  * space: action, letter of its level, `?path`, `?!path`, `?path=text`, `@path`, `<type>=<paths>`,
- * `~` and `>principal`; `!` before a path or `=` says that AWS requires the resource.
+ * `~` and `>principal`; `Name/Arn` is a path that may be told in two ways; `!` before a path or `=` says that AWS requires the resource.
  */
 export function readAccessLine(line: string, service: Types): OperationAccess {
   const [operation = '', needs = '', tags = ''] = line.split('|');

@@ -48,7 +48,7 @@ function namedResources(
   isOnly: boolean,
 ): readonly string[] | Fault {
   const columns = source.paths.map((path) =>
-    path === undefined ? [] : textsAt(call.parameters, path),
+    path === undefined ? [] : eitherAt(call.parameters, path),
   );
   const isMissing = source.paths.some((path, at) => path !== undefined && !columns[at]?.length);
   if (isMissing && !source.isRequired && !isOnly) return [];
@@ -61,6 +61,11 @@ function namedResources(
     resources.push(...resource);
   }
   return resources;
+}
+
+/** `Name/Arn`: what may be told in two ways; told in both, both are meant. */
+function eitherAt(parameters: AskedCall['parameters'], path: string): readonly string[] {
+  return path.split('/').flatMap((each) => textsAt(parameters, each));
 }
 
 type Row = readonly (string | undefined)[];

@@ -1083,6 +1083,41 @@ export const hotOperations: readonly (readonly [
     ['kinesis:PutRecord arn:aws:kinesis:eu-west-1:111122223333:stream/s'],
   ],
   [
+    'kinesis.PutRecords',
+    { StreamARN: 'arn:aws:kinesis:eu-west-1:111122223333:stream/s' },
+    ['kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/s'],
+  ],
+  [
+    'backup.StartBackupJob',
+    { BackupVaultName: 'v', ResourceArn: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1' },
+    [
+      'backup:StartBackupJob arn:aws:backup:eu-west-1:111122223333:backup-vault:v',
+      'backup:StartBackupJob arn:aws:ec2:eu-west-1:111122223333:volume/vol-1',
+    ],
+  ],
+  [
+    'autoscaling.SetDesiredCapacity',
+    { AutoScalingGroupName: 'web', DesiredCapacity: 1 },
+    [
+      'autoscaling:SetDesiredCapacity arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:*:autoScalingGroupName/web',
+    ],
+  ],
+  [
+    'cloudtrail.StopLogging',
+    { Name: 'main' },
+    ['cloudtrail:StopLogging arn:aws:cloudtrail:eu-west-1:111122223333:trail/main'],
+  ],
+  [
+    'athena.StartQueryExecution',
+    { WorkGroup: 'wg', QueryString: 'x' },
+    ['athena:StartQueryExecution arn:aws:athena:eu-west-1:111122223333:workgroup/wg'],
+  ],
+  [
+    'glue.StartJobRun',
+    { JobName: 'j' },
+    ['glue:StartJobRun arn:aws:glue:eu-west-1:111122223333:job/j'],
+  ],
+  [
     'codebuild.StartBuild',
     { projectName: 'p' },
     ['codebuild:StartBuild arn:aws:codebuild:eu-west-1:111122223333:project/p'],
