@@ -19,7 +19,7 @@ export interface Answered {
 
 export const nothingRevealed: MaskRules = { revealed: new Set() };
 
-export function masked(answered: Answered, rules: MaskRules = nothingRevealed) {
+function masked(answered: Answered, rules: MaskRules = nothingRevealed) {
   const { call, protocol, body, headers = [], status = 200, bounds } = answered;
   const [service = '', operation = ''] = call.split('.');
   const response = { service, operation, protocol, status, headers, body: Buffer.from(body) };
