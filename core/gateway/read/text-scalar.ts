@@ -34,7 +34,8 @@ export function readTextScalar(text: string, kind: ScalarKind, name: string): Pa
 
 /** The text of a scalar; of what `readTextScalar` answers, the one that it reads. */
 export function writeTextScalar(value: ParameterValue): string {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : String(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** Bytes behind base64 (RFC 4648 §4) in the one spelling that it has, padding and all. */
