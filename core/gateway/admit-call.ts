@@ -16,12 +16,10 @@ import { understandCall } from './understand-call.ts';
  */
 export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promise<AdmittedCall> {
   try {
-    const authenticated = await authenticate(call, ports);
-    call.authenticated = authenticated;
-    const understood = await understandCall({ ...call, authenticated }, ports);
-    call.understood = understood;
-    const judgement = await judgeCall(Object.assign(call, { authenticated, understood }), ports);
-    const admitted = Object.assign(call, { authenticated, understood, ...judgement });
+    // One object throughout, so that a refusal can tell whatever is known by then.
+    const known = Object.assign(call, { authenticated: await authenticate(call, ports) });
+    const read = Object.assign(known, { understood: await understandCall(known, ports) });
+    const admitted = Object.assign(read, await judgeCall(read, ports));
     await spendIfMutating(admitted, ports);
     if (admitted.kept === undefined) await recordIntent(admitted, ports);
     return admitted;
