@@ -49,6 +49,13 @@ const families: readonly Family[] = [
       ),
   },
   {
+    isMarked: ({ authorization }) => /SignedHeaders=[^,]*:authority/.test(authorization),
+    refuse: () =>
+      incomplete(
+        'the request is signed as HTTP/2 has it, over :authority; use a client that speaks HTTP/1.1, for JavaScript a NodeHttpHandler',
+      ),
+  },
+  {
     isMarked: ({ contentHash }) => /^STREAMING-.*-EVENTS$/.test(contentHash),
     refuse: () =>
       incomplete(

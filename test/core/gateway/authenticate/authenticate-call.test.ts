@@ -173,6 +173,14 @@ describe('8.B', () => {
       'signature_incomplete',
       /SigV4A/,
     ],
+    [
+      'a signature of HTTP/2',
+      authorization(
+        'AWS4-HMAC-SHA256 Credential=A, SignedHeaders=:authority;x-amz-date, Signature=0',
+      ),
+      'signature_incomplete',
+      /HTTP\/2/,
+    ],
     ['20 a bearer token', authorization('Bearer abc'), 'signature_incomplete', /bearer/],
     ['20 a password', authorization('Basic abc'), 'signature_incomplete', /of no kind known/],
     ['20 nobody', plain(), 'signature_missing', /not signed/],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#core/faults.ts';
 import { readParameters } from '#core/gateway/read/read-parameters.ts';
+import { streamsBody } from '#core/gateway/read/streams-body.ts';
 import { list, map, modelOf, operationOf, read, requestOf, structure } from './sample-model.ts';
 
 const refused = (says: RegExp) =>
@@ -53,7 +54,7 @@ describe('a REST call in JSON', () => {
 
   test('takes headers that a signer moved into the query', () => {
     const rawQuery =
-      'X-Amz-Copy-Source=%2Fb%2Fk&X-Amz-Signature=0&x-id=Ask&x-amz-sdk-checksum-algorithm=CRC32';
+      'X-Amz-Copy-Source=%2Fb%2Fk&X-Amz-Signature=0&x-id=Ask&x-amz-sdk-checksum-algorithm=CRC32&x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-user-agent=js';
     expect(read('rest-json', '', placed, { labels, rawQuery })).toMatchObject({ Copy: '/b/k' });
     expect(read('rest-json', '', placed, { labels, rawQuery: 'X-Amz-Acl=a' })).toEqual(
       refused(/unknown member x-amz-acl of the headers/),
@@ -317,6 +318,15 @@ describe('a REST call in XML', () => {
       refused(/content-type/),
     );
   });
+});
+
+test('a body that is streamed is told from one that is read', () => {
+  const of = (isStreaming: boolean) =>
+    modelOf({ P: { shape: 'blob', isStreaming } }, { payload: 'P' });
+  expect(streamsBody(of(true))).toBe(true);
+  expect(streamsBody(of(false))).toBe(false);
+  expect(streamsBody(modelOf({ P: { shape: 'blob' } }))).toBe(false);
+  expect(streamsBody({ input: undefined, shapes: {} })).toBe(false);
 });
 
 test('a model that is damaged is our fault and not the caller’s', () => {
