@@ -49,10 +49,15 @@ function proven(report: VerificationReport, { withTable }: Asked): readonly stri
   ];
 }
 
-function wholeSessions({ sessions: { whole, open, uncounted, unsettled } }: VerificationReport) {
+function wholeSessions({
+  sessions: { whole, open, uncounted, unsettled, lacking },
+}: VerificationReport) {
   const rest = [
     ...(open === 0 ? [] : [`${countText(open)} have not ended`]),
     ...(unsettled === 0 ? [] : [`${countText(unsettled)} ended just now and are not all sealed`]),
+    ...(lacking === 0
+      ? []
+      : [`${countText(lacking)} lack entries, no more than were lost and accepted as lost`]),
     ...(uncounted === 0
       ? []
       : [`${countText(uncounted)} could not be counted, which the log says`]),

@@ -82,8 +82,7 @@ export class LogEntries {
 
   #lose(gap: WriterGap, place: Pick<ToldGap, 'index' | 'sealedAt'>): void {
     this.#gaps.add(gap, place);
-    const finding = this.#parts.lose(gap);
-    if (finding !== undefined) this.#addPart(finding, place.index);
+    this.#parts.lose(gap);
   }
 
   #read(leaf: Buffer, tail: LeafTail, index: number): void {
@@ -121,13 +120,6 @@ export class LogEntries {
     if (this.chains.lost === 0) this.#add({ ...finding, index });
   }
 
-  /** What a session lacks may be among the lost; nothing proves it, so that it is a finding all the same. */
-  #addSession(finding: Finding): void {
-    const isExplained = this.#gaps.all.length > 0;
-    const says = `${finding.says}; what it lacks may be in a gap of this log`;
-    this.#add(isExplained ? { ...finding, says } : finding);
-  }
-
   #add(finding: Finding): void {
     this.#setting.findings.add(finding);
   }
@@ -140,7 +132,8 @@ export class LogEntries {
       this.#add({ code: 'batch_open', index: this.#lastEnd, says });
     }
     for (const finding of this.#gaps.findings(this.#sealedAt ?? '')) this.#add(finding);
-    for (const finding of this.sessions.findings(this.#lastStart)) this.#addSession(finding);
+    const settled = { before: this.#lastStart, lost: this.#gaps.lost };
+    for (const finding of this.sessions.findings(settled)) this.#add(finding);
   }
 
   get summary() {
@@ -150,7 +143,7 @@ export class LogEntries {
       writers: this.chains.count - (this.#batches > 0 ? 1 : 0),
       told: this.#told,
       gaps: this.#gaps.all,
-      sessions: this.sessions.totals(this.#lastStart),
+      sessions: this.sessions.totals({ before: this.#lastStart, lost: this.#gaps.lost }),
     };
   }
 }

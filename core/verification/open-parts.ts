@@ -18,11 +18,14 @@ interface Group {
 /** Entries that were split, as their parts come by; of each writer at most one is open at a time. */
 export class OpenParts {
   readonly #open = new Map<string, Group>();
+  /** Writers of whom a told gap may have taken parts: the rest of those follows it. */
+  readonly #cut = new Set<string>();
 
   /** The next part of its writer: the body that it completes, or what is wrong. */
   add(tail: LeafTail, body: Body): { readonly whole?: Body; readonly finding?: Finding } {
     const { writer } = tail;
     const part = readPart(body);
+    if (this.#isRest(writer, part?.number, part?.of)) return {};
     const group = this.#open.get(writer) ?? (part && { of: part.of, hash: part.hash, texts: [] });
     if (part === undefined || group === undefined) return { finding: this.#broken(tail) };
     const isNext = part.number === group.texts.length + 1;
@@ -36,12 +39,21 @@ export class OpenParts {
 
   /** Another entry of the writer, which may not stand between parts. */
   interrupt(tail: Pick<LeafTail, 'writer' | 'n'>): Finding | undefined {
+    this.#cut.delete(tail.writer);
     return this.#open.has(tail.writer) ? this.#broken(tail) : undefined;
   }
 
-  /** Entries of the writer that are lost: a part among them is missing for good. */
-  lose({ writer, from }: WriterGap): Finding | undefined {
-    return this.interrupt({ writer, n: from });
+  /** Entries of the writer that are lost, as the log tells: what was split around them is lost with them. */
+  lose({ writer }: WriterGap): void {
+    this.#open.delete(writer);
+    this.#cut.add(writer);
+  }
+
+  /** What is left of an entry whose first parts are in a gap, up to its last part. */
+  #isRest(writer: string, number: number | undefined, of: number | undefined): boolean {
+    const isRest = this.#cut.has(writer) && number !== undefined && number > 1;
+    if (!isRest || number === of) this.#cut.delete(writer);
+    return isRest;
   }
 
   #complete(tail: LeafTail, group: Group) {

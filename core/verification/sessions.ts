@@ -25,8 +25,21 @@ export interface SessionTotals {
   readonly uncounted: number;
   /** With entries, and no end yet. */
   readonly open: number;
+  /** Ended, and the log lacks entries of them that its gaps may have taken: no more than they took. */
+  readonly lacking: number;
   /** Ended within the last batch, and some of their entries are yet to be sealed. */
   readonly unsettled: number;
+}
+
+/** Where the last batch begins, whose sessions may not be whole yet, and how many entries gaps took. */
+export interface Settled {
+  readonly before: number;
+  readonly lost: number;
+}
+
+interface EndedSession {
+  readonly counts: Counts;
+  readonly ended: NonNullable<Session['ended']>;
 }
 
 const counted: ReadonlySet<string> = new Set(sessionKinds);
@@ -79,21 +92,41 @@ export class Sessions {
     return session;
   }
 
-  /** Sessions that ended before leaf `settledBefore` with other entries than the log has. */
-  *findings(settledBefore: number): Generator<Finding> {
-    for (const [session, { counts, ended }] of this.#open) {
-      if (ended === undefined || ended.index >= settledBefore) continue;
+  /** Sessions that ended before a leaf with other entries than the log has, and no gap explains it. */
+  *findings(settled: Settled): Generator<Finding> {
+    const explained = this.#explained(settled);
+    for (const [session, { counts, ended }] of this.#ended(settled)) {
+      if (explained.has(session)) continue;
       const { entries, ...place } = ended;
       const says = `session ${session} ended with ${textOf(entries)}, and the log has ${textOf(counts)}`;
       yield { code: 'session_differs', ...place, session, says };
     }
   }
 
-  totals(settledBefore: number): SessionTotals {
+  #ended({ before }: Settled): readonly (readonly [string, EndedSession])[] {
+    return [...this.#open].flatMap(([id, { counts, ended }]) =>
+      ended === undefined || ended.index >= before ? [] : [[id, { counts, ended }] as const],
+    );
+  }
+
+  /**
+   * Sessions that lack entries and have none too many, if all of them together lack no more than was
+   * lost: each lost entry was of one session at most. Which of them it was, nothing proves.
+   */
+  #explained(settled: Settled): ReadonlySet<string> {
+    const lacks = this.#ended(settled).map(([id, session]) => [id, lackOf(session)] as const);
+    const short = lacks.filter((one): one is [string, number] => one[1] !== undefined);
+    const total = short.reduce((sum, [, lack]) => sum + lack, 0);
+    return new Set(total <= settled.lost ? short.map(([id]) => id) : []);
+  }
+
+  totals(settled: Settled): SessionTotals {
+    const settledBefore = settled.before;
     const rest = [...this.#open.values()];
     return {
       whole: this.#whole,
       uncounted: this.#uncounted,
+      lacking: this.#explained(settled).size,
       open: rest.filter(({ ended }) => ended === undefined).length,
       unsettled: rest.filter(({ ended }) => (ended?.index ?? -1) >= settledBefore).length,
     };
@@ -113,6 +146,14 @@ function entriesOf(body: unknown): Counts | null {
 function isSame(one: Counts, other: Counts): boolean {
   const kinds = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...kinds].every((kind) => (one[kind] ?? 0) === (other[kind] ?? 0));
+}
+
+/** How many entries are missing; undefined where there is one too many of any kind. */
+function lackOf({ counts, ended }: EndedSession): number | undefined {
+  const isOver = Object.entries(counts).some(([kind, count]) => count > (ended.entries[kind] ?? 0));
+  if (isOver) return undefined;
+  const sum = (of: Counts) => Object.values(of).reduce((total, count) => total + count, 0);
+  return sum(ended.entries) - sum(counts);
 }
 
 function textOf(counts: Counts): string {

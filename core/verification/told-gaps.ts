@@ -46,6 +46,11 @@ export class ToldGaps {
     if (told?.accepted === null) this.#gaps.set(key, { ...told, accepted });
   }
 
+  /** How many entries the gaps took. */
+  get lost(): number {
+    return this.all.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  }
+
   get all(): readonly ToldGap[] {
     return [...this.#gaps.values()];
   }

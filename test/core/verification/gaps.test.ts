@@ -213,33 +213,40 @@ describe('what a gap took with it', () => {
   const [first = refused, second = refused, third = refused] = parts;
 
   test.each([
-    ['the first part', [], [first], [second, third], 1],
-    ['a part in the middle', [first], [second], [third], 1],
-    ['the last part', [first, second], [third], [refused], 1],
-    ['all parts', [refused], [first, second, third], [refused], 0],
-  ] as const)('may be %s of an entry', async (_, before, lost, after, count) => {
+    ['the first part', [], [first], [second, third]],
+    ['a part in the middle', [first], [second], [third]],
+    ['the last part', [first, second], [third], [refused]],
+    ['all parts', [refused], [first, second, third], [refused]],
+  ] as const)('may be %s of an entry, which is lost with it', async (_, before, lost, after) => {
     const writing = new Writing();
     for (const body of before) writing.write('a', body);
     writing.lose('a', ...lost).seal();
     for (const body of after) writing.write('a', body);
-    const found = await findingsOf(writing.seal());
-    expect(found.slice(0, 1).map(({ code, writer }) => [code, writer])).toEqual(
-      Array.from({ length: count }, () => ['part_missing', 'a']),
-    );
+    expect(await findingsOf(writing.seal())).toEqual([]);
   });
 
-  test('may be of a session, which then is named for it', async () => {
+  test('is no more than it was: the next entry that is split has to be whole', async () => {
+    const writing = new Writing().write('a', refused).lose('a', first).seal();
+    for (const body of [second, third, second, third]) writing.write('a', body);
+    const found = await findingsOf(writing.seal());
+    expect(found[0]).toMatchObject({ code: 'part_missing', writer: 'a', n: 5 });
+  });
+
+  test.each([
+    ['as many as were lost', 2, [], 1],
+    ['more than were lost', 3, ['session_differs'], 0],
+  ] as const)('may be of a session, which then lacks %s', async (_, count, codes, lacking) => {
     const sessionId = 'session-1';
     const vended: EntryBody = { kind: 'exchange.vended', ...base, sessionId };
     const session = { how: 'expired', openedAt: base.at, endedAt: base.at } as const;
     const ended: EntryBody = {
       ...{ kind: 'session.ended', ...base, sessionId },
-      session: { ...session, entries: { 'exchange.vended': 2 } },
+      session: { ...session, entries: { 'exchange.vended': count } },
     };
     const writing = new Writing().write('a', vended).lose('a', vended).write('b', ended);
-    const { findings } = await reportOf(writing.seal().seal());
-    expect(findings).toMatchObject([{ code: 'session_differs', session: sessionId }]);
-    expect(findings[0]?.says).toContain('what it lacks may be in a gap of this log');
+    const { findings, sessions } = await reportOf(writing.seal().seal());
+    expect(findings.map(({ code }) => code)).toEqual(codes);
+    expect(sessions.lacking).toBe(lacking);
   });
 });
 

@@ -37,7 +37,7 @@ describe('an untouched log', () => {
       entries: log.size,
       batches: 12,
       writers: 5,
-      sessions: { whole: 250, open: 0, unsettled: 0, uncounted: 0 },
+      sessions: { whole: 250, open: 0, unsettled: 0, uncounted: 0, lacking: 0 },
       unsealed: { entries: 0, writers: 0, oldestAt: null },
     });
   });
