@@ -1,8 +1,9 @@
 import type { Fault } from '#core/faults.ts';
 import type { AskedCall } from '../asked-call.ts';
 import { type Naming, placeText } from '../fill-template.ts';
+import { literalText } from '../literal-text.ts';
 import { malformed } from '../malformed.ts';
-import { arnText, readArn } from '../read-arn.ts';
+import { readArn } from '../read-arn.ts';
 
 const name = /^[A-Za-z0-9_.-]{1,255}$/;
 const tableResource = /^table\/[A-Za-z0-9_.-]{1,255}$/;
@@ -22,7 +23,7 @@ export function nameDynamoDbTable(
   const arn = readArn(table);
   if (arn === undefined) return malformed(call, 'its table');
   // An ARN of another service is kept: no policy on tables permits it.
-  if (arn.service !== 'dynamodb') return [arnText(arn)];
+  if (arn.service !== 'dynamodb') return [literalText(table)];
   if (!tableResource.test(arn.resource)) return malformed(call, 'its table');
   return [isIndex ? `${table}/index/${index ?? '*'}` : table];
 }

@@ -38,7 +38,7 @@ fuzz({
 });
 
 fuzz({
-  name: 'copy source',
+  name: 'copy-source',
   oracle: 'a copy source is one object and no other text says the same, or it is refused',
   seeds: [
     'other/a/b%20c',
@@ -71,7 +71,7 @@ const operations = [
 ];
 
 fuzz({
-  name: 'resource names',
+  name: 'resource-names',
   oracle: 'a name becomes a resource that holds no pattern of the request, or is refused',
   seeds: [
     'orders',
@@ -79,6 +79,7 @@ fuzz({
     '111122223333:function:work:live',
     'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs',
     'alias/app',
+    'arn:aws:n:::${',
     '/app/db:3',
   ],
   dictionary: ['arn:aws:', ':', '/', '*', '?', '${', '}', 'alias/', '//', '..', 'https://', '\n'],

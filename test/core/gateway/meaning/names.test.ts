@@ -225,6 +225,13 @@ describe('names that come in more than one form', () => {
     ]);
   });
 
+  test('an ARN of another service is no pattern either', () => {
+    const TableName = 'arn:aws:s3:::${aws:username}*';
+    expect(linesOf('dynamodb.GetItem', { TableName })).toEqual([
+      'dynamodb:GetItem arn:aws:s3:::${$}{aws:username}${*}',
+    ]);
+  });
+
   test('a queue of another account is that account’s', () => {
     const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/999900001111/q';
     expect(linesOf('sqs.SendMessage', { QueueUrl })).toEqual([
