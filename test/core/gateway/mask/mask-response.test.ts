@@ -77,6 +77,9 @@ describe('a secret by its sibling', () => {
     '7',
     '["String"]',
     '"String","Type":"SecureString"',
+    '"SecureString","Type":"String"',
+    '"String","Type":null',
+    'null,"Type":"String"',
   ])('is one of type %s', (type) => {
     expect(textOf(getParameter(parameter(type)))).not.toContain('hunter2');
   });
@@ -171,6 +174,14 @@ describe('headers', () => {
     ]);
   });
 
+  test('tell no length of what comes in chunks', () => {
+    const headers = [
+      ['Transfer-Encoding', 'chunked'],
+      ['x-amzn-RequestId', 'r'],
+    ] as const;
+    expect(answerOf({ ...secret, headers }).headers).toEqual(headers);
+  });
+
   test('stay where the body does', () => {
     const headers = [
       ['ETag', 'x'],
@@ -214,6 +225,17 @@ describe('a body that is a secret as a whole', () => {
       expected,
     );
   });
+});
+
+test('a body that is a secret as a whole is not shown compressed', () => {
+  const headers = [['content-encoding', 'gzip']] as const;
+  const invoked = { call: 'lambda.Invoke', protocol: 'rest-json', body: 'x', headers } as const;
+  expect(refusalOf(invoked).code).toBe('not_built');
+});
+
+test('a list that stands where the model has a structure is masked all the same', () => {
+  const body = '{"Parameter":[{"Value":"hunter2"},[{"Value":"hunter2"}]]}';
+  expect(textOf(getParameter(body))).toBe(body.replaceAll('hunter2', '***masked***'));
 });
 
 describe('errors', () => {
@@ -269,6 +291,41 @@ describe('nothing is shown', () => {
     });
     expect(['policy_denied', 'not_built']).toContain(code);
     expect(message).not.toContain('hunter2');
+  });
+
+  test.each([
+    '<SecretAccessKey note="hunter2">x</SecretAccessKey>',
+    '<SecretAccessKey>hunter2<a>x</a></SecretAccessKey>',
+    '<SecretAccessKey><a>x</a><!-- hunter2 --></SecretAccessKey>',
+    '<SecretAccessKey><a>x</a><![CDATA[hunter2]]></SecretAccessKey>',
+    '<SecretAccessKey>x</SecretAccesskey>',
+    '<SecretAccessKey>&unknown;</SecretAccessKey>',
+    '<?xml-stylesheet href="x"?>',
+    '<Other k="<">x</Other>',
+    '<Other',
+  ])('of a body with the XML %s', (inner) => {
+    const body = `<A><B><Credentials>${inner}</Credentials></B></A>`;
+    const { code, message } = refusalOf({ call: 'sts.AssumeRole', protocol: 'query', body });
+    expect(code).toBe('policy_denied');
+    expect(message).not.toContain('hunter2');
+  });
+
+  test('of XML that is not of UTF-8', () => {
+    const body = Buffer.from('<A>\xe9</A>', 'latin1');
+    expect(refusalOf({ call: 'sts.AssumeRole', protocol: 'query', body }).code).toBe(
+      'policy_denied',
+    );
+  });
+
+  test.each([
+    '<!DOCTYPE a [<!ENTITY x "y">]>',
+    '<?xml version="1.0" encoding="ISO-8859-1"?>',
+    '<?xml version="1.1"?>',
+  ])('of a document that begins with %s', (head) => {
+    const body = `${head}<A/>`;
+    expect(refusalOf({ call: 'sts.AssumeRole', protocol: 'query', body }).code).toBe(
+      'policy_denied',
+    );
   });
 
   test('of a body beyond its bound', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { MaskNode, secretNode } from '#core/gateway/mask/fields/mask-node.ts';
 import { Edits } from '#core/gateway/mask/spans/edits.ts';
 import { maskCbor } from '#core/gateway/mask/spans/mask-cbor.ts';
@@ -8,6 +9,7 @@ import { maskForm } from '#core/gateway/mask/spans/mask-form.ts';
 import { maskJson } from '#core/gateway/mask/spans/mask-json.ts';
 import { maskXml } from '#core/gateway/mask/spans/mask-xml.ts';
 import { readXml, type XmlElement } from '#core/xml/read-xml.ts';
+import { campaign } from '#test/campaign.ts';
 import { fuzz, judged } from '#test/fuzz/fuzz-target.ts';
 import { readCbor } from './naive-cbor.ts';
 
@@ -286,13 +288,17 @@ fuzz({
   check: (input) => checkCbor(input),
 });
 
-fuzz({
-  name: 'mask-cbor-by-grammar',
-  oracle: 'does the same with items that are sound or nearly so',
-  seeds: fc.sample(cbor, { seed: 1, numRuns: 300 }).map((hex) => Buffer.from(hex, 'hex')),
-  dictionary: ['fsecret'],
-  inputs: 1_000,
-  check: (input) => checkCbor(input),
+test('mask-cbor: does the same with items that are sound or nearly so', () => {
+  let secrets = 0;
+  fc.assert(
+    fc.property(cbor, (hex) => {
+      const input = Buffer.from(hex, 'hex');
+      if (hex.includes('66736563726574c2420100')) secrets += 1;
+      checkCbor(input);
+    }),
+    { seed: 20_261_123, numRuns: campaign(3_000) },
+  );
+  expect(secrets).toBeGreaterThan(0);
 });
 
 function checkCbor(input: Buffer): void {
