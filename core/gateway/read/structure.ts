@@ -27,12 +27,23 @@ export function finished(
   if (shape.isUnion === true && Object.keys(filling).length !== 1) {
     throw unfit(`${structure} must have exactly one member; send the one that is meant`);
   }
-  for (const [name, member] of Object.entries(shape.members)) {
-    if (member.required === true && isHere(member) && !(name in filling)) {
+  for (const [name, member] of requiredMembers(shape)) {
+    if (isHere(member) && !(name in filling)) {
       throw unfit(`the required member ${name} of ${structure} is not there; add it`);
     }
   }
   return filling;
+}
+
+const required = new WeakMap<StructureShape, readonly (readonly [string, Member])[]>();
+
+/** Looked up once for each shape, since a large body has thousands of structures. */
+function requiredMembers(shape: StructureShape): readonly (readonly [string, Member])[] {
+  const known = required.get(shape);
+  if (known !== undefined) return known;
+  const found = Object.entries(shape.members).filter(([, member]) => member.required === true);
+  required.set(shape, found);
+  return found;
 }
 
 /** The fault of a member that the model does not know, which policy could not see. */

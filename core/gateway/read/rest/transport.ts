@@ -3,7 +3,7 @@
  * way, and who sends it. Names in lower case.
  */
 export const transportHeader =
-  /^x-amz-(?:date|security-token|content-sha256|target|user-agent|api-version|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(?:crc|md|sha|xxhash)[0-9a-z]{1,10})$/;
+  /^x-amz-(?:date|security-token|content-sha256|target|user-agent|api-version|decoded-content-length|trailer|glacier-version|sha256-tree-hash|sdk-checksum-algorithm|checksum-(?:crc|md|sha|xxhash)[0-9a-z]{1,10})$/;
 
 /** Parameters of a presigned request, and a hint that nobody has to believe. */
 export const transportParameter =

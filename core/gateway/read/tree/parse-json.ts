@@ -120,21 +120,29 @@ const escaped: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 
 function readString(cursor: Cursor): string {
   cursor.at += 1;
-  let value = matchAt(plainText, cursor)?.[0] ?? '';
+  let value = readPlain(cursor);
   if (closes(cursor, '"')) return value;
-  while (!closes(cursor, '"')) {
-    const match = matchAt(escapeSequence, cursor);
-    if (match === null) throw unfit('has a text that is not JSON');
-    const [, sign, code] = match;
-    value +=
-      code === undefined
-        ? (escaped[sign ?? ''] ?? sign)
-        : String.fromCharCode(Number.parseInt(code, 16));
-    value += matchAt(plainText, cursor)?.[0] ?? '';
-  }
+  while (!closes(cursor, '"')) value += readEscape(cursor) + readPlain(cursor);
   // Strict UTF-8 has no half of a surrogate pair; only an escape can make one.
   if (!value.isWellFormed()) throw unfit('holds half of a surrogate pair');
   return value;
+}
+
+function readPlain(cursor: Cursor): string {
+  const from = cursor.at;
+  plainText.lastIndex = from;
+  plainText.test(cursor.text);
+  cursor.at = plainText.lastIndex;
+  return cursor.text.slice(from, cursor.at);
+}
+
+function readEscape(cursor: Cursor): string {
+  const match = matchAt(escapeSequence, cursor);
+  if (match === null) throw unfit('has a text that is not JSON');
+  const [, sign = '', code] = match;
+  return code === undefined
+    ? (escaped[sign] ?? sign)
+    : String.fromCharCode(Number.parseInt(code, 16));
 }
 
 const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
@@ -158,10 +166,13 @@ function readWord<T>(cursor: Cursor, word: string, value: T): T {
   return value;
 }
 
-const space = /[ \t\n\r]*/y;
-
+/** Space, tab, line feed and carriage return; behind the end there is none of them. */
 function skipSpace(cursor: Cursor): void {
-  matchAt(space, cursor);
+  let code = cursor.text.charCodeAt(cursor.at);
+  while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
+    cursor.at += 1;
+    code = cursor.text.charCodeAt(cursor.at);
+  }
 }
 
 function matchAt(pattern: RegExp, cursor: Cursor): RegExpExecArray | null {
