@@ -73,6 +73,6 @@ function nothingNeeded({ service, operation }: RecognisedOperation): Fault {
 function tooMany(count: number): Fault {
   return new Fault(
     'policy_denied',
-    `the call acts on ${count} things at once, and at most ${mostFacts} are decided together; split it`,
+    `the call acts on ${count} things at once, and at most ${mostFacts} are decided together; send fewer at once`,
   );
 }

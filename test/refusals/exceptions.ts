@@ -36,6 +36,10 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'core/exchange/deny.ts: denial.match.message': 'the words of core/trust; its own tests',
   'core/exchange/deny.ts: stoppedSentence(denial.identity, denial.stopped)':
     'one sentence for whoever is stopped; test/core/exchange/exchange-token.test.ts',
+  'core/gateway/caller.ts: stoppedSentence(identity, stopped)':
+    'one sentence for whoever is stopped; test/core/gateway/handle-call.test.ts',
+  'core/gateway/understand-call.ts: reason':
+    'each row of the escalation pack says what to do; test/core/gateway/meaning/escalation.test.ts',
   'core/sealing/damage.ts: message':
     'what was found, which the stop ends with what to do; test/core/sealing/seal-ledger.test.ts',
   'core/tokens/check-required.ts: because': 'test/core/tokens/check-required.test.ts',

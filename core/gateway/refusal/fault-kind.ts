@@ -27,6 +27,7 @@ const kindsByCode: Readonly<Partial<Record<FaultCode, FaultKind>>> = {
   lease_ended: 'ended-key',
   invalid_action: 'unknown-operation',
   approval_pending: 'unavailable',
+  forbidden_origin: 'denied',
 };
 
 const kindsByStatus: ReadonlyMap<number, FaultKind> = new Map([
