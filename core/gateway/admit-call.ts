@@ -2,7 +2,7 @@ import { redeemedWrite } from '#core/approvals/redeem.ts';
 import { asFault, Fault } from '#core/faults.ts';
 import { type AuthenticatedCall, authenticateCall } from './authenticate/authenticate-call.ts';
 import { spendSignature } from './authenticate/spend-signature.ts';
-import { outcomeOf, recordCall } from './call-entry.ts';
+import { outcomeOf, recordCall, recordChange } from './call-entry.ts';
 import type { AdmittedCall, CallUnderWay, UnderstoodCall } from './call-under-way.ts';
 import { type Caller, callersOf } from './caller.ts';
 import { judgeCall } from './judge-call.ts';
@@ -20,6 +20,7 @@ export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promis
     const known = Object.assign(call, { authenticated: await authenticate(call, ports) });
     const read = Object.assign(known, { understood: await understandCall(known, ports) });
     const admitted = Object.assign(read, await judgeCall(read, ports));
+    if (admitted.kept === undefined) await assumeRole(admitted, ports);
     await spendIfMutating(admitted, ports);
     if (admitted.kept === undefined) await recordIntent(admitted, ports);
     return admitted;
@@ -40,6 +41,12 @@ async function authenticate(
   return authenticated;
 }
 
+/** What STS refuses shall neither be written down as sent nor use up what people approved. */
+async function assumeRole({ authenticated }: AdmittedCall, { roles }: GatewayPorts): Promise<void> {
+  const { lease, session } = authenticated.principal;
+  await roles.roleOf(lease.sessionId, session);
+}
+
 /** The entry that lets a call go redeems what people approved: so that is good for one call alone. */
 async function recordIntent(call: AdmittedCall, ports: GatewayPorts): Promise<void> {
   const { approvals } = call;
@@ -48,7 +55,7 @@ async function recordIntent(call: AdmittedCall, ports: GatewayPorts): Promise<vo
     redeemedWrite(request, approvals?.askedHash ?? '', now),
   );
   const told = { kind: 'call.intended', writes: [...writes, ...sentWrites(call, now)] } as const;
-  const outcome = await recordCall(call, told, ports);
+  const outcome = await recordChange(call, told, ports);
   if (outcome === 'committed') return;
   throw new Fault(
     'slow_down',

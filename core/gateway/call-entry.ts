@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { actorOf } from '#core/exchange/evidence.ts';
-import type { Fault } from '#core/faults.ts';
+import { Fault } from '#core/faults.ts';
 import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import type {
   CallAnswer,
@@ -19,22 +19,34 @@ import type { UpstreamAnswer } from './upstream.ts';
 /** An entry names no more of what a call needs; how much it was is told. */
 const mostAccessTold = 100;
 
+/** The key of a session is put once; whoever loses that reads the other's. */
+const attempts = 3;
+
 /** What an entry tells beside what is known of the call. */
 interface Told {
   readonly kind: EntryKind & `call.${string}`;
   readonly outcome?: EntryBody['outcome'];
   readonly answer?: CallAnswer;
-  /** What is changed in the same transaction. */
-  readonly writes?: readonly Write[];
+}
+
+/** Writes an entry about a call whose caller is known; throws where it cannot become durable. */
+export async function recordCall(call: KnownCall, told: Told, ports: GatewayPorts): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    if ((await recordChange(call, { ...told, writes: [] }, ports)) === 'committed') return;
+  }
+  throw new Fault(
+    'store_unavailable',
+    'the entry of this call cannot be written, for its session keeps changing; try again shortly',
+  );
 }
 
 /**
- * Writes an entry about a call whose caller is known; throws where it cannot become durable.
- * `conflict`: what it was to change has changed meanwhile, and nothing was written.
+ * Writes an entry together with what it changes; throws where it cannot become durable.
+ * `conflict`: what it was to change has changed meanwhile, and nothing at all was written.
  */
-export async function recordCall(
+export async function recordChange(
   call: KnownCall,
-  told: Told,
+  { writes, ...told }: Told & { readonly writes: readonly Write[] },
   ports: GatewayPorts,
 ): Promise<'committed' | 'conflict'> {
   const { sessionId, expiresAt } = call.authenticated.principal.lease;
@@ -42,7 +54,7 @@ export async function recordCall(
   const session = { sessionId, expiresAt: new Date(expiresAt) };
   const body = bodyOf(call, told, ports.clock.now());
   const { outcome } = await ports.ledger.append(sealPersonal(body, sessionId, sessionKey.key), {
-    writes: [...(told.writes ?? []), ...sessionKeyWrites(sessionKey, session)],
+    writes: [...writes, ...sessionKeyWrites(sessionKey, session)],
   });
   return outcome;
 }

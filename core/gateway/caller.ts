@@ -38,7 +38,11 @@ export function callersOf(ports: GatewayPorts): GatewayKeys<Caller> {
   };
 }
 
-async function readCaller(key: AccessKey, ports: GatewayPorts): Promise<Caller | Fault> {
+/** What is in force now about the holder of a key; a fault where it may call no more. */
+export async function readCaller(
+  key: AccessKey,
+  ports: Pick<GatewayPorts, 'store' | 'configurations'>,
+): Promise<Caller | Fault> {
   const { store } = ports;
   const [lease, session, head] = await Promise.all([
     store.read('lease', key.sessionId),

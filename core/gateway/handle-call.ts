@@ -1,7 +1,7 @@
 import { asFault, Fault } from '#core/faults.ts';
 import { act } from './act.ts';
 import { admitCall } from './admit-call.ts';
-import { answerEvidence, outcomeOf, recordCall } from './call-entry.ts';
+import { answerEvidence, outcomeOf, recordCall, recordChange } from './call-entry.ts';
 import type { AdmittedCall, CallUnderWay } from './call-under-way.ts';
 import type { GatewayReply, GatewayRequest } from './gateway-request.ts';
 import { answeredWrites } from './kept-answer.ts';
@@ -59,16 +59,16 @@ async function answerCall(
   answer: UpstreamAnswer,
   ports: GatewayPorts,
 ): Promise<GatewayReply> {
-  const masked = await maskAnswer(call, answer, ports);
+  const masked = await maskAnswer(call, answer, ports).catch(asFault);
   const transforms = masked instanceof Fault ? [] : masked.transforms;
   const told = { kind: 'call.completed', answer: answerEvidence(answer, transforms) } as const;
   if (masked instanceof Fault) {
     await recordCall(call, { ...told, outcome: outcomeOf(masked) }, ports);
     throw masked;
   }
-  const writes = await answeredWrites(call, masked.reply, ports);
-  const outcome = await recordCall(call, { ...told, writes }, ports);
   // What is kept for late attempts is worth less than the entry.
+  const writes = await answeredWrites(call, masked.reply, ports).catch(() => []);
+  const outcome = await recordChange(call, { ...told, writes }, ports);
   if (outcome === 'conflict') await recordCall(call, told, ports);
   return masked.reply;
 }

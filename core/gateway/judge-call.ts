@@ -8,8 +8,10 @@ import { type CallDecision, decideCall } from './decide-call.ts';
 import type { GatewayReply } from './gateway-request.ts';
 import { keptAnswer } from './kept-answer.ts';
 import type { GatewayPorts } from './ports.ts';
+import { renewCaller } from './renew-caller.ts';
+import { understandCall } from './understand-call.ts';
 
-type JudgedCall = KnownCall & { readonly understood: UnderstoodCall };
+type JudgedCall = KnownCall & { understood: UnderstoodCall };
 
 /** What lets a call go: a permit, and the approvals that it took. */
 export interface Judgement {
@@ -21,7 +23,8 @@ export interface Judgement {
 
 /**
  * Decides a call by the configuration in force. Where policy pends it, people are asked, and policy
- * decides again with exactly their rules held. Throws `policy_denied` unless that is a permit.
+ * decides again with exactly their rules held: from the start where another configuration came into
+ * force while they were asked. Throws `policy_denied` unless that is a permit.
  */
 export async function judgeCall(call: JudgedCall, ports: GatewayPorts): Promise<Judgement> {
   const decision = await decide(call, [], ports);
@@ -31,6 +34,10 @@ export async function judgeCall(call: JudgedCall, ports: GatewayPorts): Promise<
   const kept = await keptAnswer(call, ports);
   if (kept !== undefined) return { decision, kept };
   const approvals = await approveCall({ ...call, decision }, ports);
+  if (await renewCaller(call, ports)) {
+    call.understood = await understandCall(call, ports);
+    return judgeCall(call, ports);
+  }
   const again = await decide(call, decision.rules, ports);
   call.decision = again;
   if (again.effect === 'permit') return { decision: again, approvals };
