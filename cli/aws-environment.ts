@@ -1,4 +1,7 @@
 import { devNull } from 'node:os';
+import { Fault } from '#core/faults.ts';
+import { isGatewayKeyId } from '#core/gateway/keys/key-forms.ts';
+import { qualifiedServices, serviceAddress } from './aws-profile/qualified-services.ts';
 import type { CredentialsReply } from './exchange-at-broker.ts';
 import type { Instance } from './instance.ts';
 
@@ -49,6 +52,48 @@ export function containerVariables(endpoint: {
   };
 }
 
+/** Where calls with these keys go: to the gateway with keys of its own, else where AWS is. */
+export function callVariables(
+  accessKeyId: string,
+  instance: Instance,
+  env: Environment,
+): Variables {
+  if (!isGatewayKeyId(accessKeyId)) return placeVariables(instance, env);
+  return gatewayVariables(gatewayOf(instance, env.AWS_ENDPOINT_URL), env.AWS_REGION);
+}
+
+/** The gateway of an instance: one elsewhere is known by what the caller says. */
+export function gatewayOf({ local }: Instance, named?: string): string {
+  const gateway = local?.gateway ?? named;
+  if (gateway !== undefined && gateway !== '') return gateway.replace(/\/+$/u, '');
+  throw new Fault(
+    'not_found',
+    'these keys are for the gateway, and its address is not known here; set AWS_ENDPOINT_URL to it',
+  );
+}
+
+/**
+ * Sends every AWS call to a gateway, tried again as long as people may be asked. Services that its
+ * one address cannot tell apart have addresses of their own there.
+ */
+function gatewayVariables(gateway: string, region = 'us-east-1'): Variables {
+  const qualified = Object.entries(qualifiedServices).map(([key, service]) => [
+    `AWS_ENDPOINT_URL_${key.toUpperCase()}`,
+    serviceAddress(gateway, service),
+  ]);
+  return {
+    AWS_ENDPOINT_URL: gateway,
+    ...Object.fromEntries(qualified),
+    ...regions(region),
+    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
+    AWS_RETRY_MODE: 'standard',
+    AWS_MAX_ATTEMPTS: '10',
+    // Uploads in signed or unsigned chunks are not taken: a checksum only where S3 insists on one.
+    AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
 /** Where the AWS of an instance is; nothing for an instance elsewhere, whose AWS is AWS. */
 export function placeVariables({ local }: Instance, env: Environment): Variables {
   return local === undefined ? {} : endpointVariables(local.sandbox, env.AWS_REGION);
@@ -71,8 +116,16 @@ function regions(region: string): Variables {
 /** An environment without what would mislead, without its owner's sign-in token, and with these. */
 export function childEnvironment(env: Environment, variables: Variables): Record<string, string> {
   const dropped: ReadonlySet<string> = new Set([...misleading, ...keys, 'SALLYPORT_TOKEN']);
+  const isElsewhere = (name: string) =>
+    leadsToGateway(variables) && /^AWS_(?:ENDPOINT_URL_|IGNORE_CONFIGURED_)/u.test(name);
   const kept = Object.entries(env).filter(
-    (pair): pair is [string, string] => pair[1] !== undefined && !dropped.has(pair[0]),
+    (pair): pair is [string, string] =>
+      pair[1] !== undefined && !dropped.has(pair[0]) && !isElsewhere(pair[0]),
   );
   return { ...Object.fromEntries(kept), ...variables };
+}
+
+/** Gateway keys are good at one address alone: no single service may be sent to another. */
+function leadsToGateway(variables: Variables): boolean {
+  return variables.AWS_DISABLE_HOST_PREFIX_INJECTION !== undefined;
 }

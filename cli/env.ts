@@ -1,5 +1,5 @@
 import { patienceOptions } from './approval-patience.ts';
-import { keyVariables, misleading, placeVariables } from './aws-environment.ts';
+import { callVariables, keyVariables, misleading } from './aws-environment.ts';
 import { breakGlassOption } from './break-glass-option.ts';
 import { type Command, type Invocation, optionText, say, type Terminal, tell } from './command.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
@@ -38,7 +38,8 @@ export const env: Command = {
     const plan = await planExchange(invocation);
     const reply = await requestMasked(plan, { terminal, waiting: waitingAt(terminal) });
     warnOfMisleading(form, terminal);
-    const variables = { ...keyVariables(reply), ...placeVariables(plan.instance, terminal.env) };
+    const calls = callVariables(reply.aws.AccessKeyId, plan.instance, terminal.env);
+    const variables = { ...keyVariables(reply), ...calls };
     if (form === 'github') {
       maskAtRunner(terminal, secretsOf(reply), 'stdout');
       appendToGithubEnvironment(terminal.env.GITHUB_ENV, variables);

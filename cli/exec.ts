@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { Fault } from '#core/faults.ts';
 import { patienceOptions } from './approval-patience.ts';
 import {
+  callVariables,
   childEnvironment,
   containerVariables,
   keyVariables,
-  placeVariables,
 } from './aws-environment.ts';
 import { breakGlassOption } from './break-glass-option.ts';
 import { type Command, type Invocation, optionText, type Terminal } from './command.ts';
@@ -20,7 +20,8 @@ import { WrongUse } from './wrong-use.ts';
 /** `sallyport exec`: runs a command with credentials of one grant in its environment. */
 export const exec: Command = {
   name: 'exec',
-  summary: 'run a command with credentials of one grant in its environment',
+  summary:
+    'run a command with credentials of one grant in its environment, and where to call with them',
   takesRest: true,
   options: {
     ...exchangeOptions,
@@ -34,6 +35,7 @@ export const exec: Command = {
   examples: [
     'sallyport exec --grant shop-deploy -- aws s3 ls s3://acme-shop-site',
     'sallyport exec --grant shop-deploy --as shop-main -- aws s3 ls s3://acme-shop-site',
+    'sallyport exec --grant orders-upkeep --as orders-keeper -- aws dynamodb delete-table --table-name acme-orders-staging',
     'sallyport exec --refresh --grant reports-nightly -- ./report-that-takes-hours.sh',
   ],
   run: async (invocation) => {
@@ -45,7 +47,7 @@ export const exec: Command = {
     const { env, stdin } = invocation.terminal;
     const environment = childEnvironment(env, {
       ...given.variables,
-      ...placeVariables(plan.instance, env),
+      ...callVariables(given.accessKeyId, plan.instance, env),
     });
     try {
       return await runChild([command, ...args], environment, stdin.isTTY === true);
@@ -63,6 +65,8 @@ function refuseRefreshedGlass(invocation: Invocation): void {
 }
 
 interface Given {
+  /** Tells whether AWS or the gateway knows these keys. */
+  readonly accessKeyId: string;
   readonly variables: Readonly<Record<string, string>>;
   close(): void;
 }
@@ -73,7 +77,8 @@ async function credentialsFor(plan: ExchangePlan, invocation: Invocation): Promi
   const waiting = waitingAt(terminal);
   if (options.refresh === true) return openEndpoint(plan, terminal, waiting);
   const reply = await requestMasked(plan, { terminal, waiting });
-  return { variables: keyVariables(reply), close: () => undefined };
+  const { AccessKeyId: accessKeyId } = reply.aws;
+  return { accessKeyId, variables: keyVariables(reply), close: () => undefined };
 }
 
 async function openEndpoint(
@@ -81,11 +86,15 @@ async function openEndpoint(
   terminal: Terminal,
   waiting: Waiting,
 ): Promise<Given> {
+  let accessKeyId = '';
   const endpoint = await openCredentialsEndpoint(async ({ patient }) => {
     const asked = patient ? plan : impatient(plan);
-    return heldOf(await requestMasked(asked, { terminal, waiting }));
+    const held = heldOf(await requestMasked(asked, { terminal, waiting }));
+    accessKeyId = held.accessKeyId;
+    return held;
   }, waiting);
-  return { variables: containerVariables(endpoint), close: () => endpoint.close() };
+  const variables = containerVariables(endpoint);
+  return { accessKeyId, variables, close: () => endpoint.close() };
 }
 
 /**

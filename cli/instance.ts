@@ -8,7 +8,15 @@ import { isLoopback } from './token-sources/ask-endpoint.ts';
 export interface Instance {
   readonly broker: string;
   /** Only a local instance has these. */
-  readonly local?: { readonly data: string; readonly sandbox: string; readonly issuer: string };
+  readonly local?: LocalPlaces;
+}
+
+interface LocalPlaces {
+  readonly data: string;
+  readonly sandbox: string;
+  readonly issuer: string;
+  /** Where calls with gateway keys go. */
+  readonly gateway?: string;
 }
 
 /** The option by which every command finds the running local instance. */
@@ -59,9 +67,9 @@ function remoteInstance(broker: string, place: Place): Instance {
   return run?.broker === broker ? localInstance(run, place) : { broker };
 }
 
-function localInstance({ broker, sandbox, issuer }: Run, place: Place): Required<Instance> {
-  requireKnownAws(sandbox, place);
-  return { broker, local: { data: place.data, sandbox, issuer } };
+function localInstance({ broker, ...run }: Run, place: Place): Required<Instance> {
+  requireKnownAws(run.sandbox, place);
+  return { broker, local: { data: place.data, ...run } };
 }
 
 /** The local instance, for commands that exist only there. */
@@ -76,10 +84,8 @@ export function findLocalInstance(
   );
 }
 
-interface Run {
+interface Run extends Omit<LocalPlaces, 'data'> {
   readonly broker: string;
-  readonly sandbox: string;
-  readonly issuer: string;
 }
 
 function readRun(data: string): Run {
@@ -100,10 +106,13 @@ function findRun(data: string): Run | undefined {
   try {
     const path = join(data, 'run.json');
     const isPrivate = process.getuid === undefined || (statSync(path).mode & 0o077) === 0;
-    const { broker, sandbox, issuer }: Partial<Run> = JSON.parse(readFileSync(path, 'utf8'));
+    const { broker, sandbox, issuer, gateway }: Partial<Run> = JSON.parse(
+      readFileSync(path, 'utf8'),
+    );
     const isOurs = isPrivate && typeof broker === 'string' && here.test(broker);
     if (!isOurs || typeof sandbox !== 'string' || issuer !== `${broker}/issuer`) return undefined;
-    return { broker, sandbox, issuer };
+    const hasGateway = typeof gateway === 'string' && here.test(gateway);
+    return { broker, sandbox, issuer, ...(hasGateway ? { gateway } : {}) };
   } catch {
     return undefined;
   }

@@ -2,10 +2,12 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
 import { patienceOptions } from './approval-patience.ts';
-import { placeVariables } from './aws-environment.ts';
+import { gatewayOf, placeVariables } from './aws-environment.ts';
 import { readIfThere, replaceShared } from './aws-profile/config-file.ts';
-import { hasSection, withProfile } from './aws-profile/edit-config.ts';
+import { hasSection, type Settings, withProfile } from './aws-profile/edit-config.ts';
+import { hasServices, servicesName, withServices } from './aws-profile/edit-services.ts';
 import { processCommand } from './aws-profile/process-command.ts';
+import { qualifiedServices, serviceAddress } from './aws-profile/qualified-services.ts';
 import { type Command, type Invocation, optionText, say } from './command.ts';
 import { cacheOption } from './credential-cache/cache-folder.ts';
 import { exchangeOptions, readAnyAudience } from './exchange-plan.ts';
@@ -28,20 +30,30 @@ export const profile: Command = {
       value: 'FILE',
       says: 'the file (default: AWS_CONFIG_FILE, else ~/.aws/config)',
     },
+    gateway: {
+      type: 'boolean',
+      says: 'for a grant of mode gateway: send every call there, as it takes them',
+    },
+    print: { type: 'boolean', says: 'print the profile, and write nothing' },
   },
   examples: [
     'sallyport profile --grant shop-deploy --as shop-main && aws --profile shop-deploy s3 ls s3://acme-shop-site',
     'sallyport profile --grant reports-nightly --name reports --config ./aws-config',
+    'sallyport profile --gateway --grant orders-upkeep --as orders-keeper --print',
   ],
   run: async (invocation) => {
     const grant = optionText(invocation, 'grant');
     if (grant === undefined) throw new WrongUse('say which grant: --grant GRANT');
     const name = readName(invocation, grant);
+    const instance = findInstance(invocation);
+    if (invocation.options.print === true) {
+      say(invocation.terminal, profileIn('', { name, invocation, instance }).trimEnd());
+      return exitCode.done;
+    }
     const path = configFile(invocation);
     refuseShadowed(invocation, name);
     const before = readIfThere(path);
-    const settings = settingsFor(invocation, findInstance(invocation));
-    const after = withProfile(before, { name, settings, ours: ourSettings });
+    const after = profileIn(before, { name, invocation, instance });
     if (after !== before) replaceShared(path, before, after);
     const wrote = after === before ? 'stands' : 'is written';
     say(invocation.terminal, `the profile ${name} ${wrote} in ${path}; use it:`);
@@ -52,6 +64,58 @@ export const profile: Command = {
 
 /** What we write into a profile, and so may take out of it again. */
 const ourSettings = ['credential_process', 'region', 'endpoint_url'];
+/** What is ours as well in a profile for the gateway. */
+const ourGatewaySettings = [
+  ...['services', 's3', 'disable_host_prefix_injection', 'retry_mode', 'max_attempts'],
+  'request_checksum_calculation',
+];
+
+interface Wanted {
+  readonly name: string;
+  readonly invocation: Invocation;
+  readonly instance: Instance;
+}
+
+/** The text of a configuration file with the profile in it, and the addresses that it leads to. */
+function profileIn(before: string, { name, invocation, instance }: Wanted): string {
+  const gateway = gatewayAsked(invocation, instance);
+  const settings = {
+    ...settingsFor(invocation, instance),
+    ...(gateway === undefined ? {} : gatewaySettings(gateway, name)),
+  };
+  const isGateway = gateway !== undefined || hasServices(before, name);
+  const ours = isGateway ? [...ourSettings, ...ourGatewaySettings] : ourSettings;
+  const addresses = gateway === undefined ? undefined : qualifiedAddresses(gateway);
+  const text = withProfile(before, { name, settings, ours });
+  return withServices(text, { profile: name, addresses });
+}
+
+function gatewayAsked({ options, terminal }: Invocation, instance: Instance): string | undefined {
+  if (options.gateway !== true) return undefined;
+  return gatewayOf(instance, terminal.env.AWS_ENDPOINT_URL);
+}
+
+/** What the gateway needs of a client: requests that it can read whole, and patience. */
+function gatewaySettings(gateway: string, name: string): Settings {
+  return {
+    endpoint_url: gateway,
+    services: servicesName(name),
+    s3: { addressing_style: 'path', signature_version: 's3v4' },
+    disable_host_prefix_injection: 'true',
+    request_checksum_calculation: 'when_required',
+    retry_mode: 'standard',
+    max_attempts: '10',
+  };
+}
+
+function qualifiedAddresses(gateway: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(qualifiedServices).map(([key, service]) => [
+      key,
+      serviceAddress(gateway, service),
+    ]),
+  );
+}
 
 function settingsFor(invocation: Invocation, instance: Instance): Readonly<Record<string, string>> {
   const { env } = invocation.terminal;
@@ -123,8 +187,9 @@ function usage(
 ): readonly string[] {
   const isUsual = path === awsFile(invocation, 'AWS_CONFIG_FILE', 'config');
   const file = isUsual ? '' : `AWS_CONFIG_FILE=${path} `;
+  const trial = invocation.options.gateway === true ? [] : ['aws sts get-caller-identity'];
   return [
-    `${file}AWS_PROFILE=${name} aws sts get-caller-identity`,
+    ...trial.map((command) => `${file}AWS_PROFILE=${name} ${command}`),
     `${file === '' ? '' : `export ${file.trim()}; `}export AWS_PROFILE=${name}   # for every AWS SDK in this shell`,
   ];
 }

@@ -1,9 +1,13 @@
 import { Fault } from '#core/faults.ts';
 
+/** Settings of a profile by name. */
+export type Settings = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
 /** A profile as it should stand in the AWS configuration file. */
 export interface ProfileSettings {
   readonly name: string;
-  readonly settings: Readonly<Record<string, string>>;
+  /** A setting with settings of its own, such as `s3`, has them nested below it. */
+  readonly settings: Settings;
   /** Settings of ours that must not stand there when they are not among these. */
   readonly ours: readonly string[];
 }
@@ -23,7 +27,7 @@ export function withProfile(text: string, wanted: ProfileSettings): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const lines = text === '' ? [] : text.replace(/\r?\n$/u, '').split(/\r?\n/u);
   const place = findSection(lines, wanted.name);
-  const block = Object.entries(wanted.settings).map(([name, value]) => `${name} = ${value}`);
+  const block = Object.entries(wanted.settings).flatMap(settingLines);
   if (place === undefined) {
     const gap = lines.length === 0 || lines.at(-1)?.trim() === '' ? [] : [''];
     return ended([...lines, ...gap, `[${sectionName(wanted.name)}]`, ...block], eol);
@@ -39,6 +43,11 @@ export function withProfile(text: string, wanted: ProfileSettings): string {
   const kept = body.filter(({ of }) => of === undefined || !wanted.ours.includes(of));
   const after = [...kept.map(({ line }) => line), ...lines.slice(end)];
   return ended([...lines.slice(0, begin + 1), ...written, ...after], eol);
+}
+
+function settingLines([name, value]: readonly [string, Settings[string]]): readonly string[] {
+  if (typeof value === 'string') return [`${name} = ${value}`];
+  return [`${name} =`, ...Object.entries(value).map(([inner, text]) => `  ${inner} = ${text}`)];
 }
 
 /** Whether a credentials file holds keys for this profile, which AWS clients would take first. */

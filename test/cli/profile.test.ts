@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -35,6 +36,59 @@ const written = [
   'region = eu-west-1',
   '',
 ].join('\n');
+
+describe('a profile for the gateway', () => {
+  const gateway = 'https://gateway.acme.example';
+  const asked = [...args, '--gateway'];
+
+  test('has all that its calls need, and addresses for services that look alike', async () => {
+    const { env, config } = home();
+    await runHere(asked, { ...env, AWS_ENDPOINT_URL: gateway, AWS_REGION: 'eu-west-1' });
+    const text = readFileSync(config, 'utf8');
+    expect(text.startsWith(written.trimEnd())).toBe(true);
+    for (const line of [
+      `endpoint_url = ${gateway}`,
+      'services = sallyport-shop-deploy',
+      's3 =\n  addressing_style = path\n  signature_version = s3v4',
+      'disable_host_prefix_injection = true',
+      'request_checksum_calculation = when_required',
+      'retry_mode = standard',
+      'max_attempts = 10',
+      '\n[services sallyport-shop-deploy]',
+      `wisdom =\n  endpoint_url = ${gateway}/_s/wisdom`,
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+  });
+
+  test('is printed as it would be written, and nothing is written', async () => {
+    const { env, config } = home();
+    const named = { ...env, AWS_ENDPOINT_URL: gateway };
+    const printed = await runHere([...asked, '--print'], named);
+    expect(existsSync(config)).toBe(false);
+    await runHere(asked, named);
+    expect(readFileSync(config, 'utf8')).toBe(printed.stdout);
+  });
+
+  test('leaves nothing of the gateway once it is for AWS again, and all else as it was', async () => {
+    const { env, config } = home();
+    await runHere(args, env);
+    const other = '[profile mine]\ns3 =\n  addressing_style = auto\n';
+    writeFileSync(config, `${readFileSync(config, 'utf8')}\n${other}`);
+    const before = readFileSync(config, 'utf8');
+    await runHere(asked, { ...env, AWS_ENDPOINT_URL: gateway });
+    expect(readFileSync(config, 'utf8')).toContain(gateway);
+    await runHere(args, env);
+    expect(readFileSync(config, 'utf8')).toBe(before);
+  });
+
+  test('is refused where nobody says where the gateway is', async () => {
+    const { env } = home();
+    const { code, stderr } = await runHere(asked, env);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('set AWS_ENDPOINT_URL to it');
+  });
+});
 
 describe('a profile', () => {
   test('is written where AWS clients look, for its owner alone, and its use is told', async () => {

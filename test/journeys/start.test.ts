@@ -24,7 +24,9 @@ test('npm start says where everything answers, and writes the same to run.json',
   const known = await fetch(`${addresses.broker}/.well-known/sallyport-configuration`);
   expect(await known.json()).toMatchObject({ audience: addresses.broker });
   expect((await fetch(`${addresses.broker}/healthz`)).status).toBe(200);
-  expect((await fetch(addresses.gateway)).status).toBe(501);
+  const unsigned = await fetch(addresses.gateway);
+  expect(unsigned.status).toBe(403);
+  expect(await unsigned.text()).toMatch(/<Code>\w+<\/Code>\s*<Message>/u);
   expect((await fetch(addresses.console)).status).toBe(501);
   for (const name of ['owner.token', 'sandbox.key', 'demo-issuer-keys.json', 'sallyport.db']) {
     expect(statSync(`${addresses.data}/${name}`).mode & 0o077).toBe(0);
