@@ -1,4 +1,5 @@
 import { Fault } from '#core/faults.ts';
+import { faultInCoverage } from './authenticate/body-coverage.ts';
 import { plainRequest } from './authenticate/plain-request.ts';
 import { callFacts } from './call-facts.ts';
 import { callHash } from './call-hash.ts';
@@ -9,6 +10,7 @@ import { mintsCredentials } from './meaning/mints-credentials.ts';
 import { requiredAccess } from './meaning/required-access.ts';
 import type { GatewayPorts } from './ports.ts';
 import { readParameters } from './read/read-parameters.ts';
+import { streamsBody } from './read/streams-body.ts';
 import type { RecognisedOperation } from './recognised-operation.ts';
 
 /**
@@ -26,6 +28,9 @@ export async function understandCall(
   const request = orThrow(plainRequest(call.asked.request, scope.service, ports.gunzip));
   const model = await ports.models.inputModel(operation.service, operation.operation);
   if (model === undefined) throw noModel(operation);
+  const body = { bytes: request.body.length, isStreamed: streamsBody(model) };
+  const uncovered = faultInCoverage(call.authenticated.payload, body);
+  if (uncovered !== undefined) throw uncovered;
   const parameters = orThrow(readParameters(request, operation, model));
   const { account, role } = principal.lease;
   const partition = role.split(':')[1] ?? 'aws';
