@@ -38,6 +38,8 @@ import { ledgerVerify } from './ledger-verify.ts';
 import { policyExplain } from './policy-explain.ts';
 import { policyTest } from './policy-test.ts';
 import { profile } from './profile.ts';
+import { sessionsList } from './sessions-list.ts';
+import { sessionsShow } from './sessions-show.ts';
 import { start } from './start.ts';
 import { token } from './token.ts';
 import { trustCheck } from './trust-check.ts';
@@ -74,6 +76,8 @@ export const commands: readonly Command[] = [
   leasesShow,
   leasesEnd,
   leasesRevoke,
+  sessionsList,
+  sessionsShow,
   ...identitiesStop,
   identitiesRestoreBreakGlass,
   ledgerList,

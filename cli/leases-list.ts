@@ -29,17 +29,25 @@ export const leasesList: Command = {
     'sallyport leases list --json --limit 10',
   ],
   run: async (invocation) => {
-    const path = `leases?${limitQuery(invocation)}${filterQuery(invocation)}`;
-    const reply = await callAdmin(invocation, { method: 'GET', path });
-    const { leases, next } = reply as unknown as ListedLeases;
-    const { terminal, options } = invocation;
-    if (options.json === true) say(terminal, JSON.stringify(leases, null, 2));
-    else say(terminal, shown(leases));
-    const isShort = leases.length < Number(optionText(invocation, 'limit') ?? 50);
-    if (isShort && next !== null) tell(terminal, `leases older than ${next} were not looked at`);
+    await listLeases(invocation, shown);
     return exitCode.done;
   },
 };
+
+/** Asks for leases by the options of the command line, and prints them in this form or as JSON. */
+export async function listLeases(
+  invocation: Invocation,
+  shownAs: (leases: ListedLeases['leases']) => string,
+): Promise<void> {
+  const path = `leases?${limitQuery(invocation)}${filterQuery(invocation)}`;
+  const reply = await callAdmin(invocation, { method: 'GET', path });
+  const { leases, next } = reply as unknown as ListedLeases;
+  const { terminal, options } = invocation;
+  if (options.json === true) say(terminal, JSON.stringify(leases, null, 2));
+  else say(terminal, shownAs(leases));
+  const isShort = leases.length < Number(optionText(invocation, 'limit') ?? 50);
+  if (isShort && next !== null) tell(terminal, `leases older than ${next} were not looked at`);
+}
 
 function filterQuery(invocation: Invocation): string {
   const state = optionText(invocation, 'state');

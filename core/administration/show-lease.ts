@@ -13,7 +13,10 @@ import { leasesBeside } from './revoke-lease.ts';
 /** One lease with its story. */
 export interface ShownLease {
   readonly lease: ListedLease;
-  /** Its entries, oldest first; null to whoever may not read the ledger. */
+  /**
+   * Its entries and those of the approvals that it asked for, oldest first; null to whoever may not
+   * read the ledger.
+   */
   readonly entries: readonly ShownEntry[] | null;
   /** Whether all of the ledger since the lease began was looked through. */
   readonly entriesComplete: boolean;
@@ -74,14 +77,32 @@ async function entriesOf(
       ...(after === undefined ? {} : { after }),
     });
     for (const { entry } of await wholeEntries(page, ports.store)) {
-      if (entry.body.sessionId === lease.sessionId) entries.unshift(entry);
+      if (mayConcern(entry, lease)) entries.unshift(entry);
     }
     const last = page.at(-1);
     after = last?.position;
     const isOld = last === undefined || new Date(last.entry.body.at) < oldest;
-    if (isOld || page.length < pageSize) return shown(entries, true, ports);
+    if (isOld || page.length < pageSize) return shown(concerning(entries, lease), true, ports);
   }
-  return shown(entries, false, ports);
+  return shown(concerning(entries, lease), false, ports);
+}
+
+/** Newest entries are read first, before the one that tells whose request an approval was. */
+function mayConcern({ body }: WholeEntry, lease: Lease): boolean {
+  const isApproval = body.facts?.approval !== undefined && body.grant === lease.grant;
+  return body.sessionId === lease.sessionId || isApproval;
+}
+
+/** What the session did, and what people said to the requests that it was or made. */
+function concerning(entries: readonly WholeEntry[], lease: Lease): readonly WholeEntry[] {
+  const own = entries.filter(({ body }) => body.sessionId === lease.sessionId);
+  const asked = new Set<unknown>([
+    ...Object.values(lease.approvals?.byRule ?? {}),
+    ...own.flatMap(({ body }) => body.facts?.approval ?? []),
+  ]);
+  return entries.filter(
+    ({ body }) => body.sessionId === lease.sessionId || asked.has(body.facts?.approval),
+  );
 }
 
 async function shown(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ListLeasesRequest, listLeases } from '#core/administration/list-leases.ts';
 import { revokeLease } from '#core/administration/revoke-lease.ts';
 import { showLease } from '#core/administration/show-lease.ts';
+import type { EntryBody } from '#core/ledger/entry.ts';
 import { asOwner, type ExchangeWorld, exchangeWorld } from '#test/exchange-world.ts';
 import { changeLease, grace, openLease, person } from './revoking-scene.ts';
 
@@ -69,6 +70,28 @@ describe('one lease', () => {
     ]);
     expect(shown.entriesComplete).toBe(true);
     expect(shown.beside.map(({ sessionId }) => sessionId)).toEqual([ended.sessionId]);
+  });
+
+  test('is shown with what people said to what it asked, and to nothing else', async () => {
+    const { world, revoked } = await storyOfLeases();
+    const { sessionId, grant } = revoked;
+    const at = world.clock.now().toISOString();
+    const told = { at, actor: { kind: 'unknown' }, origin: asOwner.origin, grant } as const;
+    const append = (body: EntryBody) => world.ports.ledger.append(body, { writes: [] });
+    for (const [approval, asking] of [
+      ['its-own', sessionId],
+      ['of-another', 'another'],
+    ] as const) {
+      const facts = { approval };
+      await append({ ...told, kind: 'approval.asked', sessionId: asking, facts });
+      await append({ ...told, kind: 'approval.voted', facts });
+    }
+    const shown = await showLease(grace, sessionId, world.admin);
+    const approvals = shown.entries?.filter(({ body }) => body.kind.startsWith('approval.'));
+    expect(approvals?.map(({ body }) => [body.kind, body.facts?.approval])).toEqual([
+      ['approval.asked', 'its-own'],
+      ['approval.voted', 'its-own'],
+    ]);
   });
 
   test('is shown to whoever may read leases; the entries only to whoever may read the ledger', async () => {

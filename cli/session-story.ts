@@ -1,0 +1,73 @@
+import type { ShownLease } from '#core/administration/show-lease.ts';
+import type { CallEvidence, Entry, EntryBody } from '#core/ledger/entry.ts';
+
+/** One call to AWS, as the entries before and after it tell it together. */
+export interface StoryCall {
+  readonly kind: 'call';
+  readonly id: string;
+  readonly at: string;
+  /** What it was, as far as it was understood. */
+  readonly call: CallEvidence;
+  readonly decision: EntryBody['decision'] | null;
+  /** `sent` has no entry of its outcome yet, or never got one. */
+  readonly state: 'sent' | 'answered' | 'answered again' | 'failed' | 'held' | 'refused';
+  /** Why it was refused, held or failed. */
+  readonly reason: { readonly code: string; readonly message: string } | null;
+  /** From the entry that let it go to that of its outcome; null where there are not both. */
+  readonly milliseconds: number | null;
+}
+
+/** Whatever else happened in a session. */
+export interface StoryEntry {
+  readonly kind: 'entry';
+  readonly at: string;
+  readonly body: EntryBody;
+}
+
+/** A session from its first entry to its last. */
+export interface SessionStory {
+  readonly lease: ShownLease['lease'];
+  /** In order; null to whoever may not read the ledger. */
+  readonly events: readonly (StoryCall | StoryEntry)[] | null;
+  /** Whether the whole ledger since its beginning was looked through. */
+  readonly complete: boolean;
+}
+
+/** Tells a session by its entries: those of one call are one event, where the first of them stands. */
+export function sessionStory({ lease, entries, entriesComplete }: ShownLease): SessionStory {
+  if (entries === null) return { lease, events: null, complete: false };
+  const byCall = Map.groupBy(entries, ({ body }) => body.call?.id);
+  const events = entries.flatMap((entry): readonly (StoryCall | StoryEntry)[] => {
+    const { at, call } = entry.body;
+    if (call === undefined) return [{ kind: 'entry', at, body: entry.body }];
+    const [first, ...rest] = byCall.get(call.id) ?? [];
+    return first === entry ? [storyCall(first, rest.at(-1) ?? first)] : [];
+  });
+  return { lease, events, complete: entriesComplete };
+}
+
+function storyCall({ body: first }: Entry, { body: last }: Entry): StoryCall {
+  const { outcome, call = first.call } = last;
+  const took = Date.parse(last.at) - Date.parse(first.at);
+  return {
+    kind: 'call',
+    id: call?.id ?? '',
+    at: first.at,
+    call: call as CallEvidence,
+    decision: last.decision ?? first.decision ?? null,
+    state: stateOf(last),
+    reason:
+      outcome === undefined ? null : { code: outcome.code, message: outcome.detail.message ?? '' },
+    milliseconds: first.kind === 'call.intended' && last !== first ? took : null,
+  };
+}
+
+const holding: readonly string[] = ['approval_pending', 'approval_needed'];
+
+function stateOf({ kind, outcome }: EntryBody): StoryCall['state'] {
+  if (kind === 'call.intended') return 'sent';
+  const code = outcome?.code;
+  if (kind === 'call.denied') return holding.includes(code ?? '') ? 'held' : 'refused';
+  if (code === 'answered_again') return 'answered again';
+  return code === undefined ? 'answered' : 'failed';
+}
