@@ -4,6 +4,7 @@ import { measureBundles } from './bundles/measure-bundles.ts';
 import { bundleLines } from './bundles/print-bundles.ts';
 import { type Contest, compete, type Outcome } from './contest.ts';
 import { exchange } from './exchange.ts';
+import { openCallContests } from './gateway/call-contests.ts';
 import { measureLoads, measureLookups } from './gateway/lookup.ts';
 import { printMasking } from './gateway/masking.ts';
 import { drawGrowth } from './growth/draw-growth.ts';
@@ -17,11 +18,14 @@ import { tokenVerification } from './token-verification.ts';
 import { measureVoteToServed } from './vote-to-served.ts';
 
 // npm run bench [-- --draw]: --draw writes the picture of docs/benchmarks.md anew; --bundles measures
-// nothing but the bundles of the functions, and --ledger nothing but the ledger, up to a million entries.
+// nothing but the bundles of the functions, --gateway nothing but the gateway, and --ledger nothing but the
+// ledger, up to a million entries.
 console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 console.log('CPU time, medians over interleaved rounds; trust the ratios\n');
 
-if (process.argv.includes('--ledger')) {
+if (process.argv.includes('--gateway')) {
+  await printGateway();
+} else if (process.argv.includes('--ledger')) {
   await printLedger();
   await printLogMemory([10_000, 100_000, 1_000_000]);
 } else {
@@ -37,8 +41,7 @@ async function measureTheRest(): Promise<void> {
   await printLedger();
   await printThroughput();
   printProofs();
-  printLookups();
-  await printMasking();
+  await printGateway();
   await printVoteToServed();
   const grown = await measureGrowth();
   printGrowth(grown);
@@ -115,6 +118,17 @@ function printProofs(): void {
   console.log(
     `  p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}, longest ${milliseconds(longest)} (goal p99 < 5 ms: ${verdict(p99 < 5_000)})\n`,
   );
+}
+
+async function printGateway(): Promise<void> {
+  const calls = await openCallContests();
+  for (const contest of calls.contests) await run(contest);
+  const { clients, wholePerSecond, barePerSecond } = await calls.throughput();
+  await calls.close();
+  const [whole, bare] = [wholePerSecond, barePerSecond].map((value) => value.toFixed(0));
+  console.log(`calls per second of ${clients} clients: ${whole}, through a bare proxy ${bare}\n`);
+  printLookups();
+  await printMasking();
 }
 
 function printLookups(): void {

@@ -7,6 +7,7 @@ import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { createIds } from '#adapters/node/ids.ts';
 import { openSqliteStore } from '#adapters/sqlite/store.ts';
+import type { GatewayKeyring } from '#core/leases/gateway-keyring.ts';
 import type { AssumeRoleRequest, Sts } from '#core/leases/sts.ts';
 import type { Entry, EntryBody } from '#core/ledger/entry.ts';
 import { linkEntry } from '#core/ledger/link-entry.ts';
@@ -20,6 +21,7 @@ import { brokerDoor } from '#local/front/broker-door.ts';
 import { closeServer, listenLater, portOf } from '#local/front/http-server.ts';
 import { createDemoIssuer, type DemoIssuer } from '#local/issuer/demo-issuer.ts';
 import { generateDemoKeys } from '#local/issuer/demo-keys.ts';
+import { localKeyring } from '#local/local-gateway.ts';
 import { createLocalPorts, type LocalPorts } from '#local/local-ports.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
 import { publishAtStart } from '#local/publish-at-start.ts';
@@ -80,6 +82,8 @@ export interface Broker {
   readonly server: Server;
   readonly issuer: DemoIssuer;
   readonly ports: LocalPorts;
+  readonly keyring: GatewayKeyring;
+  readonly sts: Sts;
 }
 
 /** Starts a broker with the example in a folder that is to be removed afterwards. */
@@ -90,12 +94,13 @@ export async function startBroker(data: string, clock: Clock = systemClock): Pro
   const folder = openDataFolder(data);
   const sts = signingSts(ids.newId);
   const revoker = createMemoryRevoker();
-  const ports = createLocalPorts({ audience: url, clock, ids, folder, sts, revoker });
+  const keyring = localKeyring(folder);
+  const ports = createLocalPorts({ audience: url, clock, ids, folder, sts, revoker, keyring });
   const issuer = createDemoIssuer({ baseUrl: url, keys: await generateDemoKeys() });
   const routes = brokerRoutes(ports.exchange, ports.admin);
   open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));
   await publishAtStart({ config: unlimitedExample(join(data, 'config')) }, ports.admin, () => {});
-  return { url, server, issuer, ports };
+  return { url, server, issuer, ports, keyring, sts };
 }
 
 /** The example, with limits of its one busy identity that the contest stays below. */
