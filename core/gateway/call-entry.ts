@@ -60,10 +60,9 @@ export async function recordChange(
 }
 
 function bodyOf(call: KnownCall, { kind, outcome, answer }: Told, now: Date): EntryBody {
-  const { asked, authenticated, decision } = call;
+  const { asked, authenticated } = call;
   const { identity, lease, configuration } = authenticated.principal;
   const { address, userAgent, requestId } = asked;
-  const decided = decision && { decision: decisionEvidence(decision, configuration.version) };
   return {
     kind,
     at: now.toISOString(),
@@ -71,10 +70,21 @@ function bodyOf(call: KnownCall, { kind, outcome, answer }: Told, now: Date): En
     origin: { address, userAgent, requestId, face: 'gateway' },
     sessionId: lease.sessionId,
     grant: lease.grant,
-    ...decided,
+    ...decisionOf(call, configuration.version),
     call: { ...evidenceOf(call), ...(answer === undefined ? {} : { answer }) },
     ...(outcome === undefined ? {} : { outcome }),
   };
+}
+
+/** What policy said, and by the yes of whom it said so. */
+function decisionOf({ decision, approvals }: KnownCall, version: string) {
+  if (decision === undefined) return {};
+  const told = decisionEvidence(decision, version);
+  if (approvals === undefined) return { decision: told };
+  const { requests, askedHash } = approvals;
+  const ids = requests.map(({ value }) => value.id).join(', ');
+  const rules = requests.map(({ value }) => value.rule.name);
+  return { decision: { ...told, approvals: rules }, facts: { approvals: ids, askedHash } };
 }
 
 function evidenceOf({ id, asked, authenticated, operation, understood }: KnownCall): CallEvidence {

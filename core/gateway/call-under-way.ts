@@ -18,6 +18,8 @@ export interface CallUnderWay {
   operation?: AddressedOperation;
   understood?: UnderstoodCall;
   decision?: CallDecision;
+  /** What is redeemed by its entry; none where nobody had to be asked. */
+  approvals?: CallApprovals;
 }
 
 /** A call whose signer is known. */
@@ -39,8 +41,6 @@ export interface UnderstoodCall {
 export type AdmittedCall = KnownCall & {
   readonly understood: UnderstoodCall;
   readonly decision: CallDecision;
-  /** What is redeemed by its entry; none where nobody had to be asked. */
-  readonly approvals?: CallApprovals;
   /** The answer of an earlier attempt: then it is not sent. */
   readonly kept?: GatewayReply;
 };
