@@ -14,6 +14,7 @@ import { exchangeAtBroker } from './exchange-at-broker.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { ledgerVerify } from './ledger-verify.ts';
 import { policyExplain } from './policy-explain.ts';
+import { sessionsShow } from './sessions-show.ts';
 import { inRealTime } from './waiting.ts';
 
 /** `sallyport demo`: the story of the example, on an instance of its own that leaves nothing behind. */
@@ -72,10 +73,10 @@ function storyClock(): StoryClock {
 }
 
 async function buildStage(
-  addresses: { readonly broker: string; readonly sandbox: string; readonly data: string },
+  addresses: Readonly<Record<'broker' | 'sandbox' | 'gateway' | 'data', string>>,
   clock: StoryClock,
 ): Promise<Stage> {
-  const { broker, sandbox, data } = addresses;
+  const { broker, sandbox, gateway, data } = addresses;
   const bearer = readFileSync(join(data, 'owner.token'), 'utf8');
   const { createDemoIssuer } = await import('#local/issuer/demo-issuer.ts');
   const { loadDemoKeys } = await import('#local/issuer/demo-keys.ts');
@@ -85,10 +86,11 @@ async function buildStage(
     return callBroker({ method, url, bearer, ...(method === 'POST' ? { json } : {}) });
   };
   return {
-    broker,
-    sandbox,
+    ...{ broker, sandbox, gateway },
+    now: clock.now,
     administer,
     explain: (name) => linesOf(policyExplain, { as: name, grant: workloadOf(name).grant, data }),
+    session: (id) => linesOf(sessionsShow, { data }, [id]),
     verify: async () => {
       await untilSealed(administer);
       return await linesOf(ledgerVerify, { data });
@@ -124,10 +126,11 @@ function workloadOf(name: string): Persona & { readonly grant: string } {
 async function linesOf(
   command: Command,
   options: Readonly<Record<string, string>>,
+  words: readonly string[] = [],
 ): Promise<readonly string[]> {
   const printed = new PassThrough();
   const terminal = { args: [], env: {}, stdin: process.stdin, stdout: printed, stderr: printed };
-  await command.run({ terminal, options, words: [], rest: [] });
+  await command.run({ terminal, options, words, rest: [] });
   printed.end();
   return (await text(printed)).split('\n');
 }
@@ -156,7 +159,8 @@ async function askBroker(
 ): Promise<Asked> {
   try {
     const reply = await exchangeAtBroker(broker, exchange);
-    return { kind: 'vended', keys: reply.aws, expiresIn: reply.expires_in };
+    const { aws: keys, session_id: sessionId, expires_in: expiresIn } = reply;
+    return { kind: 'vended', keys, sessionId, expiresIn };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const { code, message, shown } = error;

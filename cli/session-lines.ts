@@ -44,14 +44,17 @@ function entryLines(body: EntryBody): readonly string[] {
   return [`${body.kind} by ${who}`, ...namedLines(factsOf(body)).map((line) => `  ${line}`)];
 }
 
+/** Said elsewhere in the story already. */
+const told: ReadonlySet<string> = new Set(['identity', 'asked', 'expiresAt', 'settledAt']);
+
 /** Facts of an entry that say something to its reader; hashes are there for programs. */
 function factsOf({ decision, lease, outcome, facts = {}, session }: EntryBody): readonly Named[] {
-  const told = Object.entries(facts).filter(([name]) => !/hash$/iu.test(name));
+  const more = Object.entries(facts).filter(([name]) => !told.has(name) && !/hash$/iu.test(name));
   return [
     ['decision', decision && `${decision.effect} by ${decision.determining.join(', ')}`],
     ['keys', lease && `${lease.accessKeyId}, until ${lease.expiresAt}`],
     ['outcome', outcome && [outcome.code, ...Object.values(outcome.detail)].join(': ')],
-    ...told.map(([name, value]): Named => [name, value === null ? '' : String(value)]),
+    ...more.map(([name, value]): Named => [name, value === null ? '' : String(value)]),
     ['ended', session && `${session.how} at ${session.endedAt}`],
     ['entries', session?.entries && countsText(session.entries)],
   ];

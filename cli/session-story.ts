@@ -9,8 +9,15 @@ export interface StoryCall {
   /** What it was, as far as it was understood. */
   readonly call: CallEvidence;
   readonly decision: EntryBody['decision'] | null;
-  /** `sent` has no entry of its outcome yet, or never got one. */
-  readonly state: 'sent' | 'answered' | 'answered again' | 'failed' | 'held' | 'refused';
+  /** `sent` has no entry of its outcome yet, or never got one; `put off` was told to try again. */
+  readonly state:
+    | 'sent'
+    | 'answered'
+    | 'answered again'
+    | 'failed'
+    | 'held'
+    | 'put off'
+    | 'refused';
   /** Why it was refused, held or failed. */
   readonly reason: { readonly code: string; readonly message: string } | null;
   /** From the entry that let it go to that of its outcome; null where there are not both. */
@@ -63,11 +70,17 @@ function storyCall({ body: first }: Entry, { body: last }: Entry): StoryCall {
 }
 
 const holding: readonly string[] = ['approval_pending', 'approval_needed'];
+const puttingOff: readonly string[] = ['slow_down', 'unavailable'];
 
 function stateOf({ kind, outcome }: EntryBody): StoryCall['state'] {
   if (kind === 'call.intended') return 'sent';
   const code = outcome?.code;
-  if (kind === 'call.denied') return holding.includes(code ?? '') ? 'held' : 'refused';
+  if (kind === 'call.denied') return deniedState(code ?? '');
   if (code === 'answered_again') return 'answered again';
   return code === undefined ? 'answered' : 'failed';
+}
+
+function deniedState(code: string): StoryCall['state'] {
+  if (holding.includes(code)) return 'held';
+  return puttingOff.includes(code) ? 'put off' : 'refused';
 }

@@ -1,6 +1,6 @@
+import { answerRequest } from './answer-request.ts';
 import type { Asked, Scene, Stage } from './stage.ts';
 import { StoryFault } from './stage.ts';
-import type { Page, Visitor } from './visitor.ts';
 
 /** How people answer what policy leaves to them. */
 export const approvalScenes: readonly Scene[] = [
@@ -11,7 +11,10 @@ export const approvalScenes: readonly Scene[] = [
       const run = { run: '9001' };
       const request = await waits(stage, run);
       const going = stage.ask('shop-migrate', { ...run, waitSeconds: 20 });
-      const lines = await answers(stage, request, { choice: 'approve', reason: 'read the change' });
+      const lines = await answerRequest(stage, request, {
+        choice: 'approve',
+        reason: 'read the change',
+      });
       const asked = await going;
       if (asked.kind !== 'vended') throw new StoryFault(`a yes should serve it: ${asked.message}`);
       const { AccessKeyId, Expiration } = asked.keys;
@@ -25,7 +28,7 @@ export const approvalScenes: readonly Scene[] = [
       const run = { run: '9002' };
       const request = await waits(stage, run);
       const said = { choice: 'deny', reason: 'not on a Friday' } as const;
-      const lines = await answers(stage, request, said);
+      const lines = await answerRequest(stage, request, said);
       return [...lines, await refusedAs(stage, run, 'approval_denied')];
     },
   },
@@ -67,20 +70,6 @@ async function waits(stage: Stage, run: { readonly run: string }): Promise<Pendi
 
 function waiting({ message }: Pending): string {
   return `pending: ${message}`;
-}
-
-/** Grace opens the page that the job was told of, and sends its form. */
-async function answers(
-  stage: Stage,
-  { id, url }: Pending,
-  said: { readonly choice: 'approve' | 'deny'; readonly reason: string },
-): Promise<readonly string[]> {
-  const grace: Visitor = await stage.signedIn('grace');
-  const page: Page = await grace.visit(new URL(url).pathname);
-  if (page.status !== 200) throw new StoryFault(`Grace cannot read ${url}`);
-  await grace.send(page, `/approvals/${id}/vote`, said);
-  const word = said.choice === 'approve' ? 'yes' : 'no';
-  return [`Grace reads ${url} and says ${word}: "${said.reason}"`];
 }
 
 async function refusedAs(

@@ -1,6 +1,7 @@
 import type { Entry } from '#core/ledger/entry.ts';
 import { approvalScenes } from './approval-scenes.ts';
-import { callSandbox, type SandboxCall } from './sandbox-call.ts';
+import { type AwsCall, callAws } from './aws-call.ts';
+import { gatewayScenes } from './gateway-scenes.ts';
 import { type Asked, type Scene, type Stage, StoryFault, type VendedKeys } from './stage.ts';
 
 /** The story of the example configuration, scene by scene. */
@@ -60,6 +61,7 @@ export const scenes: readonly Scene[] = [
       return [line, `resumed: ${keyLine(await vended(stage, 'shop-main'))}`];
     },
   },
+  ...gatewayScenes,
   {
     title: 'what happened stands in the ledger, each entry chained to the one before',
     command: 'sallyport ledger list',
@@ -105,25 +107,26 @@ async function explained(stage: Stage, persona: string, difference: string): Pro
   throw new StoryFault(`the explanation for ${persona} should tell that ${difference}`);
 }
 
-async function worked(stage: Stage, keys: VendedKeys, call: SandboxCall): Promise<string> {
-  const { status } = await callSandbox(stage.sandbox, keys, call);
+async function worked(stage: Stage, keys: VendedKeys, call: AwsCall): Promise<string> {
+  const { status } = await callAws(call, { address: stage.sandbox, keys, now: stage.now() });
   if (status < 300) return `${call.method} ${call.path} → ${status}`;
   throw new StoryFault(`${call.method} ${call.path} should work, and got ${status}`);
 }
 
-async function refused(stage: Stage, keys: VendedKeys, call: SandboxCall): Promise<string> {
-  const { status, text } = await callSandbox(stage.sandbox, keys, call);
+async function refused(stage: Stage, keys: VendedKeys, call: AwsCall): Promise<string> {
+  const sending = { address: stage.sandbox, keys, now: stage.now() };
+  const { status, text } = await callAws(call, sending);
   const message = /<Message>([^<]*)/u.exec(text)?.[1] ?? '';
   if (status === 403)
     return `${call.method} ${call.path} → 403 ${message.replaceAll('&quot;', '"')}`;
   throw new StoryFault(`${call.method} ${call.path} should be refused, and got ${status}`);
 }
 
-function get(path: string): SandboxCall {
+function get(path: string): AwsCall {
   return { service: 's3', method: 'GET', path };
 }
 
-function put(path: string, body: string): SandboxCall {
+function put(path: string, body: string): AwsCall {
   return { service: 's3', method: 'PUT', path, body };
 }
 

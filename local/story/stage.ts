@@ -10,7 +10,12 @@ export interface VendedKeys {
 
 /** What came of asking the broker. */
 export type Asked =
-  | { readonly kind: 'vended'; readonly keys: VendedKeys; readonly expiresIn: number }
+  | {
+      readonly kind: 'vended';
+      readonly keys: VendedKeys;
+      readonly sessionId: string;
+      readonly expiresIn: number;
+    }
   | {
       readonly kind: 'pending';
       readonly id: string;
@@ -32,6 +37,9 @@ export interface Job {
 export interface Stage {
   readonly broker: string;
   readonly sandbox: string;
+  readonly gateway: string;
+  /** The time of the story. */
+  now(): Date;
   /** Exchanges a fresh token of this persona for its grant. */
   ask(persona: string, job?: Job): Promise<Asked>;
   /** A person at a browser, who has signed in. */
@@ -40,6 +48,8 @@ export interface Stage {
   pass(seconds: number): void;
   /** What an administrator is told who asks what this persona would be answered, and why. */
   explain(persona: string): Promise<readonly string[]>;
+  /** What whoever asks for a session is told of it. */
+  session(id: string): Promise<readonly string[]>;
   /** What whoever verifies the whole ledger is told. */
   verify(): Promise<readonly string[]>;
   /** Calls the administrators' door as its owner. */

@@ -75,6 +75,7 @@ describe('a session', () => {
   test.each([
     ['held', 'call.denied', 'approval_pending'],
     ['held', 'call.denied', 'approval_needed'],
+    ['put off', 'call.denied', 'slow_down'],
     ['refused', 'call.denied', 'policy_denied'],
     ['failed', 'call.completed', 'unavailable'],
     ['answered again', 'call.completed', 'answered_again'],

@@ -178,4 +178,15 @@ test('the demo walks the story without questions and ends with 0', async () => {
   expect(ended.stderr).not.toContain('does not hold');
   expect(ended.code).toBe(0);
   expect(ended.stdout).toContain('the story holds');
+  for (const seen of [
+    'a table of production is never deleted',
+    'DeleteTable → 200 acme-orders-staging DELETING',
+    '"Value":"***masked***"',
+    'was denied by grace',
+    'dynamodb DeleteTable in us-east-1: answered',
+    'Parameter.Value × 1 (redact)',
+  ]) {
+    expect(ended.stdout).toContain(seen);
+  }
+  expect(ended.stdout).not.toContain('postgres://');
 });

@@ -1,28 +1,32 @@
 import { signRequest } from '#core/sigv4/sign-request.ts';
 import type { VendedKeys } from './stage.ts';
 
-/** One call to the sandbox, as an AWS client would make it. */
-export interface SandboxCall {
-  readonly service: 's3' | 'ssm';
-  readonly method: 'GET' | 'PUT' | 'POST';
+/** One call to AWS, as an AWS client would make it. */
+export interface AwsCall {
+  readonly service: 's3' | 'ssm' | 'dynamodb';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Path and query. */
   readonly path: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface SandboxAnswer {
+export interface AwsAnswer {
   readonly status: number;
   readonly text: string;
 }
 
-/** Signs a call with vended keys (SigV4) and sends it. */
-export async function callSandbox(
-  sandbox: string,
-  keys: VendedKeys,
-  call: SandboxCall,
-): Promise<SandboxAnswer> {
-  const { host } = new URL(sandbox);
+/** Where a call goes, as whom, and at what time. */
+interface Sending {
+  /** The sandbox, or the gateway. */
+  readonly address: string;
+  readonly keys: VendedKeys;
+  readonly now: Date;
+}
+
+/** Signs a call (SigV4) and sends it. */
+export async function callAws(call: AwsCall, { address, keys, now }: Sending): Promise<AwsAnswer> {
+  const { host } = new URL(address);
   const [path = '/', rawQuery = ''] = call.path.split('?');
   const headers = Object.entries({ host, ...call.headers });
   const body = Buffer.from(call.body ?? '');
@@ -33,9 +37,9 @@ export async function callSandbox(
       secretAccessKey: keys.SecretAccessKey,
       sessionToken: keys.SessionToken,
     },
-    { region: 'us-east-1', service: call.service, now: new Date() },
+    { region: 'us-east-1', service: call.service, now },
   );
-  const response = await fetch(`${sandbox}${call.path}`, {
+  const response = await fetch(`${address}${call.path}`, {
     method: call.method,
     headers: Object.fromEntries([...headers.filter(([name]) => name !== 'host'), ...signed]),
     ...(body.length === 0 ? {} : { body }),
