@@ -88,8 +88,6 @@ function gatewayVariables(gateway: string, region = 'us-east-1'): Variables {
     AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
     AWS_RETRY_MODE: 'standard',
     AWS_MAX_ATTEMPTS: '10',
-    // Uploads in signed or unsigned chunks are not taken: a checksum only where S3 insists on one.
-    AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 }

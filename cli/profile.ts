@@ -67,7 +67,6 @@ const ourSettings = ['credential_process', 'region', 'endpoint_url'];
 /** What is ours as well in a profile for the gateway. */
 const ourGatewaySettings = [
   ...['services', 's3', 'disable_host_prefix_injection', 'retry_mode', 'max_attempts'],
-  'request_checksum_calculation',
 ];
 
 interface Wanted {
@@ -102,7 +101,6 @@ function gatewaySettings(gateway: string, name: string): Settings {
     services: servicesName(name),
     s3: { addressing_style: 'path', signature_version: 's3v4' },
     disable_host_prefix_injection: 'true',
-    request_checksum_calculation: 'when_required',
     retry_mode: 'standard',
     max_attempts: '10',
   };

@@ -13,6 +13,7 @@ export function callLines(told: StoryCall): readonly string[] {
   const facts: readonly Named[] = [
     ...accessLines(call),
     ['decision', decision && decisionText(decision)],
+    ...Object.entries(told.approvedBy).map(approvalLine),
     ['answer', answerText(told)],
     ...(call.answer?.transforms ?? []).map(
       ({ path, strategy, count }): Named => ['masked', `${path} × ${count} (${strategy})`],
@@ -21,6 +22,13 @@ export function callLines(told: StoryCall): readonly string[] {
   ];
   const lines = namedLines(facts).map((line) => `  ${line}`);
   return [`${service} ${operation}${where}: ${told.state}`, ...lines];
+}
+
+function approvalLine([id, people]: readonly [string, readonly string[]]): Named {
+  return [
+    'approved',
+    people.length === 0 ? `request ${id}` : `by ${people.join(', ')}, request ${id}`,
+  ];
 }
 
 function accessLines({ access = [], accessCount = access.length }: CallEvidence): readonly Named[] {

@@ -20,6 +20,8 @@ export interface StoryCall {
     | 'refused';
   /** Why it was refused, held or failed. */
   readonly reason: { readonly code: string; readonly message: string } | null;
+  /** Whose yes let it go, by the id of the request; none where nobody had to be asked. */
+  readonly approvedBy: Readonly<Record<string, readonly string[]>>;
   /** From the entry that let it go to that of its outcome; null where there are not both. */
   readonly milliseconds: number | null;
 }
@@ -43,17 +45,38 @@ export interface SessionStory {
 /** Tells a session by its entries: those of one call are one event, where the first of them stands. */
 export function sessionStory({ lease, entries, entriesComplete }: ShownLease): SessionStory {
   if (entries === null) return { lease, events: null, complete: false };
+  const yeses = yesesOf(entries);
   const byCall = Map.groupBy(entries, ({ body }) => body.call?.id);
   const events = entries.flatMap((entry): readonly (StoryCall | StoryEntry)[] => {
     const { at, call } = entry.body;
     if (call === undefined) return [{ kind: 'entry', at, body: entry.body }];
     const [first, ...rest] = byCall.get(call.id) ?? [];
-    return first === entry ? [storyCall(first, rest.at(-1) ?? first)] : [];
+    return first === entry ? [storyCall(first, rest.at(-1) ?? first, yeses)] : [];
   });
   return { lease, events, complete: entriesComplete };
 }
 
-function storyCall({ body: first }: Entry, { body: last }: Entry): StoryCall {
+/** Who said yes, by the id of the request. */
+type Yeses = ReadonlyMap<unknown, readonly string[]>;
+
+function yesesOf(entries: readonly Entry[]): Yeses {
+  const said = entries.flatMap(({ body: { kind, actor, facts } }) =>
+    kind === 'approval.voted' && facts?.choice === 'approve' && 'id' in actor
+      ? [{ request: facts.approval, person: actor.id }]
+      : [],
+  );
+  const byRequest = Map.groupBy(said, ({ request }) => request);
+  return new Map(
+    [...byRequest].map(([id, some]) => [id, [...new Set(some.map(({ person }) => person))]]),
+  );
+}
+
+function approvedBy({ facts }: EntryBody, yeses: Yeses): StoryCall['approvedBy'] {
+  const ids = String(facts?.approvals ?? '').split(', ');
+  return Object.fromEntries(ids.filter(Boolean).map((id) => [id, yeses.get(id) ?? []]));
+}
+
+function storyCall({ body: first }: Entry, { body: last }: Entry, yeses: Yeses): StoryCall {
   const { outcome, call = first.call } = last;
   const took = Date.parse(last.at) - Date.parse(first.at);
   return {
@@ -65,6 +88,7 @@ function storyCall({ body: first }: Entry, { body: last }: Entry): StoryCall {
     state: stateOf(last),
     reason:
       outcome === undefined ? null : { code: outcome.code, message: outcome.detail.message ?? '' },
+    approvedBy: approvedBy(first, yeses),
     milliseconds: first.kind === 'call.intended' && last !== first ? took : null,
   };
 }

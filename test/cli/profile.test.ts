@@ -51,7 +51,6 @@ describe('a profile for the gateway', () => {
       'services = sallyport-shop-deploy',
       's3 =\n  addressing_style = path\n  signature_version = s3v4',
       'disable_host_prefix_injection = true',
-      'request_checksum_calculation = when_required',
       'retry_mode = standard',
       'max_attempts = 10',
       '\n[services sallyport-shop-deploy]',

@@ -90,6 +90,19 @@ describe('a session', () => {
     expect(lines.join('\n')).toContain('unknown: no entry tells of its outcome');
   });
 
+  test('says of a call whose yes let it go', () => {
+    const voted = entry(0, {
+      kind: 'approval.voted',
+      actor: { kind: 'person', id: 'grace', groups: [] },
+      facts: { approval: 'a1', choice: 'approve' },
+    });
+    const approved = { ...intended, body: { ...intended.body, facts: { approvals: 'a1, a2' } } };
+    const { events } = story([voted, approved, completed]);
+    expect(events?.at(-1)).toMatchObject({ approvedBy: { a1: ['grace'], a2: [] } });
+    const text = sessionLines(story([voted, approved, completed])).join('\n');
+    expect(text).toMatch(/approved +by grace, request a1\n.*approved +request a2\n/u);
+  });
+
   test('is read as lines: who, what in which order, why, and how much', () => {
     const denied = entry(5, { kind: 'call.denied', call: call('c2', 'DropIt'), outcome: denial });
     const voted = entry(4, {
