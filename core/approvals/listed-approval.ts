@@ -29,6 +29,8 @@ export interface ListedApproval {
   readonly account: string;
   /** The version of configuration that is to be put in force; null where a lease is asked for. */
   readonly publishes: string | null;
+  /** The call that waits, such as `dynamodb DeleteTable`; null where anything else is asked for. */
+  readonly calls: string | null;
   /** Who triggered the run: a person, or an account that is nobody's; null where nobody does. */
   readonly trigger: string | null;
   /** Why, in the words of whoever asks. */
@@ -60,6 +62,7 @@ export function listedApproval(
     owner: requester.owner,
     account: asked.role.split(':')[4] ?? '',
     publishes: asked.publish?.version ?? null,
+    calls: asked.call === undefined ? null : `${asked.call.service} ${asked.call.operation}`,
     trigger: triggerText(requester.trigger),
     reason: requester.reason ?? null,
     ...{ openedAt, expiresAt },

@@ -88,13 +88,15 @@ function brokenRow(one: ListedGlass, { now }: Pick<InboxView, 'now'>): Html {
 
 /** What a request is for, in a line. */
 function titleOf(
-  { identity, owner, grant, publishes, reviewOf }: ListedApproval,
+  { identity, owner, grant, publishes, calls, reviewOf }: ListedApproval,
   asks: 'asks' | 'asked',
 ): string {
   if (publishes !== null)
     return `${owner} ${asks} to publish configuration ${publishes.slice(0, 12)}`;
   if (reviewOf !== null) return `Look back: ${identity} broke the glass for ${grant}`;
-  return `${identity} ${asks} for ${grant}`;
+  return calls === null
+    ? `${identity} ${asks} for ${grant}`
+    : `${identity} ${asks} to call ${calls}`;
 }
 
 function settledRow(one: ListedApproval, { now, nameOf }: Pick<InboxView, 'now' | 'nameOf'>): Html {

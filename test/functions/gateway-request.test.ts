@@ -37,7 +37,9 @@ const key = {
 /** What a client sends to the stage of a REST API, signed, with the headers that some sign as well. */
 function signed(sent: Sent): SignedHttpRequest {
   const body = Buffer.from(sent.body ?? '');
-  const kept = sent.headers.filter(([name]) => !/^(?:host|content-length|x-amz-content-sha256)$/iu.test(name));
+  const kept = sent.headers.filter(
+    ([name]) => !/^(?:host|content-length|x-amz-content-sha256)$/iu.test(name),
+  );
   const length: readonly HeaderPair[] = sent.client.startsWith('boto3')
     ? []
     : [['content-length', String(body.length)]];

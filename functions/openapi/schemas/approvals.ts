@@ -62,6 +62,7 @@ const listed: Readonly<Record<keyof ListedApproval, JsonSchema>> = {
   grant: text('the grant that is asked for'),
   account: text('the AWS account of its role; empty where a publish is asked for'),
   publishes: orNull('the version of configuration that is to be put in force'),
+  calls: orNull('the call to AWS that waits'),
   trigger: orNull('who triggered the run: a person, or an account that is nobody’s'),
   reason: orNull('why, in the words of whoever asks'),
   openedAt: instant('when it was asked'),
