@@ -185,6 +185,7 @@ test('the demo walks the story without questions and ends with 0', async () => {
     'was denied by grace',
     'dynamodb DeleteTable in us-east-1: answered',
     'Parameter.Value × 1 (redact)',
+    'approved  by grace',
   ]) {
     expect(ended.stdout).toContain(seen);
   }
