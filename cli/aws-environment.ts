@@ -9,7 +9,7 @@ type Variables = Readonly<Record<string, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that would make an AWS client look elsewhere for credentials. */
-export const misleading = [
+const misleading = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_ROLE_ARN',
@@ -113,17 +113,31 @@ function regions(region: string): Variables {
 
 /** An environment without what would mislead, without its owner's sign-in token, and with these. */
 export function childEnvironment(env: Environment, variables: Variables): Record<string, string> {
-  const dropped: ReadonlySet<string> = new Set([...misleading, ...keys, 'SALLYPORT_TOKEN']);
-  const isElsewhere = (name: string) =>
-    leadsToGateway(variables) && /^AWS_(?:ENDPOINT_URL_|IGNORE_CONFIGURED_)/u.test(name);
+  const dropped: ReadonlySet<string> = new Set([
+    ...misleadingIn(env, variables),
+    ...keys,
+    'SALLYPORT_TOKEN',
+  ]);
   const kept = Object.entries(env).filter(
-    (pair): pair is [string, string] =>
-      pair[1] !== undefined && !dropped.has(pair[0]) && !isElsewhere(pair[0]),
+    (pair): pair is [string, string] => pair[1] !== undefined && !dropped.has(pair[0]),
   );
   return { ...Object.fromEntries(kept), ...variables };
 }
 
-/** Gateway keys are good at one address alone: no single service may be sent to another. */
-function leadsToGateway(variables: Variables): boolean {
-  return variables.AWS_DISABLE_HOST_PREFIX_INJECTION !== undefined;
+/**
+ * What is set and would lead clients with these variables elsewhere: to other credentials, with
+ * gateway keys to another address for single services, and without them to a gateway of before.
+ */
+export function misleadingIn(env: Environment, variables: Variables): readonly string[] {
+  const isForGateway = variables.AWS_DISABLE_HOST_PREFIX_INJECTION !== undefined;
+  const addresses = Object.entries(env)
+    .filter(([name]) => /^AWS_(?:ENDPOINT_URL_|IGNORE_CONFIGURED_)/u.test(name))
+    .filter(([name, value]) => isForGateway || isServiceAddress(name, value))
+    .map(([name]) => name);
+  const named = misleading.filter((name) => env[name] !== undefined);
+  return [...named, ...addresses.filter((name) => variables[name] === undefined)];
+}
+
+function isServiceAddress(name: string, value = ''): boolean {
+  return name.startsWith('AWS_ENDPOINT_URL_') && value.includes('/_s/');
 }

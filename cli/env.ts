@@ -1,5 +1,5 @@
 import { patienceOptions } from './approval-patience.ts';
-import { callVariables, keyVariables, misleading } from './aws-environment.ts';
+import { callVariables, keyVariables, misleadingIn } from './aws-environment.ts';
 import { breakGlassOption } from './break-glass-option.ts';
 import { type Command, type Invocation, optionText, say, type Terminal, tell } from './command.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
@@ -37,9 +37,9 @@ export const env: Command = {
     const form = readForm(invocation);
     const plan = await planExchange(invocation);
     const reply = await requestMasked(plan, { terminal, waiting: waitingAt(terminal) });
-    warnOfMisleading(form, terminal);
     const calls = callVariables(reply.aws.AccessKeyId, plan.instance, terminal.env);
     const variables = { ...keyVariables(reply), ...calls };
+    warnOfMisleading(form, terminal, variables);
     if (form === 'github') {
       maskAtRunner(terminal, secretsOf(reply), 'stdout');
       appendToGithubEnvironment(terminal.env.GITHUB_ENV, variables);
@@ -70,20 +70,15 @@ function print(form: Exclude<Form, 'github'>, variables: Variables, terminal: Te
   }
   const { set, unset } = shells[form];
   const lines = [
-    ...(unset === undefined ? [] : inTheWay(terminal).map(unset)),
+    ...(unset === undefined ? [] : misleadingIn(terminal.env, variables).map(unset)),
     ...Object.entries(variables).map(([name, value]) => set(name, value)),
   ];
   for (const line of lines) say(terminal, line);
 }
 
-/** Variables that are set here, and would lead AWS clients elsewhere. */
-function inTheWay({ env: set }: Terminal): readonly string[] {
-  return misleading.filter((name) => set[name] !== undefined);
-}
-
 /** Most forms can set variables alone, and whoever reads those may have these, too. */
-function warnOfMisleading(form: Form, terminal: Terminal): void {
-  const names = inTheWay(terminal);
+function warnOfMisleading(form: Form, terminal: Terminal, variables: Variables): void {
+  const names = misleadingIn(terminal.env, variables);
   const canUnset = form !== 'github' && form !== 'json' && shells[form].unset !== undefined;
   if (canUnset || names.length === 0) return;
   tell(

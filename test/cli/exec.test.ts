@@ -68,6 +68,12 @@ test('no service of a child with gateway keys is sent elsewhere', () => {
   expect(childEnvironment(env, endpointVariables(sandbox))).toMatchObject(env);
 });
 
+test('what a shell kept of gateway keys leads no later credentials there', () => {
+  const calls = callVariables(gatewayKey, instance, {});
+  const later = childEnvironment(calls, endpointVariables(sandbox));
+  expect(Object.values(later).join(' ')).not.toContain(gateway);
+});
+
 test('every service that looks like another on the wire has an address of its own', () => {
   // The first three are one and the same to the gateway, the last two are as well.
   const same = new Set(['docdb', 'neptune', 'rds', 'sms-voice', 'pinpoint-sms-voice']);
