@@ -11,7 +11,11 @@ import { handleCall } from '#core/gateway/handle-call.ts';
 import type { GatewayPorts } from '#core/gateway/ports.ts';
 import { RoleSessions } from '#core/gateway/role-sessions.ts';
 import type { EntryBody } from '#core/ledger/entry.ts';
-import { type SigningCredentials, signRequest } from '#core/sigv4/sign-request.ts';
+import {
+  type SigningCredentials,
+  type SigningOptions,
+  signRequest,
+} from '#core/sigv4/sign-request.ts';
 import { type ExchangeWorld, exchangeWorld, type WorldSetting } from '#test/exchange-world.ts';
 import { type FakeUpstream, fakeUpstream } from './fake-upstream.ts';
 import type { SampleCall } from './sample-calls.ts';
@@ -87,10 +91,10 @@ export async function gatewayWorld(setting: WorldSetting = {}): Promise<GatewayW
 export function signed(
   { service, ...sample }: SampleCall,
   keys: SigningCredentials,
-  { now, region = 'us-east-1' }: { readonly now: Date; readonly region?: string },
+  { region = 'us-east-1', ...more }: Partial<SigningOptions> & Pick<SigningOptions, 'now'>,
 ): GatewayRequest {
   const unsigned = { ...sample, headers: [hostHeader, ...sample.headers] };
-  const added = signRequest(unsigned, keys, { region, service, now });
+  const added = signRequest(unsigned, keys, { region, service, ...more });
   return asked({ ...unsigned, headers: [...unsigned.headers, ...added] });
 }
 

@@ -67,7 +67,11 @@ test('a planted secret never stands in an entry, in a record of the store, or in
       world.upstream.answerBy(() => (answers[answer] ?? jsonAnswer)(secret));
       const sample = (carriers[carrier] ?? (() => dynamoCall('ListTables', {})))(secret);
       const reply = await world.call(sample, keys);
-      const hidden = [secret, keys.secretAccessKey, keys.sessionToken];
+      const role = world.upstream.sent.flatMap(({ credentials }) => [
+        credentials.secretAccessKey,
+        credentials.sessionToken ?? '',
+      ]);
+      const hidden = [secret, keys.secretAccessKey, keys.sessionToken, ...role];
       expect(findSecrets(await everythingKept(world), hidden)).toEqual([]);
       const passedOn = world.upstream.sent.length > 0 && reply.status !== 403;
       expect(findSecrets(outOf(reply), passedOn ? hidden.slice(1) : hidden)).toEqual([]);
