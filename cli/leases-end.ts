@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
+import { isGatewayKeyId } from '#core/gateway/keys/key-forms.ts';
 import { type Command, type Invocation, optionText, say } from './command.ts';
 import { cacheFolder, cacheOption } from './credential-cache/cache-folder.ts';
 import { cacheKeyOf } from './credential-cache/cache-key.ts';
 import { dropCachedCredentials, openCredentialCache } from './credential-cache/credential-cache.ts';
-import { endLease, type HeldKeys } from './end-lease.ts';
+import { type Ending, endLease, type HeldKeys } from './end-lease.ts';
 import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { findInstance } from './instance.ts';
@@ -32,13 +33,21 @@ export const leasesEnd: Command = {
   run: async (invocation) => {
     const instance = findInstance(invocation);
     const folder = cacheFolder(invocation, instance);
-    const ending = await endLease(instance.broker, await heldBy(invocation, folder));
-    say(invocation.terminal, ending.message);
+    const held = await heldBy(invocation, folder);
+    const ending = await endLease(instance.broker, held);
+    say(invocation.terminal, endText(ending, held));
     if (ending.sessionId === undefined) return exitCode.failed;
     if (existsSync(folder)) dropCachedCredentials(folder, ending.sessionId);
     return exitCode.done;
   },
 };
+
+/** The broker speaks of AWS, which never knew a gateway key. */
+function endText({ message, sessionId }: Ending, { accessKeyId }: HeldKeys): string {
+  return sessionId !== undefined && isGatewayKeyId(accessKeyId)
+    ? 'the lease is over: its gateway keys are refused from the next call on, and its token cannot open it again'
+    : message;
+}
 
 async function heldBy(invocation: Invocation, folder: string): Promise<HeldKeys> {
   const grant = optionText(invocation, 'grant');

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { gatewayKeyId } from '#core/gateway/keys/gateway-key-id.ts';
 import { fakeBroker, refusal, secrets } from './fake-broker.ts';
 import { runHere } from './terminal.ts';
 import { folder } from './token-sources/scene.ts';
@@ -20,6 +21,13 @@ test('ends the lease of the credentials in the environment, and says what that d
   expect(ran).toEqual({ code: 0, stdout: `${message}\n`, stderr: '' });
   const [asked] = broker.asked;
   expect(Object.fromEntries(new URLSearchParams(asked?.body))).toEqual(shown);
+});
+
+test('says of gateway keys that they are over now, and not that AWS takes them any longer', async () => {
+  const broker = await fakeBroker(answers);
+  const gateway = { ...held, AWS_ACCESS_KEY_ID: gatewayKeyId(Buffer.alloc(10, 7)) };
+  const ran = await runHere(['leases', 'end'], { ...broker.env, ...gateway });
+  expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('from the next call on')]);
 });
 
 test('never sends the secret key', async () => {
