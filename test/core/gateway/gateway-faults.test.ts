@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Configuration } from '#core/config/configuration.ts';
 import { Fault } from '#core/faults.ts';
 import type { GatewayReply } from '#core/gateway/gateway-request.ts';
 import type { GatewayPorts } from '#core/gateway/ports.ts';
@@ -10,6 +11,7 @@ import { jsonAnswer } from './fake-upstream.ts';
 import { type GatewayKeysHeld, type GatewayWorld, gatewayWorld } from './gateway-world.ts';
 import {
   attempt,
+  deleteProduction,
   deleteStaging,
   putOrder,
   targetCall,
@@ -133,6 +135,73 @@ test('the memory of signatures that fails lets nothing change', async () => {
   };
   const reply = await world.call(putOrder, await world.keys(), { ...world.gateway, spent });
   expect([reply.status >= 400, world.upstream.sent.length]).toEqual([true, 0]);
+});
+
+test('policy that cannot be read once AWS has answered keeps the answer back, and the outcome is told', async () => {
+  const world = await gatewayWorld();
+  const keys = await world.keys();
+  const configurations = {
+    load: async (version: string): Promise<Configuration> => {
+      const configuration = await world.gateway.configurations.load(version);
+      const policySlice: Configuration['policySlice'] = async (action, grant) => {
+        if (action !== 'Reveal') return configuration.policySlice(action, grant);
+        throw new Fault('store_unavailable', 'the store is down; try again shortly');
+      };
+      return { ...configuration, policySlice };
+    },
+  };
+  const getParameter = targetCall('ssm', 'AmazonSSM.GetParameter', { Name: '/shop/password' });
+  const reply = await world.call(getParameter, keys, { ...world.gateway, configurations });
+  expect([reply.status, world.upstream.sent.length]).toEqual([503, 1]);
+  expect((await world.told()).at(-1)).toMatchObject({
+    kind: 'call.completed',
+    call: { answer: { status: 200 } },
+    outcome: { code: 'store_unavailable' },
+  });
+});
+
+test('an answer that cannot be kept for late attempts is given to the first all the same', async () => {
+  const { world, call } = await approved();
+  let reads = 0;
+  const { store } = world.gateway;
+  const read: typeof store.read = async (kind, id) => {
+    if (kind === 'kept-answer') reads += 1;
+    if (kind === 'kept-answer' && reads === 2)
+      throw new Fault('store_unavailable', 'down; try again shortly');
+    return store.read(kind, id);
+  };
+  const reply = await call(2, { ...world.gateway, store: { ...store, read } });
+  expect([reply.status, reads]).toEqual([200, 2]);
+  expect((await kindsOf(world)).at(-1)).toBe('call.completed');
+});
+
+describe('an entry that was not written because its session changed', () => {
+  const conflicting = (world: GatewayWorld, most: number): GatewayPorts => {
+    let conflicts = 0;
+    const { ledger } = world.gateway;
+    const append: typeof ledger.append = async (body, change) => {
+      conflicts += 1;
+      if (conflicts > most) return ledger.append(body, change);
+      return { outcome: 'conflict', on: 'session-key', id: 'of-another' };
+    };
+    return { ...world.gateway, ledger: { append } };
+  };
+
+  test('is written again', async () => {
+    const world = await gatewayWorld();
+    const reply = await world.call(deleteProduction, await world.keys(), conflicting(world, 2));
+    expect(reply.status).toBe(403);
+    expect(await kindsOf(world)).toEqual(['call.denied']);
+  });
+
+  test('is never taken for written', async () => {
+    const world = await gatewayWorld();
+    const keys = await world.keys();
+    const refused = await world.call(deleteProduction, keys, conflicting(world, 99));
+    expect([refused.status, textOf(refused).includes('cannot be written')]).toEqual([503, true]);
+    const changed = await world.call(putOrder, keys, conflicting(world, 99));
+    expect([changed.status >= 400, world.upstream.sent.length]).toEqual([true, 0]);
+  });
 });
 
 describe('whichever port fails at whichever moment', () => {

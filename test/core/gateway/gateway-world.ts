@@ -99,7 +99,7 @@ export function signed(
 }
 
 /** A request as a front hands it on. */
-export function asked(request: GatewayRequest['request']): GatewayRequest {
+function asked(request: GatewayRequest['request']): GatewayRequest {
   return {
     request,
     facts: { httpVersion: '1.1', trailers: [], hasChunkExtensions: false },
