@@ -36,7 +36,16 @@ function askedLines(shown: ShownApproval): readonly Line[] {
 function detailLines({ asked, shown }: ShownApproval['approval']): readonly string[] {
   if (asked.publish !== undefined) return changeLines(shown.changes);
   if (asked.call === undefined) return policyLines(shown.sessionPolicy);
-  return ['', 'what it does', ...(shown.access ?? []).map((line) => `  ${line}`)];
+  const { access = [], parameters = [] } = shown;
+  return [
+    ...['', 'what it does', ...access.map(inOneLine)],
+    ...(parameters.length === 0 ? [] : ['', 'with', ...parameters.map(inOneLine)]),
+  ];
+}
+
+/** Keys and names are the caller's text, and may hold what would begin a line of its own. */
+function inOneLine(text: string): string {
+  return `  ${text.replace(/[\t\n]/gu, (found) => (found === '\n' ? '\\n' : '\\t'))}`;
 }
 
 function callAsked({ approval, standing }: ShownApproval, call: AskedCall): readonly Line[] {

@@ -65,6 +65,8 @@ export interface Shown {
   readonly changes?: readonly string[];
   /** What a call does to what, a line each. */
   readonly access?: readonly string[];
+  /** Its short parameters, `Name=value` each, without secrets; those that are long or nested are not shown. */
+  readonly parameters?: readonly string[];
 }
 
 /** For whom it is asked: whoever is one of these may not say yes. */

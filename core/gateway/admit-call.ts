@@ -1,5 +1,7 @@
-import { redeemedWrite } from '#core/approvals/redeem.ts';
+import type { Approval } from '#core/approvals/approval.ts';
+import { isRedeemable, redeemedWrite } from '#core/approvals/redeem.ts';
 import { asFault, Fault } from '#core/faults.ts';
+import type { Versioned } from '#core/store/store.ts';
 import { type AuthenticatedCall, authenticateCall } from './authenticate/authenticate-call.ts';
 import { spendSignature } from './authenticate/spend-signature.ts';
 import { outcomeOf, recordCall, recordChange } from './call-entry.ts';
@@ -9,6 +11,9 @@ import { judgeCall } from './judge-call.ts';
 import { sentWrites } from './kept-answer.ts';
 import type { GatewayPorts } from './ports.ts';
 import { understandCall } from './understand-call.ts';
+
+/** Each loses to another change of a request: that its verdict was told, or another attempt. */
+const attempts = 4;
 
 /**
  * Lets a call through, with its entry, or throws why not: then, if it is known whose call it is, the
@@ -47,20 +52,34 @@ async function assumeRole({ authenticated }: AdmittedCall, { roles }: GatewayPor
   await roles.roleOf(lease.sessionId, session);
 }
 
-/** The entry that lets a call go redeems what people approved: so that is good for one call alone. */
+/**
+ * The entry that lets a call go redeems what people approved: so that is good for one call alone. That
+ * the verdict was told meanwhile changes the request, too, and is no reason to give up.
+ */
 async function recordIntent(call: AdmittedCall, ports: GatewayPorts): Promise<void> {
-  const { approvals } = call;
-  const now = ports.clock.now();
-  const writes = (approvals?.requests ?? []).map((request) =>
-    redeemedWrite(request, approvals?.askedHash ?? '', now),
-  );
-  const told = { kind: 'call.intended', writes: [...writes, ...sentWrites(call, now)] } as const;
-  const outcome = await recordChange(call, told, ports);
-  if (outcome === 'committed') return;
+  const { askedHash = '', requests = [] } = call.approvals ?? {};
+  let current = requests;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const now = ports.clock.now();
+    if (!current.every(({ value }) => isRedeemable(value, now))) break;
+    const redeemed = current.map((request) => redeemedWrite(request, askedHash, now));
+    const writes = [...redeemed, ...sentWrites(call, now)];
+    const outcome = await recordChange(call, { kind: 'call.intended', writes }, ports);
+    if (outcome === 'committed') return;
+    current = await readAgain(current, ports);
+  }
   throw new Fault(
     'slow_down',
     'the approval of this call was used up, or its session changed, a moment ago; try again',
   );
+}
+
+async function readAgain(
+  requests: readonly Versioned<Approval>[],
+  { store }: GatewayPorts,
+): Promise<readonly Versioned<Approval>[]> {
+  const found = await Promise.all(requests.map(({ value }) => store.read('approval', value.id)));
+  return found.map((one, at) => one ?? (requests[at] as Versioned<Approval>));
 }
 
 /** Reading twice does no harm, and SDKs do it. */

@@ -8,6 +8,7 @@ import { canonicalHash } from '#core/ledger/canonical-hash.ts';
 import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import type { PendedCall } from './approve-call.ts';
+import { classPrefix, fieldClassesOf } from './mask/fields/field-classes.ts';
 
 /** More lines than anybody reads; how many there are is told. */
 const mostLines = 50;
@@ -65,6 +66,19 @@ function rulesOf({ authenticated, decision }: PendedCall): readonly ApprovalRule
   });
 }
 
+/** Those at the top that are short, without what AWS's models or ours call a secret. */
+function shownParameters({ operation, facts }: PendedCall['understood']): readonly string[] {
+  const { service, operation: name } = operation;
+  const prefix = classPrefix(service, name, 'request');
+  const secret = fieldClassesOf(service, name, 'request').map((each) => each.slice(prefix.length));
+  const isSecret = (member: string) =>
+    secret.some(
+      (path) =>
+        path === member || (/^[.[{]/u.test(path.slice(member.length)) && path.startsWith(member)),
+    );
+  return (facts[0]?.parameters ?? []).filter((line) => !isSecret(line.slice(0, line.indexOf('='))));
+}
+
 /** What the call acts on and says, line by line, and why policy asks. */
 async function shownOf({ authenticated, decision, understood }: PendedCall): Promise<Shown> {
   const { configuration, grant } = authenticated.principal;
@@ -76,5 +90,6 @@ async function shownOf({ authenticated, decision, understood }: PendedCall): Pro
     sessionPolicy: null,
     novelty: [],
     access: [...access.slice(0, mostLines), ...(more > 0 ? [`and ${more} more`] : [])],
+    parameters: shownParameters(understood),
   };
 }

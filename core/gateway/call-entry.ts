@@ -9,7 +9,7 @@ import type {
   EntryKind,
   Transform,
 } from '#core/ledger/entry.ts';
-import { sealPersonal } from '#core/ledger/personal.ts';
+import { sealPersonal, withPersonal } from '#core/ledger/personal.ts';
 import { readSessionKey, sessionKeyWrites } from '#core/ledger/session-key.ts';
 import type { Write } from '#core/store/store.ts';
 import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
@@ -50,12 +50,18 @@ export async function recordChange(
   ports: GatewayPorts,
 ): Promise<'committed' | 'conflict'> {
   const { sessionId, expiresAt } = call.authenticated.principal.lease;
+  const body = bodyOf(call, told, ports.clock.now());
+  if (call.personal !== undefined) {
+    return (await ports.ledger.append(withPersonal(body, call.personal), { writes })).outcome;
+  }
   const sessionKey = await readSessionKey(sessionId, ports);
   const session = { sessionId, expiresAt: new Date(expiresAt) };
-  const body = bodyOf(call, told, ports.clock.now());
-  const { outcome } = await ports.ledger.append(sealPersonal(body, sessionId, sessionKey.key), {
+  const sealed = sealPersonal(body, sessionId, sessionKey.key);
+  const { outcome } = await ports.ledger.append(sealed, {
     writes: [...writes, ...sessionKeyWrites(sessionKey, session)],
   });
+  // The entries of one call are of one session and origin: they are sealed once.
+  if (outcome === 'committed') call.personal = sealed.personal;
   return outcome;
 }
 

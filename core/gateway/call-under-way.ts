@@ -1,3 +1,4 @@
+import type { SealedPersonal } from '#core/ledger/entry.ts';
 import type { CallFacts } from '#core/policy/call-question.ts';
 import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import type { CallApprovals } from './approve-call.ts';
@@ -20,6 +21,8 @@ export interface CallUnderWay {
   decision?: CallDecision;
   /** What is redeemed by its entry; none where nobody had to be asked. */
   approvals?: CallApprovals;
+  /** What its first entry has sealed of where it came from, for the ones after it. */
+  personal?: SealedPersonal | undefined;
 }
 
 /** A call whose signer is known. */

@@ -12,11 +12,12 @@ const paddedBytes = 128;
 /** The body with its origin's personal data sealed under the key of the session. */
 export function sealPersonal(body: EntryBody, sessionId: string, key: string): EntryBody {
   const { address, userAgent } = body.origin;
-  return {
-    ...body,
-    origin: { ...body.origin, address: '', userAgent: '' },
-    personal: sealed({ address, userAgent }, sessionId, sessionKeys(key)),
-  };
+  return withPersonal(body, sealed({ address, userAgent }, sessionId, sessionKeys(key)));
+}
+
+/** The same with what another body of the same session and origin was sealed to. */
+export function withPersonal(body: EntryBody, personal: SealedPersonal): EntryBody {
+  return { ...body, origin: { ...body.origin, address: '', userAgent: '' }, personal };
 }
 
 /**

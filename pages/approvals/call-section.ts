@@ -9,7 +9,7 @@ export function callStory(view: RequestView, call: AskedCall): Html {
   const { asked, shown } = view.shown.approval;
   return html`<div class="story">
 <div class="card">${callSection(view, call)}</div>
-<div class="card">${accessSection(shown.access ?? [])}</div>
+<div class="card">${accessSection(shown.access ?? [], shown.parameters ?? [])}</div>
 <div class="card">${originSection(asked)}</div>
 </div>`;
 }
@@ -31,9 +31,15 @@ function callSection(view: RequestView, call: AskedCall): Html {
 </section>`;
 }
 
-function accessSection(access: readonly string[]): Html {
+function accessSection(access: readonly string[], parameters: readonly string[]): Html {
   return html`<section aria-labelledby="access">
 <h2 id="access">What it does</h2>
 <ul class="plain">${access.map((line) => html`<li><code>${line}</code></li>`)}</ul>
+${
+  parameters.length > 0 &&
+  html`<h3>With</h3>
+<ul class="plain">${parameters.map((line) => html`<li><code>${line}</code></li>`)}</ul>`
+}
+<p class="soft">Long and nested parameters, and those that may be secrets, are not shown; the yes covers them all the same.</p>
 </section>`;
 }

@@ -203,8 +203,9 @@ const approval = recordOf<Omit<Approval, 'places' | 'told'>>(
         novelty: listOf(text('trait'), 'what the identity has not been vended with before'),
         changes: listOf(text('line'), 'what a publish changes, as a difference'),
         access: listOf(text('line'), 'what a call does to what'),
+        parameters: listOf(text('Name=value'), 'short parameters of a call, without secrets'),
       },
-      ['changes', 'access'],
+      ['changes', 'access', 'parameters'],
     ),
     requester: recordOf<Requester>(
       {
