@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { approvalLines } from '#cli/approval-lines.ts';
 import type { ShownApproval } from '#core/approvals/show-approval.ts';
-import { approvalLines } from '../../cli/approval-lines.ts';
 
 const rule = { name: 'deletion', description: 'a job wants to delete something', seats: [] };
 const call = {
