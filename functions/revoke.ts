@@ -71,7 +71,7 @@ const unknownMessage =
 
 /** The end of a lease binds the broker; AWS knows nothing of it. */
 const handedOut = (until: string) =>
-  `credentials that were handed out stay valid at AWS until ${until}, unless an administrator revokes them`;
+  `credentials that were handed out stay valid at AWS until ${until}, unless an administrator revokes them; keys of the gateway are over at once`;
 
 const messages: Readonly<Record<State, (endedAt: string, until: string) => string>> = {
   ended: (_at, until) =>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OperationData } from '#core/gateway/catalog/operation-data.ts';
 import {
@@ -19,8 +19,8 @@ const firstCounts: OperationCounts = {
   ...{ members: 116_258, sensitiveMembers: 2_776 },
 };
 
-const installed = '.venv/lib/python3.11/site-packages/botocore/data';
-const isWhole = process.env.SALLYPORT_PROVE === '1' && existsSync(installed);
+/** The botocore of the Python journeys, whichever Python they have; none where there is no Python. */
+const [installed = ''] = globSync('.venv/lib/python3.*/site-packages/botocore/data');
 
 let committed: AwsData;
 
@@ -33,7 +33,7 @@ describe('the committed operations of AWS', () => {
     expect(lossesBetween(firstCounts, countOperations(committed))).toEqual([]);
   });
 
-  test.runIf(isWhole)('are what the generator makes of the installed botocore', () => {
+  test.skipIf(installed === '')('are what the generator makes of the installed botocore', () => {
     expect(editionOf(installed)).toBe(committed.operations.edition);
     expect(makeAwsData(installed, committed.operations.edition)).toEqual(committed);
   });
