@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, createServer, request, type Server } from 'node:http';
+import { Agent, createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryRevoker } from '#adapters/memory/revoker.ts';
@@ -26,6 +26,7 @@ import { createLocalPorts, type LocalPorts } from '#local/local-ports.ts';
 import { mintPersonaToken, personaOf } from '#local/personas.ts';
 import { publishAtStart } from '#local/publish-at-start.ts';
 import { type Contest, runsOf } from './contest.ts';
+import { post } from './post.ts';
 
 const batch = 50;
 
@@ -47,7 +48,7 @@ export async function openExchange(runs: number): Promise<ExchangeSides> {
   const broker = await startBroker(join(folder, 'broker'));
   const tokens = await mintTokens(broker.issuer, broker.url, runs + 1);
   // The first exchange fetches keys and compiles policies; its entry is the model for the floor's.
-  await post(`${broker.url}/v1/token`, exchangeForm(tokens.pop() ?? ''));
+  await postForm(`${broker.url}/v1/token`, exchangeForm(tokens.pop() ?? ''));
   const [last] = await broker.ports.exchange.store.entries({ limit: 1, descending: true });
   if (last?.entry.body.kind !== 'exchange.vended') throw new Error('the exchange did not vend');
   const bare = await startBare({
@@ -58,8 +59,8 @@ export async function openExchange(runs: number): Promise<ExchangeSides> {
     runs,
   });
   return {
-    floor: (index) => post(bare.url, exchangeForm(tokens[index] ?? '')),
-    subject: (index) => post(`${broker.url}/v1/token`, exchangeForm(tokens[index] ?? '')),
+    floor: (index) => postForm(bare.url, exchangeForm(tokens[index] ?? '')),
+    subject: (index) => postForm(`${broker.url}/v1/token`, exchangeForm(tokens[index] ?? '')),
     async close() {
       agent.destroy();
       await Promise.all([broker.server, bare.server].map(closeServer));
@@ -229,19 +230,7 @@ function exchangeForm(token: string): string {
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** Posts a form and reads the answer whole; anything but 200 ends the benchmark. */
-function post(url: string, form: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = { ...formHeaders, 'content-length': Buffer.byteLength(form) };
-    const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () => {
-        if (answer.statusCode === 200) resolve();
-        else reject(new Error(`${answer.statusCode}: ${Buffer.concat(parts).toString()}`));
-      });
-    });
-    sent.on('error', reject);
-    sent.end(form);
-  });
+function postForm(url: string, form: string): Promise<void> {
+  const headers = { ...formHeaders, 'content-length': Buffer.byteLength(form) };
+  return post(url, { agent, headers, body: form });
 }

@@ -1,7 +1,8 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import type { GatewayKey } from '#core/leases/gateway-keyring.ts';
 import { signRequest } from '#core/sigv4/sign-request.ts';
 import type { HeaderPair } from '#core/sigv4/signed-http-request.ts';
+import { post } from '../post.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const body = Buffer.from(
@@ -14,19 +15,7 @@ const body = Buffer.from(
  */
 export function callClient(url: string, key: GatewayKey): () => Promise<void> {
   const headers = Object.fromEntries(signed(new URL(url).host, key));
-  return () =>
-    new Promise((resolve, reject) => {
-      const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.on('end', () => {
-          if (answer.statusCode === 200) resolve();
-          else reject(new Error(`${answer.statusCode}: ${Buffer.concat(parts).toString()}`));
-        });
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
+  return () => post(url, { agent, headers, body });
 }
 
 /** Ends the connections that are kept. */
