@@ -1,3 +1,4 @@
+import { textOf } from './meaning/values-at.ts';
 import type { Parameters, ParameterValue } from './parameters.ts';
 
 const mostFacts = 64;
@@ -10,21 +11,12 @@ const longestValue = 256;
 export function parameterFacts(parameters: Parameters): readonly string[] {
   return Object.entries(parameters)
     .flatMap(([name, value]) => {
-      const text = textOf(value);
+      const text = isShown(value) ? textOf(value) : undefined;
       return text === undefined ? [] : [`${name}=${text}`];
     })
     .slice(0, mostFacts);
 }
 
-function textOf(value: ParameterValue): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return value.length <= longestValue && value.isWellFormed() ? value : undefined;
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return String(value);
-    default:
-      return undefined;
-  }
+function isShown(value: ParameterValue): boolean {
+  return typeof value !== 'string' || (value.length <= longestValue && value.isWellFormed());
 }

@@ -1,9 +1,7 @@
-import { percentDecode, percentEncode } from './percent-encoding.ts';
+import { percentDecodeText, percentEncode } from './percent-encoding.ts';
 
 /** Decoded name and value of one query parameter; `?delete` has the empty value. */
 export type QueryPair = readonly [name: string, value: string];
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The parameters of a raw query in wire order, or undefined when one is not UTF-8 in percent-encoding. */
 export function readQuery(rawQuery: string): readonly QueryPair[] | undefined {
@@ -12,8 +10,8 @@ export function readQuery(rawQuery: string): readonly QueryPair[] | undefined {
   for (const part of rawQuery.split('&')) {
     if (part === '') continue;
     const cut = part.indexOf('=');
-    const name = decode(cut < 0 ? part : part.slice(0, cut));
-    const value = decode(cut < 0 ? '' : part.slice(cut + 1));
+    const name = percentDecodeText(cut < 0 ? part : part.slice(0, cut));
+    const value = percentDecodeText(cut < 0 ? '' : part.slice(cut + 1));
     if (name === undefined || value === undefined) return undefined;
     pairs.push([name, value]);
   }
@@ -33,14 +31,4 @@ export function canonicalQuery(pairs: readonly QueryPair[]): string {
 function order(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-function decode(text: string): string | undefined {
-  const bytes = percentDecode(text);
-  if (bytes === undefined) return undefined;
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -25,3 +25,16 @@ export function percentDecode(text: string): Buffer | undefined {
   }
   return Buffer.concat(parts);
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text behind a percent-encoded one, or undefined when it is not UTF-8 in percent-encoding. */
+export function percentDecodeText(text: string): string | undefined {
+  const bytes = percentDecode(text);
+  if (bytes === undefined) return undefined;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

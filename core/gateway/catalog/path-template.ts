@@ -1,5 +1,3 @@
-import { percentDecode } from '#core/sigv4/percent-encoding.ts';
-
 /** A path of the models: literal segments, labels, and at most one label that takes several. */
 export interface PathTemplate {
   readonly segments: readonly Segment[];
@@ -16,7 +14,6 @@ interface Segment {
 }
 
 const ranks = { literal: '3', label: '2', greedy: '1' } as const;
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Parses `/{Bucket}/{Key+}`; a slash at the end says nothing. */
 export function parseTemplate(path: string): PathTemplate {
@@ -73,15 +70,4 @@ function labelsOf(
     kind === 'literal' ? [] : [[text, parts[at] ?? ''] as const],
   );
   return new Map(labels);
-}
-
-/** A label decoded once, or undefined when it is not UTF-8 in percent-encoding. */
-export function decodeLabel(text: string): string | undefined {
-  const bytes = percentDecode(text);
-  if (bytes === undefined) return undefined;
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

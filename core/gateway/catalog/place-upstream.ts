@@ -1,7 +1,7 @@
 import { Fault } from '#core/faults.ts';
+import { percentDecodeText } from '#core/sigv4/percent-encoding.ts';
 import type { Candidate } from './candidate.ts';
 import { operationFlags } from './operation-data.ts';
-import { decodeLabel } from './path-template.ts';
 import type { AddressedOperation } from './recognise-operation.ts';
 import { serviceHost } from './service-host.ts';
 import { faultInBucket } from './virtual-bucket.ts';
@@ -49,7 +49,7 @@ function unsupportedOf({ operation }: Candidate): Fault | undefined {
 function decodedLabels({ labels }: Candidate): Readonly<Record<string, string>> | Fault {
   const decoded: Record<string, string> = Object.create(null);
   for (const [name, text] of labels) {
-    const value = decodeLabel(text);
+    const value = percentDecodeText(text);
     if (value === undefined) {
       return new Fault(
         'invalid_request',
