@@ -16,7 +16,10 @@ export function callLines(told: StoryCall): readonly string[] {
     ...Object.entries(told.approvedBy).map(approvalLine),
     ['answer', answerText(told)],
     ...(call.answer?.transforms ?? []).map(
-      ({ path, strategy, count }): Named => ['masked', `${path} × ${count} (${strategy})`],
+      ({ path, strategy, count }): Named => [
+        strategy === 'readdress' ? 'readdressed' : 'masked',
+        `${path} × ${count} (${strategy})`,
+      ],
     ),
     [told.state, reason && [reason.code, reason.message].filter(Boolean).join(': ')],
   ];

@@ -44,6 +44,6 @@ export function createLocalGateway(
       endpointOf: upstream.endpointOf,
     }),
     holdSeconds,
-    place: {},
+    place: { scheme: 'http' },
   };
 }

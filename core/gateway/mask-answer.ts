@@ -8,6 +8,7 @@ import { callingOf } from './judge-call.ts';
 import { fieldClassesOf } from './mask/fields/field-classes.ts';
 import { maskResponse } from './mask/mask-response.ts';
 import type { GatewayPorts } from './ports.ts';
+import { withGatewayQueueUrls } from './queue-urls/gateway-queue-urls.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 /** An answer as its caller may have it. */
@@ -35,10 +36,21 @@ export async function maskAnswer(
   const revealed = await revealedClasses(call, ports);
   const masked = maskResponse({ service, operation, protocol, ...answer }, { revealed });
   if (masked instanceof Fault) return masked;
-  const { headers, body, transforms } = masked;
+  const { headers } = masked;
+  const { body, transforms } = readdressed(call, masked, ports);
   const length = lengthOf(call, answer, body);
   const kept = headers.filter(([name]) => !notPassedOn.has(name.toLowerCase()));
   return { reply: { status: answer.status, headers: [...kept, ...length], body }, transforms };
+}
+
+/** URLs of queues lead back here. */
+function readdressed(
+  { asked, understood }: AdmittedCall,
+  { body, transforms }: Pick<GatewayReply, 'body'> & Pick<MaskedAnswer, 'transforms'>,
+  { place }: Pick<GatewayPorts, 'place'>,
+): Pick<GatewayReply, 'body'> & Pick<MaskedAnswer, 'transforms'> {
+  const changed = withGatewayQueueUrls(understood.operation, body, asked.request, place);
+  return { body: changed.body, transforms: [...transforms, ...changed.transforms] };
 }
 
 /** An answer to HEAD has no body, and says how long the one to GET would be. */

@@ -9,6 +9,7 @@ import type { Store } from '#core/store/store.ts';
 import type { Clock, Ids, Metrics, Secrets } from '#core/world.ts';
 import type { Gunzip } from './authenticate/plain-request.ts';
 import type { SpentSignatures } from './authenticate/spent-signatures.ts';
+import type { Place } from './catalog/read-address.ts';
 import type { ServiceModels } from './catalog/service-models.ts';
 import type { RoleSessions } from './role-sessions.ts';
 import type { Upstream } from './upstream.ts';
@@ -39,5 +40,5 @@ export interface GatewayPorts {
   readonly holdSeconds: number;
   /** The broker's own URL, below which people answer. */
   readonly audience: string;
-  readonly place: { readonly baseHost?: string; readonly basePath?: string };
+  readonly place: Place;
 }

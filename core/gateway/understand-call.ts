@@ -9,6 +9,7 @@ import { escalation } from './meaning/escalation.ts';
 import { mintsCredentials } from './meaning/mints-credentials.ts';
 import { requiredAccess } from './meaning/required-access.ts';
 import type { GatewayPorts } from './ports.ts';
+import { withUpstreamQueueUrl } from './queue-urls/with-upstream-queue-url.ts';
 import { readParameters } from './read/read-parameters.ts';
 import { streamsBody } from './read/streams-body.ts';
 import type { RecognisedOperation } from './recognised-operation.ts';
@@ -25,7 +26,8 @@ export async function understandCall(
   const operation = orThrow(recogniseOperation(call.asked.request, scope, ports.place));
   call.operation = operation;
   refuseMinting(operation);
-  const request = orThrow(plainRequest(call.asked.request, scope.service, ports.gunzip));
+  const plain = orThrow(plainRequest(call.asked.request, scope.service, ports.gunzip));
+  const request = orThrow(withUpstreamQueueUrl(plain, operation, ports.place));
   const model = await ports.models.inputModel(operation.service, operation.operation);
   if (model === undefined) throw noModel(operation);
   const body = { bytes: request.body.length, isStreamed: streamsBody(model) };

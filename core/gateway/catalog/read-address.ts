@@ -1,5 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import { headerValues, type SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
+import { queueInPath } from '../queue-urls/queue-path.ts';
 import type { KnownService } from './known-operation.ts';
 import { knownService, partitionOf } from './operation-catalog.ts';
 
@@ -9,6 +10,8 @@ export interface Place {
   readonly baseHost?: string;
   /** The path that all of it is below, such as a stage. */
   readonly basePath?: string;
+  /** By which they call it; `https` unless told. */
+  readonly scheme?: 'http' | 'https';
 }
 
 /** What host and path of a request say, the gateway's own parts taken away. */
@@ -41,12 +44,18 @@ export function readAddress(
   const byPath = servicePath.exec(below);
   const byHost = byPath === null ? qualifiedHost(host, signed) : undefined;
   if (byHost instanceof Fault) return byHost;
-  const path = byPath === null ? below : (byPath[2] ?? '/');
+  const path = withoutQueue(byPath === null ? below : (byPath[2] ?? '/'), signed.services);
   const named = byPath?.[1] ?? byHost?.service;
   const hostPrefix = byHost?.hostPrefix ?? host;
   if (named === undefined) return { path, hostPrefix, services: signed.services };
   const services = signed.services.filter(({ name }) => name === named);
   return services.length > 0 ? { path, hostPrefix, services } : notSigned(named);
+}
+
+/** SDKs of PHP and Ruby send to the URL of the queue, which SQS takes as it takes `/`. */
+function withoutQueue(path: string, services: readonly KnownService[]): string {
+  const isOfQueues = services.every(({ name }) => name === 'sqs');
+  return isOfQueues && queueInPath(path) === path ? '/' : path;
 }
 
 function pathBelow(path: string, basePath: string): string | Fault {
