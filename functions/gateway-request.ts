@@ -11,7 +11,10 @@ import { originOf } from './origin.ts';
  * front takes out and some SDKs sign, put back from the body.
  */
 export function gatewayRequest(event: APIGatewayProxyEvent): GatewayRequest {
-  const { address, userAgent, requestId } = originOf(event, 'gateway');
+  const headers = Object.fromEntries(
+    headersOf(event).map(([name, of]) => [name.toLowerCase(), of]),
+  );
+  const { address, userAgent, requestId } = originOf({ ...event, headers }, 'gateway');
   return {
     request: signedRequest(event),
     // The front has parsed the request itself: its connections are HTTP/1.1 or 2, and trailers end there.

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Functions that run on Lambda; functions/entries has a file of each name. */
 export const bundleNames = [
-  ...(['exchange', 'sts', 'public', 'revoke', 'pages', 'votes', 'admin'] as const),
+  ...(['exchange', 'sts', 'gateway', 'public', 'revoke', 'pages', 'votes', 'admin'] as const),
   ...(['approval-tick', 'waker', 'jwks', 'audit', 'sweep', 'first-configuration'] as const),
   ...(['seal', 'check-ledger'] as const),
 ] as const;
@@ -17,22 +17,42 @@ export type BundleName = (typeof bundleNames)[number];
 /** Where `npm run build` puts one folder for each function. */
 export const bundlesFolder = join(root, 'dist/functions');
 
-/** Cedar reads its WebAssembly from the folder that it runs in. */
-const wasm = 'node_modules/@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm';
+/** Facts about AWS that Node reads as JSON from beside a bundle in a third of the time that it would take within. */
+const dataBeside = {
+  '#data/iam/actions.json': 'iam-actions.json',
+  '#data/aws/operations.json': 'aws-operations.json',
+  '#data/aws/access.json': 'aws-access.json',
+  '#data/aws/sensitive.json': 'aws-sensitive.json',
+} as const;
 
-/**
- * Every IAM action of AWS, of which most functions need nothing: 1.2 MB that Node reads as JSON from
- * beside the bundle in a third of the time that it would take within.
- */
-const actions = { source: 'data/iam/actions.json', beside: 'iam-actions.json' } as const;
+type ImportedData = keyof typeof dataBeside;
 
-const actionsBeside: Plugin = {
-  name: 'actions-beside',
+/** Files and folders that a module reads by itself from the folder that it runs in. */
+const readBeside = [
+  {
+    by: 'node_modules/@cedar-policy/cedar-wasm/',
+    source: 'node_modules/@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm',
+    beside: 'cedar_wasm_bg.wasm',
+  },
+  { by: 'adapters/node/service-models.ts', source: 'data/aws/models', beside: 'aws-models' },
+] as const;
+
+/** What lies beside a bundle, by its name there. */
+export type Beside = (typeof dataBeside)[ImportedData] | (typeof readBeside)[number]['beside'];
+
+const leaveBeside: Plugin = {
+  name: 'leave-beside',
   setup({ onResolve }) {
-    const path = `./${actions.beside}`;
-    onResolve({ filter: /^#data\/iam\/actions\.json$/ }, () => ({ path, external: true }));
+    onResolve({ filter: /^#data\/.*\.json$/ }, ({ path }) => {
+      if (!isImportedData(path)) return undefined;
+      return { path: `./${dataBeside[path]}`, external: true };
+    });
   },
 };
+
+function isImportedData(path: string): path is ImportedData {
+  return Object.hasOwn(dataBeside, path);
+}
 
 /** What CommonJS packages within an ES module take for granted. */
 const banner = [
@@ -61,9 +81,8 @@ export const bundling = {
 export interface Bundle {
   readonly name: BundleName;
   readonly contents: Uint8Array;
-  readonly needsWasm: boolean;
-  /** Whether it reads the IAM actions of AWS from beside it. */
-  readonly needsActions: boolean;
+  /** What it reads from beside it. */
+  readonly besides: readonly Beside[];
   /** Files from the project's root, with the bytes of each that are in the bundle. */
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
 }
@@ -79,15 +98,24 @@ export async function bundleFunctions(): Promise<readonly Bundle[]> {
     outdir: bundlesFolder,
     ...bundling,
     write: false,
-    plugins: [actionsBeside],
+    plugins: [leaveBeside],
   });
   return outputFiles.map(({ path, contents }) => {
     const name = nameOf(path);
     const { inputs, imports } = outputOf(name, metafile);
-    const needsWasm = Object.keys(inputs).some((input) => input.includes('cedar-wasm'));
-    const needsActions = imports.some((imported) => imported.path.endsWith(actions.beside));
-    return { name, contents, needsWasm, needsActions, inputs };
+    return { name, contents, besides: besidesOf(Object.keys(inputs), imports), inputs };
   });
+}
+
+function besidesOf(
+  inputs: readonly string[],
+  imports: readonly { readonly path: string }[],
+): readonly Beside[] {
+  const imported = Object.values(dataBeside).filter((beside) =>
+    imports.some(({ path }) => path === `./${beside}`),
+  );
+  const read = readBeside.filter(({ by }) => inputs.some((input) => input.includes(by)));
+  return [...imported, ...read.map(({ beside }) => beside)];
 }
 
 function nameOf(path: string): BundleName {
@@ -102,13 +130,22 @@ function outputOf(name: BundleName, { outputs }: Metafile) {
 /** Writes the bundles below a folder, and nothing else stays there. */
 export function writeBundles(bundles: readonly Bundle[], folder: string): void {
   rmSync(folder, { recursive: true, force: true });
-  for (const { name, contents, needsWasm, needsActions } of bundles) {
+  for (const { name, contents, besides } of bundles) {
     const home = join(folder, name);
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, 'index.mjs'), contents);
-    if (needsWasm) copyFileSync(join(root, wasm), join(home, 'cedar_wasm_bg.wasm'));
-    if (needsActions) writeFileSync(join(home, actions.beside), withoutSpaces(actions.source));
+    for (const beside of besides) putBeside(beside, home);
   }
+}
+
+function putBeside(beside: Beside, home: string): void {
+  const read = readBeside.find((one) => one.beside === beside);
+  if (read !== undefined) {
+    cpSync(join(root, read.source), join(home, beside), { recursive: true });
+    return;
+  }
+  const [imported = ''] = Object.entries(dataBeside).find(([, name]) => name === beside) ?? [];
+  writeFileSync(join(home, beside), withoutSpaces(imported.replace('#', '')));
 }
 
 function withoutSpaces(file: string): string {

@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import type { RecordKind } from '#core/store/store.ts';
 
 /** Items of the records table that are no records: none of them has a revision. */
-const ownKinds = ['writer', 'position', 'chunk', 'key-set', 'log', 'sealed-head'] as const;
+const ownKinds = [
+  ...(['writer', 'position', 'chunk', 'key-set', 'log', 'sealed-head'] as const),
+  'spent-signature',
+] as const;
 
 export type ItemKind = RecordKind | (typeof ownKinds)[number];
 
@@ -56,6 +59,7 @@ export const spreads: Readonly<Record<ItemKind, Spread>> = {
   'key-set': overSome,
   log: one,
   'sealed-head': overSome,
+  'spent-signature': overMany,
 };
 
 /** The alphabet of our ids; whatever else ends in something else shares one partition. */

@@ -6,14 +6,16 @@ interface ConditionalPut {
   readonly TableName: string;
   readonly Item: Item;
   readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Item;
 }
 
 /**
- * Puts one item where its condition holds, and changes nothing where it does not. Doing it twice
- * comes to the same, so that a lost reply is simply asked for again.
+ * Puts one item where its condition holds, and changes nothing where it does not; tells whether it
+ * held. A lost reply is simply asked for again, so the condition must hold for the item itself
+ * wherever somebody looks at what is told.
  */
-export async function putIf(put: ConditionalPut, call: JsonCaller): Promise<void> {
+export async function putIf(put: ConditionalPut, call: JsonCaller): Promise<boolean> {
   let isRefused = false;
   try {
     await call({
@@ -24,7 +26,9 @@ export async function putIf(put: ConditionalPut, call: JsonCaller): Promise<void
         return dynamoFault(error);
       },
     });
+    return true;
   } catch (error) {
     if (!isRefused) throw error;
+    return false;
   }
 }

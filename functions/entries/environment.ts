@@ -28,7 +28,15 @@ const forms = {
   LEDGER_TABLE: tableName,
   URL: {
     is: "the broker's URL: https, no slash at its end, no query (http only on 127.0.0.1)",
-    fits: isBrokerUrl,
+    fits: isOwnUrl,
+  },
+  GATEWAY_URL: {
+    is: "the gateway's URL: https, no slash at its end, no query (http only on 127.0.0.1)",
+    fits: isOwnUrl,
+  },
+  GATEWAY_KEY_SECRET: {
+    is: 'the ARN of the secret that gateway keys are made by',
+    fits: (text) => arnOf('secretsmanager').test(text) && /:secret:[\w/+=.@-]{1,512}$/.test(text),
   },
   STATE_MACHINE: {
     is: 'the ARN of an alias of the state machine',
@@ -85,6 +93,9 @@ const endpointNames = [
   ...(['logs', 's3', 'secretsmanager', 'states', 'sts'] as const),
 ] as const satisfies readonly EndpointName[];
 
+/** Stands in for whatever callers of the gateway call. */
+const upstreamVariable = 'SALLYPORT_ENDPOINT_UPSTREAM';
+
 /** The name of a variable, without `SALLYPORT_`. */
 export type VariableName = keyof typeof forms;
 
@@ -94,6 +105,8 @@ export interface Environment<V extends VariableName> {
   readonly region: string;
   /** Where a service is reached, and the region that calls of it are signed for. */
   serviceAt(name: EndpointName): { readonly endpoint: string; readonly region: string };
+  /** Where the gateway reaches a host of AWS: at itself, or at the one place that stands in for all. */
+  upstreamAt(host: string): URL;
 }
 
 /**
@@ -107,7 +120,7 @@ export function readEnvironment<V extends VariableName>(
   const problems = [
     ...needed.flatMap((name) => problemOf(name, given)),
     ...Object.keys(given).filter(isUnknown).map(unknownProblem),
-    ...endpointNames.flatMap((name) => endpointProblem(name, given)),
+    ...endpointVariables.flatMap((name) => endpointProblem(name, given)),
     ...regionProblem(given.AWS_REGION),
   ];
   if (problems.length > 0) {
@@ -124,6 +137,7 @@ export function readEnvironment<V extends VariableName>(
       const instead = given[endpointVariable(name)];
       return instead === undefined ? own : { ...own, endpoint: overriddenEndpoint(instead) };
     },
+    upstreamAt: (host) => new URL(given[upstreamVariable] ?? `https://${host}`),
   };
 }
 
@@ -134,9 +148,10 @@ function problemOf(name: VariableName, given: Variables): readonly string[] {
   return fits(value) ? [] : [`SALLYPORT_${name} must be ${is}`];
 }
 
+const endpointVariables = [...endpointNames.map(endpointVariable), upstreamVariable];
 const known: ReadonlySet<string> = new Set([
   ...Object.keys(forms).map((name) => `SALLYPORT_${name}`),
-  ...endpointNames.map(endpointVariable),
+  ...endpointVariables,
 ]);
 
 /** A name that is misspelt would leave a default in force. */
@@ -153,11 +168,11 @@ function endpointVariable(name: EndpointName): string {
   return `SALLYPORT_ENDPOINT_${name.toUpperCase()}`;
 }
 
-function endpointProblem(name: EndpointName, given: Variables): readonly string[] {
-  const url = given[endpointVariable(name)];
+function endpointProblem(variable: string, given: Variables): readonly string[] {
+  const url = given[variable];
   if (url === undefined) return [];
   const problem = faultOf(() => overriddenEndpoint(url));
-  return problem === undefined ? [] : [`${endpointVariable(name)}: ${problem}`];
+  return problem === undefined ? [] : [`${variable}: ${problem}`];
 }
 
 function regionProblem(region: string | undefined): readonly string[] {
@@ -175,7 +190,7 @@ function faultOf(read: () => unknown): string | undefined {
   }
 }
 
-function isBrokerUrl(text: string): boolean {
+function isOwnUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, origin, pathname } = new URL(text);
   const isSafe = protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');

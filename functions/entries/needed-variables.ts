@@ -2,11 +2,13 @@ import type { VariableName } from './environment.ts';
 
 const tables = ['RECORDS_TABLE', 'LEDGER_TABLE'] as const;
 const revoker = ['REVOKER_ROLE', 'REVOKER_EXTERNAL_ID'] as const;
+const gateway = ['GATEWAY_URL', 'GATEWAY_KEY_SECRET'] as const;
 
 /** What each function needs of its environment; it is given no more, and a test compares. */
 export const neededVariables = {
-  exchange: [...tables, 'URL', 'JWKS_FUNCTION'],
-  sts: [...tables, 'URL', 'JWKS_FUNCTION'],
+  exchange: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
+  sts: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
+  gateway: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway, 'LOG_BUCKET'],
   public: [...tables, 'URL'],
   revoke: [...tables, 'URL'],
   pages: [...tables, 'URL', 'JWKS_FUNCTION', 'SIGN_IN_SECRETS'],

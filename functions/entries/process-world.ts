@@ -26,6 +26,8 @@ export interface ProcessWorld {
   readonly credentials: () => Promise<SigningCredentials>;
   /** A service of AWS as all of its adapters are given it. */
   service<N extends EndpointName>(name: N): AwsService & { readonly name: N };
+  /** Where the gateway reaches a host of AWS. */
+  upstreamAt(host: string): URL;
   /** A caller of a service that speaks AWS JSON. */
   caller(name: keyof typeof jsonServices): JsonCaller;
 }
@@ -50,7 +52,7 @@ const jsonServices = {
 /** The world of this process. Throws `not_configured` with all that its environment lacks. */
 export function openProcess<F extends FunctionName>(name: F): ProcessWorld & Given<F> {
   const needed: readonly VariablesOf<F>[] = neededVariables[name];
-  const { variables, serviceAt } = readEnvironment(processEnvironment, needed);
+  const { variables, serviceAt, upstreamAt } = readEnvironment(processEnvironment, needed);
   const clock = systemClock;
   const credentials = environmentCredentials(processEnvironment);
   // Past the console, which Lambda wraps in lines of its own.
@@ -67,7 +69,7 @@ export function openProcess<F extends FunctionName>(name: F): ProcessWorld & Giv
     log: createProcessLog(name),
     ...{ metrics, measures: metrics },
     credentials,
-    service,
+    ...{ service, upstreamAt },
     caller: (one) => createJsonCaller({ ...service(one), ...jsonServices[one], credentials }),
   };
 }

@@ -1,11 +1,11 @@
-import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { GatewayReply, GatewayRequest } from '#core/gateway/gateway-request.ts';
 import { handleCall } from '#core/gateway/handle-call.ts';
 import type { GatewayPorts } from '#core/gateway/ports.ts';
 import { refuseCall } from '#core/gateway/refusal/refuse-call.ts';
-import { headerValues, type SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
+import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import { printable } from '#functions/origin.ts';
+import { isWebIdentityRequest } from '#functions/web-identity.ts';
 import { readHead } from '../sandbox/read-request.ts';
 import type { Answer, Door } from './http-server.ts';
 
@@ -24,7 +24,7 @@ export function gatewayDoor(gateway: GatewayDoor): Door {
   return {
     answer: async (message, body) => {
       const request = { ...readHead(message), body };
-      if (isExchange(request)) return gateway.broker.answer(message, body);
+      if (isWebIdentityRequest(request)) return gateway.broker.answer(message, body);
       return toAnswer(await handleCall(asked(message, request, gateway.ports), gateway.ports));
     },
     refuse: (fault, message) => {
@@ -32,16 +32,6 @@ export function gatewayDoor(gateway: GatewayDoor): Door {
       return toAnswer(refuseCall(fault, { asked: request }));
     },
   };
-}
-
-const exchangeAction = /(?:^|&)Action=AssumeRoleWithWebIdentity(?:&|$)/u;
-
-function isExchange(request: SignedHttpRequest): boolean {
-  const [contentType = ''] = headerValues(request, 'content-type');
-  const isForm = contentType.startsWith('application/x-www-form-urlencoded');
-  const isSigned = headerValues(request, 'authorization').length > 0;
-  if (request.method !== 'POST' || request.path !== '/' || !isForm || isSigned) return false;
-  return exchangeAction.test(Buffer.from(request.body).toString('latin1'));
 }
 
 function asked(

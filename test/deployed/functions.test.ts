@@ -236,6 +236,14 @@ describe('the bundles', () => {
     return found;
   };
 
+  /** Bundles beside which something of this name lies. */
+  const holdingBeside = (beside: string) =>
+    built
+      .filter(({ besides }) => besides.some((one) => one === beside))
+      .map(({ name }) => name)
+      .toSorted();
+  const isData = (input: string) => input.startsWith('data/');
+
   beforeAll(async () => {
     built = await bundleFunctions();
   });
@@ -249,9 +257,9 @@ describe('the bundles', () => {
   });
 
   test('hold Cedar only where something is decided', () => {
-    const holding = built.filter(({ needsWasm }) => needsWasm).map(({ name }) => name);
+    const holding = holdingBeside('cedar_wasm_bg.wasm');
     const others = bundleNames.filter((name) => !withoutCedar.some((one) => one === name));
-    expect(holding.toSorted()).toEqual(others.toSorted());
+    expect(holding).toEqual(others.toSorted());
   });
 
   test.each(['exchange', 'sts'] as const)(
@@ -265,15 +273,16 @@ describe('the bundles', () => {
   );
 
   test('hold the actions of AWS only where people look at what a policy allows', () => {
-    // Within the bundle, or beside it.
-    const holding = built.filter(
-      ({ inputs, contents }) =>
-        Object.keys(inputs).some((input) => input.startsWith('data/iam')) ||
-        Buffer.from(contents).includes('iam-actions.json'),
-    );
-    expect(holding.map(({ name }) => name).toSorted()).toEqual([
+    expect(holdingBeside('iam-actions.json')).toEqual([
       ...['admin', 'first-configuration', 'pages', 'votes'],
     ]);
+  });
+
+  test('hold what AWS’s operations are, and mean, only where calls are read; none holds data itself', () => {
+    const ofCalls = ['aws-operations.json', 'aws-access.json', 'aws-sensitive.json', 'aws-models'];
+    for (const beside of ofCalls) expect(holdingBeside(beside)).toEqual(['gateway']);
+    const within = built.flatMap(({ inputs }) => Object.keys(inputs)).filter(isData);
+    expect(within).toEqual([]);
   });
 
   test('hold no sources, and name nothing of the machine that made them', () => {

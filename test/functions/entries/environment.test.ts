@@ -11,6 +11,9 @@ const whole = {
   SALLYPORT_RECORDS_TABLE: 'sallyport-records',
   SALLYPORT_LEDGER_TABLE: 'sallyport-ledger',
   SALLYPORT_URL: 'https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com/sallyport',
+  SALLYPORT_GATEWAY_URL: 'https://gateway.acme.example/aws',
+  SALLYPORT_GATEWAY_KEY_SECRET:
+    'arn:aws:secretsmanager:eu-central-1:111122223333:secret:sallyport/gateway-keys-AbCdEf',
   SALLYPORT_STATE_MACHINE:
     'arn:aws:states:eu-central-1:111122223333:stateMachine:sallyport-approvals:live',
   SALLYPORT_REVOKER_ROLE: 'arn:aws:iam::111122223333:role/sallyport/revoker',
@@ -33,6 +36,7 @@ const everything = [
   ...(['REVOKER_EXTERNAL_ID', 'JWKS_FUNCTION', 'AUDIT_LOG_GROUP', 'AUDIT_BUCKET'] as const),
   ...(['FIRST_ADMINISTRATOR', 'SIGN_IN_SECRETS'] as const),
   ...(['LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN', 'LOG_LOCK'] as const),
+  ...(['GATEWAY_URL', 'GATEWAY_KEY_SECRET'] as const),
 ];
 
 function problemsOf(given: Variables): readonly string[] {
@@ -82,6 +86,10 @@ describe('the environment of a function', () => {
     ['SALLYPORT_URL', 'https://u:p@broker.example'],
     ['SALLYPORT_URL', 'https://BROKER.example'],
     ['SALLYPORT_URL', 'broker.example'],
+    ['SALLYPORT_GATEWAY_URL', 'https://gateway.example/'],
+    ['SALLYPORT_GATEWAY_URL', 'http://gateway.example'],
+    ['SALLYPORT_GATEWAY_KEY_SECRET', 'sallyport/gateway-keys'],
+    ['SALLYPORT_GATEWAY_KEY_SECRET', 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:'],
     ['SALLYPORT_STATE_MACHINE', whole.SALLYPORT_STATE_MACHINE.replace(':live', '')],
     ['SALLYPORT_REVOKER_ROLE', 'sallyport-revoker'],
     ['SALLYPORT_REVOKER_EXTERNAL_ID', 'a b'],

@@ -1,0 +1,31 @@
+import { Buffer } from 'node:buffer';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { GatewayReply } from '#core/gateway/gateway-request.ts';
+
+/** What Lambda hands to a function that streams its response. */
+export type ResponseStream = Writable & { setContentType(type: string): void };
+
+/** Status and headers as JSON, then this, then the body (Lambda's HTTP integration response). */
+const contentType = 'application/vnd.awslambda.http-integration-response';
+const delimiter = Buffer.alloc(8);
+
+/**
+ * Writes an answer to the stream of an API whose responses are streamed, and resolves when all of it
+ * was handed over. Status and headers are written here and not by Lambda's own helper, which forgets
+ * them where there is no body.
+ */
+export async function streamReply(reply: GatewayReply, stream: ResponseStream): Promise<void> {
+  const written = finished(stream, { readable: false });
+  stream.setContentType(contentType);
+  stream.write(Buffer.concat([Buffer.from(JSON.stringify(preludeOf(reply))), delimiter]));
+  if (reply.body.length > 0) stream.write(reply.body);
+  stream.end();
+  await written;
+}
+
+function preludeOf({ status, headers }: GatewayReply) {
+  const all = Map.groupBy(headers, ([name]) => name.toLowerCase());
+  const values = [...all].map(([name, pairs]) => [name, pairs.map(([, value]) => value)] as const);
+  return { statusCode: status, multiValueHeaders: Object.fromEntries(values) };
+}
