@@ -17,69 +17,85 @@ import { isWebIdentityRequest } from './web-identity.ts';
 /** All of the world that a request to the gateway's API touches: exchanges, and calls to AWS. */
 export type GatewayWorld = ExchangePorts &
   Omit<GatewayPorts, 'holdSeconds' | 'upstream'> & {
-    /** AWS, which has answered by this instant or is waited for no longer. */
+    /** AWS, which is waited for until this instant and no longer. */
     upstreamUntil(instant: Date): Upstream;
     readonly log: Log;
   };
 
-/** Answers one request by an instant. */
-export type GatewayRoute = (event: APIGatewayProxyEvent, deadline: Date) => Promise<GatewayReply>;
+/** The instants that one request has to be done by. */
+export interface Deadlines {
+  /** Nobody listens to an answer that comes later. */
+  readonly answer: Date;
+  /** The process is ended. */
+  readonly process: Date;
+}
+
+/** What came of a request. */
+export interface Answered {
+  readonly reply: GatewayReply;
+  /** Resolves when the request is done with, which may be after its caller was told to try again. */
+  readonly settled: Promise<unknown>;
+}
+
+/** Answers one request; never rejects. */
+export type GatewayRoute = (event: APIGatewayProxyEvent, deadlines: Deadlines) => Promise<Answered>;
 
 /** SDKs wait for 60 s before they send again. */
 const longestHoldSeconds = 50;
-/** From a verdict in the last second of a hold: for reading policy again, the entry, AWS and its answer. */
+/** From a verdict in the last second of a hold: for deciding again, the entry, AWS and its answer. */
 const secondsAfterHold = 8;
-/** For the entry of the outcome, and for 16 MiB at the rate at which API Gateway streams. */
-const secondsAfterAnswer = 5;
-/** Before Lambda ends the process. */
-const secondsSpared = 1;
+/** From the last that is waited for of AWS: for the entry of what came of it. */
+const secondsToRecord = 10;
+/** For the answer to leave. */
+const secondsToAnswer = 1;
 
 /**
  * Answers everything below the gateway's own address: AssumeRoleWithWebIdentity, and calls to AWS.
- * Whatever happens, there is an answer in the caller's protocol before the deadline, which is that of
- * the process; AWS is waited for less long, so that what came of it can still be written down.
+ * Whatever happens, there is an answer in the caller's protocol in time. A call that AWS takes longer
+ * for goes on, so that what came of it is written down; AWS is waited for no longer than that takes.
  */
 export function gateway(world: GatewayWorld): GatewayRoute {
   const answer = answering(world);
-  return (event, deadline) => {
+  return async (event, deadlines) => {
     const asked = gatewayRequest(event);
-    const answered = answer(event, asked, deadline).catch((error: unknown) => {
+    const answered = answer(event, asked, deadlines).catch((error: unknown) => {
       tell(error, asked, world);
       return refuseCall(asFault(error), { asked });
     });
-    return inTime(answered, { asked, deadline, world });
+    const reply = await inTime(answered, { asked, by: deadlines.answer, world });
+    return { reply, settled: answered };
   };
 }
 
 function answering(world: GatewayWorld) {
   const exchange = sts(world);
-  return async (event: APIGatewayProxyEvent, asked: GatewayRequest, deadline: Date) => {
+  return async (event: APIGatewayProxyEvent, asked: GatewayRequest, deadlines: Deadlines) => {
     if (!isWebIdentityRequest(asked.request, world.place.basePath)) {
-      return handleCall(asked, portsUntil(deadline, world));
+      return handleCall(asked, portsWithin(deadlines, world));
     }
     return gatewayReplyOf(await exchange(event, { log: world.log }));
   };
 }
 
-function portsUntil(deadline: Date, world: GatewayWorld): GatewayPorts {
-  const left = secondsUntil(deadline, world.clock);
+function portsWithin({ answer, process }: Deadlines, world: GatewayWorld): GatewayPorts {
+  const left = secondsUntil(answer, world.clock);
   return {
     ...world,
     holdSeconds: Math.max(0, Math.min(longestHoldSeconds, left - secondsAfterHold)),
-    upstream: world.upstreamUntil(new Date(deadline.getTime() - secondsAfterAnswer * 1_000)),
+    upstream: world.upstreamUntil(new Date(process.getTime() - secondsToRecord * 1_000)),
   };
 }
 
 interface Timed {
   readonly asked: GatewayRequest;
-  readonly deadline: Date;
+  readonly by: Date;
   readonly world: GatewayWorld;
 }
 
 /** The answer, or a refusal that may be retried when there is no time left to wait for it. */
 async function inTime(
   answered: Promise<GatewayReply>,
-  { asked, deadline, world }: Timed,
+  { asked, by, world }: Timed,
 ): Promise<GatewayReply> {
   const late = Promise.withResolvers<GatewayReply>();
   const refuse = () => {
@@ -87,7 +103,7 @@ async function inTime(
     tell(fault, asked, world);
     late.resolve(refuseCall(fault, { asked }));
   };
-  const milliseconds = (secondsUntil(deadline, world.clock) - secondsSpared) * 1_000;
+  const milliseconds = (secondsUntil(by, world.clock) - secondsToAnswer) * 1_000;
   const timer = setTimeout(refuse, milliseconds);
   return Promise.race([answered, late.promise]).finally(() => clearTimeout(timer));
 }
@@ -99,7 +115,7 @@ function tell(error: unknown, { requestId }: GatewayRequest, { log }: GatewayWor
 function tooLate(): Fault {
   return new Fault(
     'unavailable',
-    'the gateway did not come to an end in time; whether the call was sent stands in its session, look there or at what it acts on, then try again',
+    'no answer came in time, and the call may still be carried out; look whether it was, and try again if it was not',
   );
 }
 

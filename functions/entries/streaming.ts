@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Clock } from '#core/world.ts';
-import type { GatewayRoute } from '#functions/gateway.ts';
+import type { Deadlines, GatewayRoute } from '#functions/gateway.ts';
 import type { Log } from '#functions/log.ts';
 import { type ResponseStream, streamReply } from '#functions/streamed-reply.ts';
 import { guarding } from './guarding.ts';
@@ -32,17 +32,25 @@ export function streaming(
 ): StreamingHandler {
   const handle: StreamingHandler = async (event, stream, context) => {
     const isDone = beside?.();
-    const deadline = deadlineOf(event, context.getRemainingTimeInMillis(), clock);
-    await streamReply(await route(event, deadline), stream);
-    await isDone;
+    const deadlines = deadlinesOf(event, context.getRemainingTimeInMillis(), clock);
+    const { reply, settled } = await route(event, deadlines);
+    try {
+      await streamReply(reply, stream);
+    } finally {
+      await Promise.all([settled, isDone]);
+    }
   };
   return awslambda.streamifyResponse((event, stream, context) =>
     guarding(log, () => handle(event, stream, context))(event),
   );
 }
 
-function deadlineOf(event: APIGatewayProxyEvent, leftMilliseconds: number, clock: Clock): Date {
-  const ofProcess = clock.now().getTime() + leftMilliseconds;
-  const ofFront = event.requestContext.requestTimeEpoch + integrationMilliseconds;
-  return new Date(Math.min(ofProcess, ofFront));
+function deadlinesOf(
+  { requestContext }: APIGatewayProxyEvent,
+  leftMilliseconds: number,
+  clock: Clock,
+): Deadlines {
+  const process = clock.now().getTime() + leftMilliseconds;
+  const front = requestContext.requestTimeEpoch + integrationMilliseconds;
+  return { answer: new Date(Math.min(process, front)), process: new Date(process) };
 }

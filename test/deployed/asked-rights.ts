@@ -109,8 +109,10 @@ export function rightOfServiceCall(operation: string, input: Json): AskedRight |
     case 'GetPublicKey':
       return { action: 'kms:GetPublicKey', resource: String(input.KeyId), context: {} };
     case 'GetSecretValue': {
-      const secret = arn('secretsmanager', `secret:${input.SecretId}-AbCdEf`);
-      return { action: 'secretsmanager:GetSecretValue', resource: secret, context: {} };
+      const asked = String(input.SecretId);
+      const secret = asked.startsWith('arn:') ? asked : `secret:${asked}-AbCdEf`;
+      const resource = asked.startsWith('arn:') ? asked : arn('secretsmanager', secret);
+      return { action: 'secretsmanager:GetSecretValue', resource, context: {} };
     }
     default:
       return undefined;

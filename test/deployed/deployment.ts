@@ -18,8 +18,10 @@ import {
   dynamoCaller,
 } from '#test/dynamodb/dynamo-tables.ts';
 import { type RunningSandbox, startSandbox } from '#test/local/sandbox/start-sandbox.ts';
+import { type CallsFront, openCallsFront } from './calls-front.ts';
 import { type DeployedFunction, deployFunction } from './functions.ts';
 import { type GatewayFront, openGatewayFront } from './gateway-front.ts';
+import { type DeployedGatewayKeys, keepGatewayKeys } from './gateway-keys.ts';
 import { type IssuerServer, startIssuer } from './issuer-server.ts';
 import { type DeployedLogKey, keepLogKey } from './log-key.ts';
 import { openRoleDoors, type RoleDoors } from './role-doors.ts';
@@ -38,6 +40,8 @@ const administratorKeys = {
 export interface Deployment {
   readonly url: string;
   readonly front: GatewayFront;
+  /** Where calls to AWS go, and tokens are exchanged by whoever calls. */
+  readonly calls: CallsFront;
   /** Folder of the bundles, and the environment of all functions. */
   readonly built: { readonly folder: string; readonly env: Readonly<Record<string, string>> };
   readonly functions: Readonly<Record<BundleName, DeployedFunction>>;
@@ -47,6 +51,7 @@ export interface Deployment {
   readonly issuer: IssuerServer;
   readonly services: ServiceStub;
   readonly logKey: DeployedLogKey;
+  readonly gatewayKeys: DeployedGatewayKeys;
   /** Each function reaches DynamoDB and the stub through the policy of its role. */
   readonly roles: RoleDoors;
   /** A persona's token for this broker, with these claims in place of its own. */
@@ -71,10 +76,19 @@ export async function startDeployment(): Promise<Deployment> {
   ]);
   writeBundles(bundles, folder);
   const tables = await createDynamoTables(dynamoCaller(dynamodb.endpoint));
-  const front = await openGatewayFront();
+  const [front, calls] = await Promise.all([openGatewayFront(), openCallsFront()]);
   const { url } = front;
-  const logKey = keepLogKey(services);
-  const env = environmentOf({ url, dynamodb, tables, sandbox, services, logKey });
+  const [logKey, gatewayKeys] = [keepLogKey(services), keepGatewayKeys(services)];
+  const env = environmentOf({
+    url,
+    calls,
+    dynamodb,
+    tables,
+    sandbox,
+    services,
+    logKey,
+    gatewayKeys,
+  });
   const built = { folder, env };
   const roles = await openRoleDoors({
     ...{ dynamodb: dynamodb.endpoint, services: services.url, tables },
@@ -82,12 +96,13 @@ export async function startDeployment(): Promise<Deployment> {
   const functions = deployAll(built, roles);
   services.functions.set('sallyport-jwks', functions.jwks);
   front.open({ functions, keys: { secretFor: async ({ accessKeyId }) => keyHolder(accessKeyId) } });
+  calls.open(functions.gateway);
   opened.resolve(url);
   const administer = (method: string, path: string, body?: object) =>
     sendSigned({ method, url: `${url}${path}`, body });
   return {
-    ...{ url, front, built, functions, dynamodb, tables, sandbox, issuer, services, roles },
-    logKey,
+    ...{ url, front, calls, built, functions, dynamodb, tables, sandbox, issuer, services, roles },
+    ...{ logKey, gatewayKeys },
     administer,
     token: (name, claims = {}) => {
       const persona = personaOf(name);
@@ -98,8 +113,10 @@ export async function startDeployment(): Promise<Deployment> {
     stop: async () => {
       for (const one of Object.values(functions)) one.stop();
       roles.stop();
-      front.server.closeAllConnections();
-      front.server.close();
+      for (const { server } of [front, calls]) {
+        server.closeAllConnections();
+        server.close();
+      }
       await Promise.all([dynamodb.stop(), sandbox.stop(), issuer.stop(), services.stop()]);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -114,11 +131,16 @@ function keyHolder(accessKeyId: string) {
 /** Services that one stub stands in for. */
 const stubbed = ['LAMBDA', 'STATES', 'LOGS', 'S3', 'SECRETSMANAGER', 'EVENTS', 'KMS'] as const;
 
-type Started = Pick<Deployment, 'url' | 'dynamodb' | 'tables' | 'sandbox' | 'services' | 'logKey'>;
+type Started = Pick<
+  Deployment,
+  'url' | 'calls' | 'dynamodb' | 'tables' | 'sandbox' | 'services' | 'logKey' | 'gatewayKeys'
+>;
 
 /** What the construct gives the functions, and where the services are that stand in for AWS. */
 function environmentOf({
   url,
+  calls,
+  gatewayKeys,
   dynamodb,
   tables,
   sandbox,
@@ -134,6 +156,8 @@ function environmentOf({
     SALLYPORT_RECORDS_TABLE: tables.recordsTable,
     SALLYPORT_LEDGER_TABLE: tables.ledgerTable,
     SALLYPORT_URL: url,
+    SALLYPORT_GATEWAY_URL: calls.url,
+    SALLYPORT_GATEWAY_KEY_SECRET: gatewayKeys.arn,
     SALLYPORT_JWKS_FUNCTION: 'sallyport-jwks',
     SALLYPORT_STATE_MACHINE:
       'arn:aws:states:us-east-1:999988887777:stateMachine:sallyport-approvals:live',
@@ -152,6 +176,7 @@ function environmentOf({
     SALLYPORT_ENDPOINT_DYNAMODB: dynamodb.endpoint,
     SALLYPORT_ENDPOINT_STS: sandbox.url,
     SALLYPORT_ENDPOINT_IAM: sandbox.url,
+    SALLYPORT_ENDPOINT_UPSTREAM: sandbox.url,
     ...Object.fromEntries(stubbed.map((name) => [`SALLYPORT_ENDPOINT_${name}`, services.url])),
   };
 }

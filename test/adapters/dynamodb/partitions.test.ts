@@ -54,7 +54,7 @@ test('ids of ours are spread evenly, so that no partition takes more than its sh
 });
 
 test('a partition tells its kind, and no other text does', () => {
-  const own = ['writer', 'position', 'chunk', 'key-set', 'log', 'sealed-head'];
+  const own = ['writer', 'position', 'chunk', 'key-set', 'log', 'sealed-head', 'spent-signature'];
   for (const of of kinds) {
     const expected = own.includes(of) ? undefined : of;
     for (const partition of partitionsOf(of)) expect(recordKindOf(partition)).toBe(expected);
