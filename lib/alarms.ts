@@ -1,5 +1,6 @@
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type FunctionName, functionNames, functions } from './functions.ts';
+import { gatewayAlarms } from './gateway-alarms.ts';
 import { ledgerAlarms } from './ledger-alarms.ts';
 import type { LedgerSetting } from './ledger-setting.ts';
 import { counted, metric, metricPeriod } from './metrics.ts';
@@ -9,6 +10,9 @@ export interface Watched {
   readonly prefix: string;
   readonly apiName: string;
   readonly stage: string;
+  /** The API in front of the gateway. */
+  readonly gatewayApi: string;
+  readonly gatewayStage: string;
   readonly stateMachine: string;
   readonly deadLetters: string;
   readonly recordsTable: string;
@@ -44,6 +48,7 @@ export function alarmsOf(watched: Watched): readonly AlarmRow[] {
     ...functionNames.map((name) => errorsOf(name, watched)),
     ...throttlesOf(watched),
     ...apiAlarms(watched),
+    ...gatewayAlarms(watched),
     ...productAlarms(),
     ...streamAlarms(watched),
     ...machineAlarms(watched),
@@ -73,11 +78,13 @@ function errorsOf(name: FunctionName, { prefix }: Watched): AlarmRow {
 
 /** An alarm's expression takes ten metrics, so that three share the functions. */
 function throttlesOf(watched: Watched): readonly AlarmRow[] {
-  const isVending = (name: FunctionName) => name === 'exchange' || name === 'sts';
+  const vending: readonly FunctionName[] = ['exchange', 'sts'];
+  // The gateway has an alarm of its own; the other runs when the stack is made.
+  const apart: readonly FunctionName[] = ['gateway', 'first-configuration'];
+  const isVending = (name: FunctionName) => vending.includes(name);
   const isAsked = (name: FunctionName) =>
     !isVending(name) && functions[name].events.some(({ kind }) => kind === 'routes');
-  const isOther = (name: FunctionName) =>
-    !isVending(name) && !isAsked(name) && name !== 'first-configuration';
+  const isOther = (name: FunctionName) => ![...vending, ...apart].includes(name) && !isAsked(name);
   return [
     {
       name: 'throttles-exchange',

@@ -1,29 +1,26 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
-  AccessLogField,
-  AccessLogFormat,
   AuthorizationType,
-  DomainName,
   EndpointType,
   LambdaIntegration,
-  LogGroupLogDestination,
   type MethodDeploymentOptions,
   RestApi,
-  SecurityPolicy,
   type Stage,
   type StageOptions,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { routeTable } from '#functions/routes/route-table.ts';
+import { accessLog } from './access-log.ts';
 import { AccessLogRole } from './access-log-role.ts';
 import { acknowledge, noTraces } from './acknowledge.ts';
-import { type FunctionName, functions, type Throttle } from './functions.ts';
+import type { Throttle } from './function-row.ts';
+import { type FunctionName, functions } from './functions.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
+import { OwnDomain } from './own-domain.ts';
 import type { SallyportDomain } from './sallyport-props.ts';
 
 /** The stage's name, which is the path of the default URL. */
@@ -91,7 +88,10 @@ export class BrokerApi extends Construct {
       this.api.addGatewayResponse(answer.type.responseType, answer);
     }
     if (props.ownsAccountRole) this.stage.node.addDependency(new AccessLogRole(this, 'LogRole'));
-    if (domain !== undefined) this.ownDomain(domain);
+    if (domain !== undefined) {
+      const { api, stage } = this;
+      new OwnDomain(this, 'Domain', { ...domain, api, stage, output: 'DomainTarget' });
+    }
     if (webAclArn !== undefined) {
       new CfnWebACLAssociation(this, 'WebAcl', { webAclArn, resourceArn: this.stage.stageArn });
     }
@@ -115,16 +115,10 @@ export class BrokerApi extends Construct {
     }
   }
 
-  private stageOptions({ key, logRetention, throttles }: BrokerApiProps): StageOptions {
-    const log = new LogGroup(this, 'AccessLog', {
-      encryptionKey: key,
-      retention: logRetention ?? RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+  private stageOptions({ throttles, ...given }: BrokerApiProps): StageOptions {
     return {
       stageName,
-      accessLogDestination: new LogGroupLogDestination(log),
-      accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLine)),
+      ...accessLog(this, 'AccessLog', given),
       // For what no route has; the routes follow.
       throttlingRateLimit: 20,
       throttlingBurstLimit: 50,
@@ -136,36 +130,7 @@ export class BrokerApi extends Construct {
     const { region, urlSuffix } = Stack.of(this);
     return `https://${this.api.restApiId}.execute-api.${region}.${urlSuffix}/${stageName}`;
   }
-
-  private ownDomain({ name, certificateArn }: SallyportDomain): void {
-    const domainName = new DomainName(this, 'Domain', {
-      domainName: name,
-      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
-      endpointType: EndpointType.REGIONAL,
-      securityPolicy: SecurityPolicy.TLS_1_2,
-    });
-    domainName.addBasePathMapping(this.api, { stage: this.stage });
-    new CfnOutput(Stack.of(this), 'DomainTarget', { value: domainName.domainNameAliasDomainName });
-  }
 }
-
-/**
- * One line of the access log. Neither path, query nor user agent: the first two may hold what
- * somebody should have kept to himself, and API Gateway does not escape what strangers write.
- */
-const accessLine: Readonly<Record<string, string>> = {
-  requestId: AccessLogField.contextRequestId(),
-  time: AccessLogField.contextRequestTimeEpoch(),
-  address: AccessLogField.contextIdentitySourceIp(),
-  caller: AccessLogField.contextIdentityUserArn(),
-  method: AccessLogField.contextHttpMethod(),
-  route: AccessLogField.contextResourcePath(),
-  status: AccessLogField.contextStatus(),
-  functionStatus: AccessLogField.contextIntegrationStatus(),
-  milliseconds: AccessLogField.contextResponseLatency(),
-  bytes: AccessLogField.contextResponseLength(),
-  refusedBy: AccessLogField.contextErrorResponseType(),
-};
 
 function throttleOf(
   { method, path, servedBy }: ApiMethod,

@@ -19,15 +19,17 @@ export class BrokerDashboard extends Construct {
 }
 
 const requestFunctions = functionNames.filter((name) =>
-  functions[name].events.some(({ kind }) => kind === 'routes'),
+  functions[name].events.some(({ kind }) => kind === 'routes' || kind === 'calls'),
 );
 
 function rowsOf(watched: Watched): readonly (readonly GraphWidget[])[] {
   const { prefix, apiName, stage, stateMachine } = watched;
   const ofFunction = (name: string, what: string, statistic: string) =>
     metric('AWS/Lambda', what, { dimensions: { FunctionName: `${prefix}-${name}` }, statistic });
-  const api = (what: string) =>
-    metric('AWS/ApiGateway', what, { dimensions: { ApiName: apiName, Stage: stage } });
+  const apiMetric = (dimensions: Readonly<Record<string, string>>) => (what: string) =>
+    metric('AWS/ApiGateway', what, { dimensions });
+  const api = apiMetric({ ApiName: apiName, Stage: stage });
+  const front = apiMetric({ ApiName: watched.gatewayApi, Stage: watched.gatewayStage });
   const execution = (what: string) =>
     metric('AWS/States', what, { dimensions: { StateMachineArn: stateMachine } });
   return [
@@ -46,6 +48,14 @@ function rowsOf(watched: Watched): readonly (readonly GraphWidget[])[] {
         'Running at once',
         requestFunctions.map((name) => ofFunction(name, 'ConcurrentExecutions', Stats.MAXIMUM)),
       ),
+    ],
+    [
+      graph('Calls to AWS', [front('Count'), front('4XXError'), front('5XXError')]),
+      graph('Calls refused', [counted('callRefused')]),
+      graph('Milliseconds of calls, half of them and one in a hundred longer', [
+        ofFunction('gateway', 'Duration', Stats.percentile(50)),
+        ofFunction('gateway', 'Duration', Stats.percentile(99)),
+      ]),
     ],
     [
       graph('Executions', [execution('ExecutionsStarted'), execution('ExecutionsFailed')]),

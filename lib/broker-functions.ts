@@ -19,7 +19,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge, noTraces } from './acknowledge.ts';
-import { type FunctionName, functionNames, functions, type VariableName } from './functions.ts';
+import type { VariableName } from './function-row.ts';
+import { type FunctionName, functionNames, functions } from './functions.ts';
 import type { StatementResources } from './right.ts';
 import { statementsOf } from './statements.ts';
 import { acknowledgeWildcards } from './wildcard-reasons.ts';
@@ -108,7 +109,8 @@ function roleOf(scope: Construct, { name, props, logGroup }: RoleSetting): Role 
 
 /** Whether Lambda itself repeats and gives up, so that somebody has to keep what was given up. */
 function isCalledLater(name: FunctionName): boolean {
-  return functions[name].events.some(({ kind }) => kind !== 'routes' && kind !== 'state-machine');
+  const waitedFor = ['routes', 'calls', 'state-machine'];
+  return functions[name].events.some(({ kind }) => !waitedFor.includes(kind));
 }
 
 function mayWriteLog(logGroup: LogGroup): PolicyStatement {

@@ -10,6 +10,8 @@ import { revokerRoleName, targetRolePath } from './target-role-names.ts';
 export interface BrokerNames {
   /** Names of functions, roles and the state machine begin with it. */
   readonly prefix: string;
+  /** Name of the API in front of the gateway. */
+  readonly gatewayApi: string;
   readonly region: string;
   readonly stateMachineName: string;
   /** ARN, without the alias. */
@@ -45,6 +47,7 @@ export function brokerNames(stack: Stack, props: SallyportProps): BrokerNames {
     stack.formatArn({ service, resource, resourceName, arnFormat: colon });
   return {
     prefix,
+    gatewayApi: `${prefix}-gateway`,
     region: stack.region,
     stateMachineName: `${prefix}-approvals`,
     stateMachine: named('states', 'stateMachine', `${prefix}-approvals`),

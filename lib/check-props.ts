@@ -11,6 +11,7 @@ type Check = (props: SallyportProps, scope: Construct) => readonly (string | fal
 const account = /^\d{12}$/;
 const principal = /^(?:arn:[a-z-]+:iam::\d{12}:)?(?:role|user)\/[\w+=,.@/-]{1,576}$/;
 const role = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+const certificate = /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 const host = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 /** Each rule about the props, as the sentence that is told where it is broken. */
@@ -45,15 +46,11 @@ const checks: readonly Check[] = [
     !fits(revokerExternalId, /^[\w+=,.@:/-]{2,1224}$/) &&
       'revokerExternalId is no external id; give 2 to 1224 of letters, digits and _+=,.@:/-',
   ],
-  ({ domain }) => [
-    !fits(domain?.name, host) &&
-      `domain.name is ${domain?.name}; give a host name in lower case, without https:// and without a path`,
-    !fits(domain?.certificateArn, /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/) &&
-      'domain.certificateArn is no ARN of a certificate in ACM; give one of the Region of the stack',
-  ],
-  ({ webAclArn }) => [
-    !fits(webAclArn, /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/.+$/) &&
-      'webAclArn is no ARN of a regional web ACL; those of CloudFront do not fit an API',
+  (props) => frontProblems('', props),
+  ({ gateway }) => [
+    ...frontProblems('gateway.', gateway ?? {}),
+    outside(gateway?.bodyDays, 36_500) &&
+      `gateway.bodyDays is ${gateway?.bodyDays}; bodies can be kept for 1 to 36500 whole days`,
   ],
   ({ throttles = {} }) => [
     ...strangers('throttles', throttles),
@@ -108,6 +105,21 @@ export function checkProps(scope: Construct, props: SallyportProps): void {
   );
   if (problems.length === 0) return;
   throw new Fault('not_configured', problems.join('; '), { detail: { at: scope.node.path } });
+}
+
+/** What is wrong about how one API is reached; `of` is what its members are below. */
+function frontProblems(
+  of: string,
+  { domain, webAclArn }: Pick<SallyportProps, 'domain' | 'webAclArn'>,
+): readonly (string | false)[] {
+  return [
+    !fits(domain?.name, host) &&
+      `${of}domain.name is ${domain?.name}; give a host name in lower case, without https:// and without a path`,
+    !fits(domain?.certificateArn, certificate) &&
+      `${of}domain.certificateArn is no ARN of a certificate in ACM; give one of the Region of the stack`,
+    !fits(webAclArn, /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/.+$/) &&
+      `${of}webAclArn is no ARN of a regional web ACL; those of CloudFront do not fit an API`,
+  ];
 }
 
 /** Absent fits: defaults are ours. What only deploying can tell is left to deploying. */

@@ -12,7 +12,8 @@ import {
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type FunctionEvent, type FunctionName, functionNames, functions } from './functions.ts';
+import type { FunctionEvent } from './function-row.ts';
+import { type FunctionName, functionNames, functions } from './functions.ts';
 
 /** What starts functions beside requests. */
 export interface FunctionEventsProps {
@@ -41,6 +42,7 @@ export class FunctionEvents extends Construct {
         this.follow(name, props.streams[event.of], props);
         return;
       case 'routes':
+      case 'calls':
       case 'state-machine':
       case 'invocation':
       case 'custom-resource':

@@ -1,11 +1,20 @@
+import {
+  apiSeconds,
+  opening,
+  requests,
+  store,
+  withCedar,
+  withCedarForPeople,
+  withoutCedar,
+  writesEntries,
+} from './function-means.ts';
+import type { FunctionRow } from './function-row.ts';
 import { type LedgerFunctionName, ledgerFunctions } from './ledger-functions.ts';
-import type { RecordKindName } from './right.ts';
-import type { StatementName } from './rights.ts';
+import { type VendingFunctionName, vendingFunctions } from './vending-functions.ts';
 
 /** Names of the deployed functions: each has a bundle, a role, a log group and alarms of this name. */
 export type FunctionName =
-  | 'exchange'
-  | 'sts'
+  | VendingFunctionName
   | 'public'
   | 'revoke'
   | 'pages'
@@ -19,112 +28,9 @@ export type FunctionName =
   | 'sweep'
   | 'first-configuration';
 
-/** Variables of the environment, each `SALLYPORT_` and this; their values are made in broker-functions.ts. */
-export type VariableName =
-  | 'RECORDS_TABLE'
-  | 'LEDGER_TABLE'
-  | 'URL'
-  | 'STATE_MACHINE'
-  | 'REVOKER_ROLE'
-  | 'REVOKER_EXTERNAL_ID'
-  | 'JWKS_FUNCTION'
-  | 'AUDIT_LOG_GROUP'
-  | 'AUDIT_BUCKET'
-  | 'EVENT_BUS'
-  | 'LOG_BUCKET'
-  | 'LOG_KEY'
-  | 'LOG_ORIGIN'
-  | 'LOG_LOCK'
-  | 'FIRST_ADMINISTRATOR'
-  | 'SIGN_IN_SECRETS';
-
-/** What starts a function; which routes it answers is told in functions/routes/route-table.ts. */
-export type FunctionEvent =
-  | ({ readonly kind: 'routes' } & Throttle)
-  | { readonly kind: 'schedule'; readonly minutes: number }
-  | { readonly kind: 'stream'; readonly of: 'records' | 'ledger' }
-  | { readonly kind: 'state-machine' }
-  | { readonly kind: 'invocation' }
-  | { readonly kind: 'custom-resource' };
-
-/** One deployed function, whole: what it does, what starts it, what it is given and what it may do. */
-export interface FunctionRow {
-  readonly does: string;
-  readonly events: readonly FunctionEvent[];
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes: number;
-  readonly environment: readonly VariableName[];
-  /** Kinds of records that it may change, each only in a transaction with an entry. */
-  readonly changes?: readonly RecordKindName[];
-  /** Rows of lib/rights.ts; its own log group is added to every function. */
-  readonly may: readonly StatementName[];
-}
-
-/** How many requests each of its routes takes before API Gateway answers 429. */
-export interface Throttle {
-  /** On average. */
-  readonly requestsPerSecond: number;
-  /** At once. */
-  readonly burst: number;
-}
-
-/** API Gateway gives up after 29 s, and a call that outlives its caller helps nobody. */
-const apiSeconds = 29;
-
-/**
- * With Cedar: compiling its 4.3 MB of WebAssembly is all CPU, of which Lambda gives in proportion to
- * memory, so that half the memory costs the same per cold start and takes twice as long.
- */
-const withCedar = 1024;
-/** With Cedar too, but for people, who may wait some tenths of a second longer at a cold start. */
-const withCedarForPeople = 512;
-/** Without Cedar: some 70 MB resident, and waiting for other services most of the time. */
-const withoutCedar = 256;
-
-const store: readonly VariableName[] = ['RECORDS_TABLE', 'LEDGER_TABLE'];
-const writesEntries: readonly StatementName[] = [
-  'read-records',
-  'change-records',
-  'check-records',
-  'link-entries',
-  'append-entries',
-  'read-back-entries',
-  'use-key-for-tables',
-];
-
-/** A request for approval, from its opening to its end. */
-const requests: readonly RecordKindName[] = ['approval', 'pending-approval', 'slot'];
-/** What opening one, and breaking glass, write beside it. */
-const opening: readonly RecordKindName[] = [
-  ...requests,
-  ...(['open-approval', 'identity-approval', 'presentation', 'broken-glass'] as const),
-];
-const vending: readonly RecordKindName[] = [
-  ...(['binding', 'lease', 'access-key', 'familiar'] as const),
-  ...(['open-session', 'session-entry', 'session-key'] as const),
-  ...opening,
-];
-
 /** All functions there are, in the order of docs/permissions.md. */
 export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
-  exchange: {
-    does: 'Exchanges tokens; never holds a request open, so that nobody waits for one that does.',
-    events: [{ kind: 'routes', requestsPerSecond: 200, burst: 400 }],
-    timeoutSeconds: apiSeconds,
-    memoryMegabytes: withCedar,
-    environment: [...store, 'URL', 'JWKS_FUNCTION'],
-    changes: vending,
-    may: [...writesEntries, 'assume-target-roles', 'ask-for-keys'],
-  },
-  sts: {
-    does: 'Answers AWS SDKs in their own protocols; may hold a request for 25 s while people decide.',
-    events: [{ kind: 'routes', requestsPerSecond: 200, burst: 400 }],
-    timeoutSeconds: apiSeconds,
-    memoryMegabytes: withCedar,
-    environment: [...store, 'URL', 'JWKS_FUNCTION'],
-    changes: vending,
-    may: [...writesEntries, 'assume-target-roles', 'ask-for-keys'],
-  },
+  ...vendingFunctions,
   public: {
     does: 'Serves what anybody may know: endpoints, the OpenAPI document, health, a stylesheet.',
     events: [{ kind: 'routes', requestsPerSecond: 50, burst: 100 }],
@@ -179,6 +85,7 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
       ...[...writesEntries, 'list-entries' as const, 'put-chunks' as const],
       ...(['assume-revokers', 'read-chains', 'read-places'] as const),
       ...(['resume-log', 'show-log-key'] as const),
+      ...(['read-bodies', 'find-log-objects', 'read-log-with-key'] as const),
     ],
   },
   'approval-tick': {

@@ -6,6 +6,7 @@ import { Fault } from '#core/faults.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { BrokerStore } from './broker-store.ts';
 import { DataKey } from './data-key.ts';
+import { GatewaySecret } from './gateway-secret.ts';
 import { ledgerSetting } from './ledger-setting.ts';
 import { LogBucket } from './log-bucket.ts';
 import { LogKey } from './log-key.ts';
@@ -25,21 +26,29 @@ const logicalIds = {
   logKey: 'SallyportLogKey',
   logBucket: 'SallyportLogBucket',
   logBucketPolicy: 'SallyportLogBucketPolicy',
+  gatewaySecret: 'SallyportGatewaySecret',
 } as const;
+
+/** Longer than most incidents take to be found; personal data should not lie for years. */
+const usualBodyDays = 90;
 
 /** What it is made with: of the props what is about what is kept, and who seals. */
 export interface KeptStateProps extends Omit<SallyportProps, 'administrator'> {
   /** ARN of the role of the function that seals, which is made later. */
   readonly sealer: string;
+  /** ARN of the role of the gateway, which is made later too. */
+  readonly gatewayRole: string;
 }
 
-/** Everything that must outlive any version of the code: keys, tables, audit trail, log. */
+/** Everything that must outlive any version of the code: keys, tables, audit trail, log, master secret. */
 export class KeptState extends Construct {
   readonly key: IKey;
   readonly store: BrokerStore;
   readonly audit: AuditTrail;
   /** The log that proves the ledger: its objects, and what signs its checkpoints. */
   readonly log: { readonly bucket: Bucket; readonly key: Key };
+  /** ARN of the secret that gateway keys are made of. */
+  readonly gatewaySecret: string;
 
   constructor(scope: Construct, id: string, props: KeptStateProps) {
     super(scope, id);
@@ -50,6 +59,8 @@ export class KeptState extends Construct {
     });
     this.audit = new AuditTrail(this, 'Audit', { key: this.key, ...props.audit });
     this.log = this.makeLog(props);
+    const { secret } = new GatewaySecret(this, 'GatewaySecret', { key: this.key });
+    this.gatewaySecret = secret.ref;
     fix(this.store.records, logicalIds.records);
     fix(this.store.ledger, logicalIds.ledger);
     fix(this.audit.log, logicalIds.auditLog);
@@ -58,12 +69,16 @@ export class KeptState extends Construct {
     fix(this.log.key, logicalIds.logKey);
     fix(this.log.bucket, logicalIds.logBucket);
     fix(this.log.bucket.policy, logicalIds.logBucketPolicy);
+    secret.overrideLogicalId(logicalIds.gatewaySecret);
   }
 
-  private makeLog({ sealer, ledger }: KeptStateProps) {
+  private makeLog({ sealer, gatewayRole, ledger, gateway }: KeptStateProps) {
     const { key } = new LogKey(this, 'LogKey', { sealer });
     const { mode } = ledgerSetting(ledger);
-    const { bucket } = new LogBucket(this, 'Log', { key: this.key, sealer, mode });
+    const { bucket } = new LogBucket(this, 'Log', {
+      ...{ key: this.key, sealer, gateway: gatewayRole, mode },
+      bodyDays: gateway?.bodyDays ?? usualBodyDays,
+    });
     return { key, bucket };
   }
 

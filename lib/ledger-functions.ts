@@ -1,4 +1,4 @@
-import type { FunctionRow } from './functions.ts';
+import type { FunctionRow } from './function-row.ts';
 
 /** Names of the functions that keep and check the log that proves the ledger. */
 export type LedgerFunctionName = 'seal' | 'check-ledger';

@@ -5,14 +5,18 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { LedgerSetting } from './ledger-setting.ts';
 import { lockedBucket } from './locked-bucket.ts';
-import { partialTag } from './log-layout.ts';
+import { bodyObjects, partialTag } from './log-layout.ts';
 import { logStatements } from './log-statements.ts';
 
 /** What the bucket of the log is made with. */
 export interface LogBucketProps extends Pick<LedgerSetting, 'mode'> {
   readonly key: IKey;
-  /** ARN of the role of the one function that puts objects. */
+  /** ARN of the role of the one function that puts objects of the log. */
   readonly sealer: string;
+  /** ARN of the role of the one function that puts bodies beside them. */
+  readonly gateway: string;
+  /** Days for which bodies are kept. */
+  readonly bodyDays: number;
 }
 
 /**
@@ -24,12 +28,13 @@ const partialDays = 30;
 
 /**
  * The log: objects that are each put once by the sealer and locked one by one. It has no lock by
- * default, so that tiles at its edge, which are put anew with each turn, can go.
+ * default, so that tiles at its edge, which are put anew with each turn, can go. Beside it lie bodies of
+ * calls, which the gateway puts once each and which go after their days.
  */
 export class LogBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { key, sealer, mode }: LogBucketProps) {
+  constructor(scope: Construct, id: string, { key, bodyDays, ...putting }: LogBucketProps) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       ...lockedBucket(key),
@@ -40,10 +45,16 @@ export class LogBucket extends Construct {
           expiration: Duration.days(partialDays),
           noncurrentVersionExpiration: Duration.days(1),
         },
+        {
+          id: 'bodies',
+          prefix: bodyObjects.replace('*', ''),
+          expiration: Duration.days(bodyDays),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
         { id: 'marks-of-what-expired', expiredObjectDeleteMarker: true },
       ],
     });
-    for (const statement of logStatements({ bucketArn: this.bucket.bucketArn, sealer, mode })) {
+    for (const statement of logStatements({ bucketArn: this.bucket.bucketArn, ...putting })) {
       this.bucket.addToResourcePolicy(statement);
     }
     acknowledge(this.bucket, {

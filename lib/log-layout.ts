@@ -11,5 +11,8 @@ export const expiringObjects = ['tile/0/*.p/*', 'tile/entries/*.p/*'] as const;
 /** Everything that is put once. */
 export const onceObjects = ['checkpoints/*', 'tile/*', 'key'] as const;
 
+/** Bodies of calls, each under the key of its session: put once by the gateway, not locked, and gone after their days. */
+export const bodyObjects = 'bodies/*';
+
 /** What objects carry that a rule of the bucket may take away after their time. */
 export const partialTag = { keeping: 'partial' } as const;

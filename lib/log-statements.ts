@@ -1,12 +1,14 @@
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { LedgerSetting } from './ledger-setting.ts';
-import { changingObject, expiringObjects } from './log-layout.ts';
+import { bodyObjects, changingObject, expiringObjects } from './log-layout.ts';
 
 /** What the statements are about. */
 export interface LogStatementsProps extends Pick<LedgerSetting, 'mode'> {
   readonly bucketArn: string;
-  /** ARN of the role of the one function that puts objects. */
+  /** ARN of the role of the one function that puts objects of the log. */
   readonly sealer: string;
+  /** ARN of the role of the one function that puts bodies beside them. */
+  readonly gateway: string;
 }
 
 interface Deny {
@@ -19,9 +21,8 @@ interface Deny {
   readonly when?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** What objects are put with, changed by or copied by: nobody else than the sealer does any of it. */
-const putting = [
-  'PutObject',
+/** What objects are changed or copied by: nobody else than the sealer does any of it. */
+const changing = [
   'PutObjectRetention',
   'PutObjectTagging',
   'PutObjectVersionTagging',
@@ -33,7 +34,7 @@ const putting = [
   'ReplicateTags',
 ] as const;
 
-function denies({ sealer, mode }: LogStatementsProps): readonly Deny[] {
+function denies({ sealer, gateway, mode }: LogStatementsProps): readonly Deny[] {
   return [
     {
       sid: 'NobodyDeletes',
@@ -48,7 +49,19 @@ function denies({ sealer, mode }: LogStatementsProps): readonly Deny[] {
     },
     {
       sid: 'OnlyTheSealerPuts',
-      actions: putting,
+      actions: ['PutObject'],
+      notOn: [bodyObjects],
+      when: { ArnNotEquals: { 'aws:PrincipalArn': sealer } },
+    },
+    {
+      sid: 'OnlyTheGatewayPutsBodies',
+      actions: ['PutObject'],
+      on: [bodyObjects],
+      when: { ArnNotEquals: { 'aws:PrincipalArn': gateway } },
+    },
+    {
+      sid: 'OnlyTheSealerLocksAndTags',
+      actions: changing,
       when: { ArnNotEquals: { 'aws:PrincipalArn': sealer } },
     },
     // Else a second version would stand where everybody reads. Uploads in parts and copies carry no
@@ -65,10 +78,11 @@ function denies({ sealer, mode }: LogStatementsProps): readonly Deny[] {
       on: [changingObject],
       when: { Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' } },
     },
+    // Bodies are gone after their days, and unreadable once the key of their session is.
     {
       sid: 'WhatStaysIsLocked',
       actions: ['PutObject'],
-      notOn: [changingObject, ...expiringObjects],
+      notOn: [changingObject, ...expiringObjects, bodyObjects],
       when: { StringNotEquals: { 's3:object-lock-mode': mode.toUpperCase() } },
     },
     // A tag is what lets the bucket's rule take an object away once its lock has ended.

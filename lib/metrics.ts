@@ -13,6 +13,7 @@ export const metrics = {
   denied: 'exchange.denied',
   pending: 'exchange.pending',
   tokenRefused: 'token.refused',
+  callRefused: 'gateway.refused',
   aggregateDelayed: 'ledger.aggregate_delayed',
   leaseEnded: 'lease.ended',
   asked: 'approval.asked',

@@ -54,6 +54,10 @@ const members: Readonly<Record<string, Form>> = {
   bundles: text,
   domain: object({ name: text, certificateArn: text }),
   webAclArn: text,
+  gateway: object({
+    domain: object({ name: text, certificateArn: text, wildcard: truth }),
+    ...{ webAclArn: text, bodyDays: count },
+  }),
   throttles: record(object({ requestsPerSecond: count, burst: count })),
   reservedConcurrency: record(count),
   deletionProtection: truth,

@@ -15,6 +15,8 @@ export interface StatementResources {
   /** Name of the alias by which executions are started. */
   readonly stateMachineAlias: string;
   readonly signInSecrets: string;
+  /** The secret that gateway keys are made of. */
+  readonly gatewaySecret: string;
   readonly auditLogGroup: string;
   readonly auditBucket: string;
   readonly eventBus: string;
@@ -31,6 +33,7 @@ export type RecordKindName =
   | 'access-key'
   | 'gateway-session'
   | 'kept-answer'
+  | 'spent-signature'
   | 'head'
   | 'slot'
   | 'familiar'

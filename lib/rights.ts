@@ -1,8 +1,10 @@
+import { type GatewayStatementName, gatewayRights } from './gateway-rights.ts';
 import { type LogStatementName, logRights } from './log-rights.ts';
 import { inTransaction, keyVia, ofKinds, type Right } from './right.ts';
 
 /** Names of what functions may do, as lib/functions.ts uses them. */
 export type StatementName =
+  | GatewayStatementName
   | LogStatementName
   | 'read-records'
   | 'read-head'
@@ -40,6 +42,7 @@ const readsStream = [
 /** Each right that a function may have; docs/permissions.md shows who has which. */
 export const rights: Readonly<Record<StatementName, Right>> = {
   ...logRights,
+  ...gatewayRights,
   'read-records': {
     actions: ['dynamodb:GetItem', 'dynamodb:Query'],
     on: ({ recordsTable }) => [recordsTable],

@@ -1,7 +1,8 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { FunctionName, Throttle } from './functions.ts';
+import type { Throttle } from './function-row.ts';
+import type { FunctionName } from './functions.ts';
 
 /** What may be chosen about one Sallyport; `administrator` alone has no default. */
 export interface SallyportProps {
@@ -44,7 +45,12 @@ export interface SallyportProps {
    */
   readonly domain?: SallyportDomain;
   /**
-   * ARN of a regional WAF web ACL to put in front of the API.
+   * How the gateway is reached, and how long what went through it is kept.
+   * @default - the URL that API Gateway makes; bodies are kept for 90 days
+   */
+  readonly gateway?: GatewayProps;
+  /**
+   * ARN of a regional WAF web ACL to put in front of the API of the broker.
    * @default - none
    */
   readonly webAclArn?: string;
@@ -113,6 +119,37 @@ export interface SallyportDomain {
   readonly name: string;
   /** ARN of its certificate in ACM, in the Region of the stack. */
   readonly certificateArn: string;
+}
+
+/** How the gateway is reached, and how long what went through it is kept. */
+export interface GatewayProps {
+  /**
+   * A domain of one's own, which then is the only way in.
+   * @default - the URL that API Gateway makes
+   */
+  readonly domain?: GatewayDomain;
+  /**
+   * ARN of a regional WAF web ACL to put in front of its API. Let it count and bound requests; what
+   * rules look for in bodies is what calls to AWS are made of.
+   * @default - none
+   */
+  readonly webAclArn?: string;
+  /**
+   * Days for which bodies of requests and answers are kept, masked and encrypted: 1 to 36,500. Entries, which
+   * say what was called, stay.
+   * @default 90
+   */
+  readonly bodyDays?: number;
+}
+
+/** A domain for the gateway; the outputs `GatewayDomainTarget` and `GatewaySubdomainsTarget` are what DNS points at. */
+export interface GatewayDomain extends SallyportDomain {
+  /**
+   * Answer below `*.name` as well, which the certificate must name too: some clients put a bucket's name
+   * in front of the host.
+   * @default true
+   */
+  readonly wildcard?: boolean;
 }
 
 /** How long the audit trail stays, and who could shorten that. */

@@ -18,9 +18,10 @@ export class SallyportStack extends Stack {
       ...props,
     });
     this.sallyport = new Sallyport(this, 'Sallyport', sallyport);
-    const { api, state, alarmTopic, vendingRoles, revokingRoles } = this.sallyport;
+    const { api, gateway, state, alarmTopic, vendingRoles, revokingRoles } = this.sallyport;
     const outputs: Readonly<Record<string, string>> = {
       Url: api.url,
+      GatewayUrl: gateway.url,
       RecordsTable: state.store.records.tableName,
       LedgerTable: state.store.ledger.tableName,
       AuditLogGroup: state.audit.log.logGroupName,

@@ -15,7 +15,9 @@ import { builtBundles } from './built-bundles.ts';
 import { checkProps } from './check-props.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { FunctionEvents } from './function-events.ts';
-import type { FunctionName } from './functions.ts';
+import type { Throttle } from './function-row.ts';
+import { type FunctionName, functions } from './functions.ts';
+import { GatewayApi } from './gateway-api.ts';
 import { KeptState } from './kept-state.ts';
 import { type LedgerSetting, ledgerSetting } from './ledger-setting.ts';
 import type { StatementName } from './rights.ts';
@@ -28,6 +30,8 @@ export class Sallyport extends Construct {
   readonly state: KeptState;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly api: BrokerApi;
+  /** Where AWS clients send their calls. */
+  readonly gateway: GatewayApi;
   /** ARNs of the roles that assume the roles behind grants, for their trust policies. */
   readonly vendingRoles: readonly string[];
   /** ARNs of the roles that assume revokers, for their trust policies. */
@@ -47,12 +51,22 @@ export class Sallyport extends Construct {
     this.names = brokerNames(Stack.of(this), props);
     this.ledger = ledgerSetting(props.ledger);
     this.logOrigin = this.names.logOrigin;
-    this.state = new KeptState(this, 'State', { ...props, sealer: this.names.roleOf('seal') });
+    this.state = new KeptState(this, 'State', {
+      ...props,
+      sealer: this.names.roleOf('seal'),
+      gatewayRole: this.names.roleOf('gateway'),
+    });
     this.api = new BrokerApi(this, 'Api', {
       ...this.common(props),
       ownsAccountRole: props.apiGatewayAccount ?? true,
       throttles: props.throttles ?? {},
       ...given(props, 'domain', 'webAclArn'),
+    });
+    this.gateway = new GatewayApi(this, 'Gateway', {
+      ...this.common(props),
+      name: this.names.gatewayApi,
+      throttle: throttleOf('gateway', props),
+      ...given(props.gateway ?? {}, 'domain', 'webAclArn'),
     });
     this.eventBus = new EventBus(this, 'EventBus', {
       eventBusName: this.names.prefix,
@@ -63,6 +77,7 @@ export class Sallyport extends Construct {
     this.vendingRoles = this.rolesThat('assume-target-roles');
     this.revokingRoles = this.rolesThat('assume-revokers');
     this.api.open(this.functions);
+    this.gateway.open(this.functions.gateway);
     this.keepTime(props);
     this.startFunctions(deadLetters);
     this.publishFirst();
@@ -83,7 +98,7 @@ export class Sallyport extends Construct {
   }
 
   private makeFunctions(props: SallyportProps, deadLetters: IQueue) {
-    const { key, store, audit, log } = this.state;
+    const { key, store, audit, log, gatewaySecret } = this.state;
     return new BrokerFunctions(this, 'Functions', {
       ...this.common(props),
       bundles: props.bundles ?? builtBundles,
@@ -97,6 +112,8 @@ export class Sallyport extends Construct {
         REVOKER_ROLE: this.names.revoker,
         REVOKER_EXTERNAL_ID: props.revokerExternalId ?? this.names.prefix,
         JWKS_FUNCTION: this.names.jwks,
+        GATEWAY_URL: this.gateway.url,
+        GATEWAY_KEY_SECRET: gatewaySecret,
         AUDIT_LOG_GROUP: audit.log.logGroupName,
         AUDIT_BUCKET: audit.bucket.bucketName,
         FIRST_ADMINISTRATOR: this.names.administrator,
@@ -115,6 +132,7 @@ export class Sallyport extends Construct {
         recordsStream: streamOf(store.records),
         ledgerStream: streamOf(store.ledger),
         jwksFunction: this.names.jwksArn,
+        gatewaySecret,
         stateMachineAlias: approvalAlias,
         auditLogGroup: this.names.logGroupArn(audit.log),
         auditBucket: audit.bucket.bucketArn,
@@ -162,6 +180,8 @@ export class Sallyport extends Construct {
       key,
       watched: {
         ...{ prefix, apiName: prefix, stage: this.api.stage.stageName, stateMachine },
+        gatewayApi: this.names.gatewayApi,
+        gatewayStage: this.gateway.stage.stageName,
         deadLetters: deadLetters.queueName,
         recordsTable: store.records.tableName,
         ledgerTable: store.ledger.tableName,
@@ -180,6 +200,13 @@ export class Sallyport extends Construct {
       serviceTimeout: Duration.minutes(5),
     });
   }
+}
+
+function throttleOf(name: FunctionName, { throttles }: SallyportProps): Throttle {
+  const own = functions[name].events.find((event) => event.kind === 'calls');
+  const throttle = throttles?.[name] ?? own;
+  if (throttle !== undefined) return throttle;
+  throw new Fault('not_configured', `${name} takes no calls; give it a throttle of its own`);
 }
 
 function streamOf({ tableStreamArn, node }: TableV2): string {

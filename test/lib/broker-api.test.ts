@@ -16,6 +16,14 @@ interface Method {
   readonly served: string;
 }
 
+/** Of one API of the template, which has two. */
+const isOfBroker = ({ Properties }: { readonly Properties?: { readonly RestApiId?: unknown } }) =>
+  JSON.stringify(Properties?.RestApiId).startsWith('{"Ref":"SallyportApi');
+
+/** The one stage of the broker's API. */
+const stageOf = () =>
+  Object.values(template.findResources('AWS::ApiGateway::Stage')).find(isOfBroker);
+
 /** Every method of the API with its whole path. */
 function methods(): readonly Method[] {
   const resources = resourcesOf(template);
@@ -25,7 +33,8 @@ function methods(): readonly Method[] {
     if (properties === undefined) return '';
     return `${pathOf(properties.ParentId)}/${properties.PathPart}`;
   };
-  return Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => ({
+  const found = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(isOfBroker);
+  return found.map(({ Properties }) => ({
     route: `${Properties.HttpMethod} ${pathOf(Properties.ResourceId) || '/'}`,
     authorization: Properties.AuthorizationType,
     served: /"Fn::GetAtt":\["(\w+)/.exec(JSON.stringify(Properties.Integration.Uri))?.[1] ?? '',
@@ -35,9 +44,10 @@ function methods(): readonly Method[] {
 const servedBy = (name: string) =>
   `SallyportFunctions${name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Function`;
 
-describe('the REST API', () => {
+describe('the REST API of the broker', () => {
   test('is regional, takes every body as it is, and has the stage of the default URL', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      Name: 'sallyport',
       EndpointConfiguration: { Types: ['REGIONAL'] },
       BinaryMediaTypes: ['*/*'],
       MinimumCompressionSize: Match.absent(),
@@ -66,7 +76,7 @@ describe('the REST API', () => {
   });
 
   test('throttles each route by itself', () => {
-    const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
+    const stage = stageOf();
     const settings: readonly {
       ResourcePath: string;
       HttpMethod: string;
@@ -89,14 +99,14 @@ describe('the REST API', () => {
   });
 
   test('logs each request as JSON, without path, query and agent', () => {
-    const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
+    const stage = stageOf();
     const { Format } = stage?.Properties.AccessLogSetting ?? {};
     expect(Object.keys(JSON.parse(Format))).toContain('requestId');
     expect(Format).not.toMatch(/context\.path|querystring|userAgent|header/i);
   });
 
   test('logs nothing of what is in requests', () => {
-    const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
+    const stage = stageOf();
     for (const setting of stage?.Properties.MethodSettings ?? []) {
       expect(setting).toMatchObject({ DataTraceEnabled: false });
       expect(setting).not.toHaveProperty('LoggingLevel');
@@ -114,7 +124,9 @@ describe('the REST API', () => {
 
   test('is invoked by its own stage alone', () => {
     const permissions = Object.values(template.findResources('AWS::Lambda::Permission')).filter(
-      ({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com',
+      ({ Properties }) =>
+        Properties.Principal === 'apigateway.amazonaws.com' &&
+        JSON.stringify(Properties.SourceArn).includes('{"Ref":"SallyportApi'),
     );
     expect(permissions).toHaveLength(methods().length);
     for (const { Properties } of permissions) {

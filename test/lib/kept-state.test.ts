@@ -25,6 +25,7 @@ const kept = {
   SallyportLogKey: 'AWS::KMS::Key',
   SallyportLogBucket: 'AWS::S3::Bucket',
   SallyportLogBucketPolicy: 'AWS::S3::BucketPolicy',
+  SallyportGatewaySecret: 'AWS::SecretsManager::Secret',
 } as const;
 
 /** Members of each whose change makes CloudFormation replace the resource. */
@@ -38,6 +39,7 @@ const replacing: Readonly<Record<string, readonly string[]>> = {
   'AWS::S3::Bucket': ['BucketName', 'ObjectLockEnabled'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion'],
+  'AWS::SecretsManager::Secret': ['Name'],
 };
 
 const holdsData = (type: string) =>
@@ -46,6 +48,7 @@ const holdsData = (type: string) =>
     'AWS::DynamoDB::Table',
     'AWS::S3::Bucket',
     'AWS::KMS::Key',
+    'AWS::SecretsManager::Secret',
   ].includes(type);
 
 function typesOf(resources: Readonly<Record<string, TemplateResource>>) {

@@ -10,12 +10,14 @@ const account = '999988887777';
 const bucket = 'arn:aws:s3:::log';
 const key = `arn:aws:kms:eu-west-1:${account}:key/signs`;
 const sealer = `arn:aws:iam::${account}:role/sallyport-seal`;
+const gateway = `arn:aws:iam::${account}:role/sallyport-gateway`;
 const other = `arn:aws:iam::${account}:role/platform`;
 
 const known: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
   'SallyportLogBucket.Arn': bucket,
   'SallyportLogKey.Arn': key,
+  'SallyportKey.Arn': `arn:aws:kms:eu-west-1:${account}:key/data`,
 };
 
 function documentOf(value: unknown, kind?: 'resource'): PolicyDocument {
@@ -30,15 +32,19 @@ let usual: Template;
 let bucketPolicy: PolicyDocument;
 let keyPolicy: PolicyDocument;
 let sealing: PolicyDocument;
+let calling: PolicyDocument;
 beforeAll(() => {
   usual = synthesise();
   const { SallyportLogBucketPolicy, SallyportLogKey } = resourcesOf(usual);
   bucketPolicy = documentOf(SallyportLogBucketPolicy?.Properties.PolicyDocument, 'resource');
   keyPolicy = documentOf(SallyportLogKey?.Properties.KeyPolicy, 'resource');
-  const [role] = Object.values(
-    usual.findResources('AWS::IAM::Role', { Properties: { RoleName: 'sallyport-seal' } }),
-  );
-  sealing = documentOf(role?.Properties.Policies[0].PolicyDocument);
+  const policyOf = (RoleName: string) => {
+    const found = usual.findResources('AWS::IAM::Role', { Properties: { RoleName } });
+    const [role] = Object.values(found);
+    return documentOf(role?.Properties.Policies[0].PolicyDocument);
+  };
+  sealing = policyOf('sallyport-seal');
+  calling = policyOf('sallyport-gateway');
 });
 
 /** Somebody whose own policies allow everything, as an administrator's do. */
@@ -150,6 +156,38 @@ describe('the sealer', () => {
   });
 });
 
+describe('the gateway', () => {
+  const body = 'bodies/session/0a1b';
+  const by = (role: string, identity: PolicyDocument, action: string, object: string, of = {}) =>
+    evaluate(asked(role, action, object, of), { identity: [identity], resource: bucketPolicy })
+      .effect === 'allow';
+  const may = (action: string, object: string, context?: Context) =>
+    by(gateway, calling, action, object, context);
+  const could = (action: string, object: string, context?: Context) =>
+    by(gateway, everything, action, object, context);
+
+  test('puts each body once, without a lock, and nothing else', () => {
+    expect(may('s3:PutObject', body, once)).toBe(true);
+    expect(could('s3:PutObject', body)).toBe(false);
+    for (const object of ['tile/0/000', 'checkpoint', 'key', 'checkpoints/1', 'bodies']) {
+      expect(`${object} ${could('s3:PutObject', object, locked)}`).toBe(`${object} false`);
+    }
+  });
+
+  test.each(['s3:GetObject', 's3:DeleteObject', 's3:PutObjectTagging', 's3:PutObjectRetention'])(
+    'may not do %s on one',
+    (action) => {
+      expect(may(action, body, locked)).toBe(false);
+    },
+  );
+
+  test('is the only one who does: not the sealer, not an administrator', () => {
+    expect(sealerCould('s3:PutObject', body, locked)).toBe(false);
+    expect(anybodyMay('s3:PutObject', body, once)).toBe(false);
+    expect(could('s3:DeleteObject', body)).toBe(false);
+  });
+});
+
 describe('anybody else, an administrator included,', () => {
   test.each([
     's3:DeleteObject',
@@ -199,8 +237,12 @@ describe('each statement of the bucket’s policy', () => {
     ['NobodyLiftsHolds', other, 's3:PutObjectLegalHold', 'key', off],
     ['OnlyTheSealerPuts', other, 's3:PutObject', 'key', locked],
     ['OnlyTheSealerPuts', other, 's3:PutObject', 'checkpoint', { 's3:if-match': '"e"' }],
-    ['OnlyTheSealerPuts', other, 's3:PutObjectRetention', 'key'],
-    ['OnlyTheSealerPuts', other, 's3:PutObjectTagging', 'tile/0/000.p/5', tag],
+    ['OnlyTheSealerLocksAndTags', other, 's3:PutObjectRetention', 'key'],
+    ['OnlyTheSealerLocksAndTags', other, 's3:PutObjectTagging', 'tile/0/000.p/5', tag],
+    ['OnlyTheSealerLocksAndTags', gateway, 's3:PutObjectRetention', 'bodies/a/b'],
+    ['OnlyTheGatewayPutsBodies', sealer, 's3:PutObject', 'bodies/a/b', locked],
+    ['OnlyTheGatewayPutsBodies', other, 's3:PutObject', 'bodies/a/b', once],
+    ['EachOnce', gateway, 's3:PutObject', 'bodies/a/b'],
     ['EachOnce', sealer, 's3:PutObject', 'key', { 's3:object-lock-mode': 'GOVERNANCE' }],
     ['EachOnce', sealer, 's3:PutObject', 'tile/entries/000.p/5', tag],
     ['CheckpointInPlaceOfAKnownOne', sealer, 's3:PutObject', 'checkpoint'],
@@ -272,7 +314,7 @@ describe('the key of the log', () => {
 });
 
 describe('the bucket of the log', () => {
-  test('locks objects one by one, by no default, and lets the edge of the log go', () => {
+  test('locks objects one by one, by no default, and lets the edge of the log and bodies go', () => {
     const { SallyportLogBucket: made } = resourcesOf(usual);
     expect(made).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(made?.Properties).toMatchObject({
@@ -286,6 +328,12 @@ describe('the bucket of the log', () => {
         expect.objectContaining({
           TagFilters: [{ Key: 'keeping', Value: 'partial' }],
           ExpirationInDays: 30,
+          Status: 'Enabled',
+        }),
+        expect.objectContaining({
+          Prefix: 'bodies/',
+          ExpirationInDays: 90,
+          NoncurrentVersionExpiration: { NoncurrentDays: 1 },
           Status: 'Enabled',
         }),
         expect.objectContaining({ ExpiredObjectDeleteMarker: true }),

@@ -113,7 +113,10 @@ describe('records', () => {
     ['head', ['admin', 'first-configuration']],
     ['chunk', ['admin', 'first-configuration']],
     ['key-set', ['jwks']],
-    ['lease', ['exchange', 'sts', 'revoke', 'admin']],
+    ['lease', ['exchange', 'sts', 'gateway', 'revoke', 'admin']],
+    ['gateway-session', ['exchange', 'sts', 'gateway']],
+    ['kept-answer', ['gateway']],
+    ['spent-signature', ['gateway']],
     ['delegation', ['admin']],
     ['signed-in', ['pages']],
     ['revoked-sessions', ['admin', 'sweep']],
@@ -143,8 +146,33 @@ describe('roles of AWS', () => {
             actions.includes('sts:AssumeRole') && resources.some((one) => one.includes(pattern)),
         )
         .map(({ owner }) => owner);
-    expect(whoAssumes('role/sallyport/*')).toEqual(['sallyport-exchange', 'sallyport-sts']);
+    expect(whoAssumes('role/sallyport/*')).toEqual([
+      'sallyport-exchange',
+      'sallyport-sts',
+      'sallyport-gateway',
+    ]);
     expect(whoAssumes('role/sallyport-revoker')).toEqual(['sallyport-admin', 'sallyport-sweep']);
+  });
+
+  test('are all that the gateway has at AWS: it may do nothing itself of what it hands on', () => {
+    const actions = ofRoles()
+      .filter(({ owner }) => owner === 'sallyport-gateway')
+      .flatMap((one) => one.actions);
+    const services = new Set(actions.map((one) => one.split(':')[0]));
+    expect([...services].sort()).toEqual([
+      ...['dynamodb', 'kms', 'lambda', 'logs', 's3', 'secretsmanager', 'sts'],
+    ]);
+  });
+
+  test('read the secret of gateway keys where keys are made or verified, and nowhere else', () => {
+    const readers = ofRoles().filter(({ resources }) =>
+      resources.includes('SallyportGatewaySecret'),
+    );
+    expect(readers.map(({ owner, actions }) => `${owner} ${actions}`)).toEqual([
+      'sallyport-exchange secretsmanager:GetSecretValue',
+      'sallyport-sts secretsmanager:GetSecretValue',
+      'sallyport-gateway secretsmanager:GetSecretValue',
+    ]);
   });
 
   test('reach the outside by jwks and pages, who may do nothing that vends', () => {

@@ -133,7 +133,7 @@ describe('functions', () => {
 describe('logs', () => {
   test('are kept three months unless told otherwise, encrypted, and entries for ten years', () => {
     const groups = Object.values(usual.findResources('AWS::Logs::LogGroup'));
-    expect(groups).toHaveLength(functionNames.length + 3);
+    expect(groups).toHaveLength(functionNames.length + 4);
     for (const { Properties } of groups) {
       expect(Properties).toHaveProperty('KmsKeyId');
       expect([90, 3653]).toContain(Properties.RetentionInDays);
