@@ -44,6 +44,7 @@ export function grownConfiguration(size: Size): CompiledConfiguration {
       approvalRules: [],
       intents: [],
       labelledResources: [],
+      protectedArns: [],
       tests: [],
       warnings: [],
       generalPolicies: 0,

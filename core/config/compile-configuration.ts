@@ -31,6 +31,8 @@ export interface CompiledConfiguration {
   readonly grants: readonly Grant[];
   readonly intents: readonly Intent[];
   readonly labelledResources: readonly LabelledResources[];
+  /** ARNs, sorted, of what nobody reaches through the gateway. */
+  readonly protectedArns: readonly string[];
   readonly identities: readonly Identity[];
   readonly policies: readonly PolicyText[];
   readonly approvalRules: readonly ApprovalRule[];
@@ -103,6 +105,9 @@ function compileAll(
     labelledResources: read.labelledResources
       .map(({ id, value }) => ({ name: id, ...value }))
       .toSorted(byName),
+    protectedArns: [
+      ...new Set(read.protectedResources.flatMap(({ value }) => value.arns)),
+    ].toSorted(),
     identities: identities.identities.toSorted(byId),
     policies: read.policies.toSorted(byId),
     approvalRules: approvals.rules.toSorted(byName),

@@ -45,6 +45,25 @@ export interface Grant {
   readonly variables?: readonly string[];
   /** A caller's policy is taken even where nobody can prove that the outcome is narrower. */
   readonly allowUnproven?: boolean;
+  /** Roles that a call through the gateway may pass to a service; absent: none. */
+  readonly passes?: readonly RolePass[];
+  /** What may have AWS act in the name of a role; absent: nothing. */
+  readonly deputies?: readonly Deputy[];
+}
+
+/** Roles that may be passed. */
+export interface RolePass {
+  /** ARNs in which `*` and `?` stand for what varies. */
+  readonly roles: readonly string[];
+  /** Such as `lambda.amazonaws.com`; absent: whichever it is. */
+  readonly services?: readonly string[];
+}
+
+/** Actions by which AWS acts in the name of a role of its own. */
+export interface Deputy {
+  readonly actions: readonly string[];
+  /** ARNs in which `*` and `?` stand for what varies. */
+  readonly resources: readonly string[];
 }
 
 /** A name for what calls through the gateway may do: some actions on some resources. */
@@ -105,6 +124,10 @@ export interface Configuration {
   /** What calls through the gateway are known by. */
   readonly intents: readonly Intent[];
   readonly labelledResources: readonly LabelledResources[];
+  /** ARNs, as patterns, of what nobody reaches through the gateway. */
+  readonly protectedArns: readonly string[];
+  /** The roles of all grants, each once. */
+  readonly grantRoles: readonly string[];
   /** Names of grants behind an AWS role ARN. */
   grantsOfRole(roleArn: string): readonly string[];
   /** Identities with a trust for this `iss` whose pinned claim has this value (`pins`: claim pointer → value). */

@@ -1,7 +1,15 @@
 import { readPolicyFile } from '#core/policy/publish/read-policy-file.ts';
 import type { Files } from './compile/read-files.ts';
 import { diffLines } from './diff-lines.ts';
-import { type FileRole, fileKinds, roleOfFile, taskProfileKind } from './files/file-kinds.ts';
+import {
+  type FileRole,
+  fileKinds,
+  intentKind,
+  labelledResourcesKind,
+  protectedKind,
+  roleOfFile,
+  taskProfileKind,
+} from './files/file-kinds.ts';
 import { readYaml } from './files/read-yaml.ts';
 import { revealLine } from './reveal-line.ts';
 
@@ -14,6 +22,14 @@ const words = {
   approvals: 'approval rule',
   tests: 'test',
 } as const satisfies Record<keyof typeof fileKinds, string>;
+
+/** What stands in files of another kind, and what it is called. */
+const guests = [
+  [taskProfileKind, 'task profile'],
+  [intentKind, 'intent'],
+  [labelledResourcesKind, 'resources'],
+  [protectedKind, 'protected resources'],
+] as const;
 
 /** A thing's fields by where they stand in it, each printed as JSON. */
 type Fields = ReadonlyMap<string, string>;
@@ -111,7 +127,7 @@ function thingsOfFile(
     entriesOf(yaml.value, key).map(([id, value]): NamedThing => [`${word} ${id}`, fieldsOf(value)]);
   return [
     ...thingsAt(fileKinds[role].key, words[role]),
-    ...(role === taskProfileKind.within ? thingsAt(taskProfileKind.key, 'task profile') : []),
+    ...guests.flatMap(([kind, word]) => (role === kind.within ? thingsAt(kind.key, word) : [])),
   ];
 }
 

@@ -35,6 +35,7 @@ interface Loaded {
   readonly rules: readonly ApprovalRule[];
   readonly intents: readonly Intent[];
   readonly labelledResources: readonly LabelledResources[];
+  readonly protectedArns: readonly string[];
   readonly finder: IdentityFinder;
 }
 
@@ -48,8 +49,8 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const manifest = await readManifest(version, chunks);
-  const [issuers, instances, people, grants, rules, intents, labelledResources] = await Promise.all(
-    [
+  const [issuers, instances, people, grants, rules, intents, labelledResources, protectedArns] =
+    await Promise.all([
       readPages<Issuer>(manifest.issuers, chunks),
       readPages<string>(manifest.instances, chunks),
       readPages<Person>(manifest.people, chunks),
@@ -57,12 +58,12 @@ export async function loadConfiguration(
       readPages<ApprovalRule>(manifest.approvalRules ?? [], chunks),
       readPages<Intent>(manifest.intents ?? [], chunks),
       readPages<LabelledResources>(manifest.labelledResources ?? [], chunks),
-    ],
-  );
+      readPages<string>(manifest.protectedArns ?? [], chunks),
+    ]);
   const names = issuerNames(issuers, options);
   const finder = createIdentityFinder({ manifest, chunks, names });
   const resolved = issuers.map((issuer) => resolveIssuer(issuer, names));
-  const ofCalls = { intents, labelledResources };
+  const ofCalls = { intents, labelledResources, protectedArns };
   const parts = { version, manifest, issuers: resolved, people, grants, rules, ...ofCalls, finder };
   return configurationOf({ ...parts, instances: new Set(instances) }, chunks);
 }
@@ -103,6 +104,8 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
     grant: (name) => grants.get(name)?.grant,
     intents: loaded.intents,
     labelledResources: loaded.labelledResources,
+    protectedArns: loaded.protectedArns,
+    grantRoles: [...roles.keys()],
     grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],
     identitiesFor: loaded.finder.identitiesFor,
     identity: loaded.finder.identity,

@@ -30,6 +30,7 @@ export function packVersion(compiled: CompiledConfiguration): PackedVersion {
     approvalRules: addPages(chunks, compiled.approvalRules),
     intents: addPages(chunks, compiled.intents),
     labelledResources: addPages(chunks, compiled.labelledResources),
+    protectedArns: addPages(chunks, compiled.protectedArns),
     sources: addPages(chunks, sourceItems(compiled.sources)),
     slices: generalSlices(chunks, compiled.policies),
     ...packIdentities(chunks, compiled.identities),

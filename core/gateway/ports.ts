@@ -3,6 +3,7 @@ import type { ApprovalPorts } from '#core/approvals/ports.ts';
 import type { Waiting } from '#core/approvals/waiting.ts';
 import type { Configurations } from '#core/config/configuration.ts';
 import type { GatewayKeyring } from '#core/leases/gateway-keyring.ts';
+import type { Bodies } from '#core/ledger/bodies.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
 import type { Store } from '#core/store/store.ts';
@@ -32,6 +33,8 @@ export interface GatewayPorts {
   readonly models: ServiceModels;
   readonly roles: RoleSessions;
   readonly upstream: Upstream;
+  /** Where requests and answers are kept, masked. */
+  readonly bodies: Bodies;
   /** The host that clients know the gateway by, without a port, and the path that it is below. */
   readonly approvals: ApprovalPorts;
   readonly waiting: Waiting;
@@ -40,5 +43,7 @@ export interface GatewayPorts {
   readonly holdSeconds: number;
   /** The broker's own URL, below which people answer. */
   readonly audience: string;
+  /** ARNs of what this deployment is made of, as patterns of IAM, beside what its name tells. */
+  readonly ownArns?: readonly string[];
   readonly place: Place;
 }

@@ -4,8 +4,9 @@ import { plainRequest } from './authenticate/plain-request.ts';
 import { callFacts } from './call-facts.ts';
 import { callHash } from './call-hash.ts';
 import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
+import type { Caller } from './caller.ts';
 import { recogniseOperation } from './catalog/recognise-operation.ts';
-import { escalation } from './meaning/escalation.ts';
+import { type EscalationScope, escalation } from './meaning/escalation.ts';
 import { mintsCredentials } from './meaning/mints-credentials.ts';
 import { requiredAccess } from './meaning/required-access.ts';
 import type { GatewayPorts } from './ports.ts';
@@ -30,18 +31,26 @@ export async function understandCall(
   const request = orThrow(withUpstreamQueueUrl(plain, operation, ports.place));
   const model = await ports.models.inputModel(operation.service, operation.operation);
   if (model === undefined) throw noModel(operation);
-  const body = { bytes: request.body.length, isStreamed: streamsBody(model) };
+  const streamsRequest = streamsBody(model);
+  const body = { bytes: request.body.length, isStreamed: streamsRequest };
   const uncovered = faultInCoverage(call.authenticated.payload, body);
   if (uncovered !== undefined) throw uncovered;
   const parameters = orThrow(readParameters(request, operation, model));
   const { account, role } = principal.lease;
   const partition = role.split(':')[1] ?? 'aws';
   const access = orThrow(requiredAccess({ operation, parameters, request, account, partition }));
-  const reason = escalation(access, { role });
+  const reason = escalation(access, { ...boundsOf(principal), deployed: ports.ownArns ?? [] });
   if (reason !== undefined) throw new Fault('policy_denied', reason);
   const facts = callFacts({ operation, parameters, access, account }, principal.configuration);
   const hash = callHash({ operation, account, parameters, model });
-  return { operation, request, parameters, hash, facts: orThrow(facts) };
+  return { operation, request, parameters, streamsRequest, hash, facts: orThrow(facts) };
+}
+
+/** What the lease and the configuration in force say of it. */
+function boundsOf({ lease, grant, configuration }: Caller): EscalationScope {
+  const { passes, deputies } = grant;
+  const { grantRoles, protectedArns } = configuration;
+  return { role: lease.role, passes, deputies, grantRoles, protectedArns };
 }
 
 function orThrow<T>(value: T | Fault): T {

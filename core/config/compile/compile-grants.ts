@@ -9,6 +9,7 @@ import type { Declaration, Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import { type GrantUser, lintClaimVariables } from './lint-claim-variables.ts';
+import { lintGatewayGrant } from './lint-gateway-grant.ts';
 import { type GrantPolicy, resolveGrantPolicy, type TaskProfiles } from './resolve-grant-policy.ts';
 
 /** Longest lease where a grant does not say: what role chaining allows. */
@@ -38,7 +39,8 @@ export function compileGrants(
   declarations: readonly Declaration<GrantDeclaration>[],
   around: GrantSurroundings,
 ): CompiledGrants {
-  const compiled = declarations.map((declaration) => compileOne(declaration, around));
+  const roles = new Set(declarations.map(({ value }) => value.role));
+  const compiled = declarations.map((declaration) => compileOne(declaration, { ...around, roles }));
   return {
     grants: compiled.map(({ grant }) => grant),
     problems: compiled.flatMap(({ problems }) => problems),
@@ -48,13 +50,22 @@ export function compileGrants(
 
 function compileOne(
   declaration: Declaration<GrantDeclaration>,
-  { asked, taskProfiles, users }: GrantSurroundings,
+  {
+    asked,
+    taskProfiles,
+    users,
+    roles,
+  }: GrantSurroundings & { readonly roles: ReadonlySet<string> },
 ): { readonly grant: Grant } & Omit<CompiledGrants, 'grants'> {
   const { id, value, problemOf } = declaration;
   const resolved = resolveGrantPolicy(declaration, taskProfiles);
   const { policy } = resolved;
   const linted = lintPolicy(declaration, resolved, users.get(id) ?? []);
-  const findings = [...lintTags(value.tags ?? []), ...(asked.has(id) ? [] : [unasked(id)])];
+  const findings = [
+    ...lintTags(value.tags ?? []),
+    ...lintGatewayGrant(value, roles),
+    ...(asked.has(id) ? [] : [unasked(id)]),
+  ];
   return {
     grant: compileGrant(id, value, policy),
     problems: [...resolved.problems, ...linted.problems, ...findings.map(problemOf)],
@@ -106,6 +117,29 @@ function compileGrant(
     ...(value.idleSeconds === undefined ? {} : { idleSeconds: value.idleSeconds }),
     ...(variables.length === 0 ? {} : { variables }),
     ...(value.allowUnproven === true ? { allowUnproven: true } : {}),
+    ...compileGatewayGrant(value),
+  };
+}
+
+/** What holds for calls through the gateway alone. */
+function compileGatewayGrant({ passes, deputies }: GrantDeclaration): Partial<Grant> {
+  return {
+    ...(passes === undefined
+      ? {}
+      : {
+          passes: passes.map(({ roles, services }) => ({
+            roles,
+            ...(services === undefined ? {} : { services }),
+          })),
+        }),
+    ...(deputies === undefined
+      ? {}
+      : {
+          deputies: deputies.map(({ actions, resources }) => ({
+            actions,
+            resources: resources ?? ['*'],
+          })),
+        }),
   };
 }
 

@@ -7,12 +7,14 @@ import {
   intentKind,
   labelledResourcesKind,
   neededFiles,
+  protectedKind,
   roleOfFile,
   taskProfileKind,
 } from '../files/file-kinds.ts';
 import type {
   IntentDeclaration,
   LabelledResourcesDeclaration,
+  ProtectedDeclaration,
   TaskProfileDeclaration,
 } from '../files/grants-file.ts';
 import { type Declarations, type FileKind, readDeclarations } from '../files/read-declarations.ts';
@@ -34,6 +36,7 @@ export interface ReadFiles extends Declared {
   readonly taskProfiles: readonly Declaration<TaskProfileDeclaration>[];
   readonly intents: readonly Declaration<IntentDeclaration>[];
   readonly labelledResources: readonly Declaration<LabelledResourcesDeclaration>[];
+  readonly protectedResources: readonly Declaration<ProtectedDeclaration>[];
   readonly policies: PolicyFile['policies'];
   /** Else there are policies beside those. */
   readonly arePoliciesRead: boolean;
@@ -54,11 +57,12 @@ export function readFiles(files: Files): ReadFiles {
   const taskProfiles = readKind(files, 'grants', taskProfileKind);
   const intents = readKind(files, 'grants', intentKind);
   const labelled = readKind(files, 'grants', labelledResourcesKind);
+  const kept = readKind(files, 'grants', protectedKind);
   const identities = readKind(files, 'identities', fileKinds.identities);
   const approvals = readKind(files, 'approvals', fileKinds.approvals);
   const tests = readKind(files, 'tests', fileKinds.tests);
   const policies = filesOf(files, 'policies').map(([file, text]) => readPolicyFile(file, text));
-  const guests = [taskProfiles, intents, labelled];
+  const guests = [taskProfiles, intents, labelled, kept];
   const kinds = [issuers, people, grants, ...guests, identities, approvals, tests];
   return {
     issuers: issuers.declarations,
@@ -67,6 +71,7 @@ export function readFiles(files: Files): ReadFiles {
     taskProfiles: taskProfiles.declarations,
     intents: intents.declarations,
     labelledResources: labelled.declarations,
+    protectedResources: kept.declarations,
     identities: identities.declarations,
     approvals: approvals.declarations,
     tests: tests.declarations,

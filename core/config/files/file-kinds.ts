@@ -3,6 +3,7 @@ import {
   grantDeclaration,
   intentDeclaration,
   labelledResourcesDeclaration,
+  protectedDeclaration,
   taskProfileDeclaration,
 } from './grants-file.ts';
 import { identityDeclaration } from './identities-file.ts';
@@ -17,7 +18,7 @@ export const fileKinds = {
   people: { key: 'people', name, declaration: personDeclaration },
   grants: {
     key: 'grants',
-    beside: ['taskProfiles', 'intents', 'resources'],
+    beside: ['taskProfiles', 'intents', 'resources', 'protected'],
     name: grantName,
     declaration: grantDeclaration,
   },
@@ -47,6 +48,14 @@ export const labelledResourcesKind = {
   within: 'grants',
   name,
   declaration: labelledResourcesDeclaration,
+} as const;
+
+/** What nobody reaches through the gateway, too. */
+export const protectedKind = {
+  key: 'protected',
+  within: 'grants',
+  name,
+  declaration: protectedDeclaration,
 } as const;
 
 /** Which file is of which kind: a path below the configuration folder, or what a folder holds. */

@@ -12,6 +12,32 @@ import {
   word,
 } from './parts.ts';
 
+const arnPattern = text(
+  'the ARN of a resource, in which * and ? stand for what varies',
+  /^arn:aws[\w*-]*:[\w*-]+:[\w*-]*:[\d*]*:[\x21-\x7e]{1,1000}$/,
+);
+
+const rolePattern = text(
+  'the ARN of an IAM role, in whose path and name * and ? stand for what varies',
+  /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/?*-]{1,512}$/,
+);
+
+const passDeclaration = section('roles that may be passed: roles, services', {
+  roles: list('ARNs of the roles', rolePattern),
+  services: list(
+    'services that they may be passed to; left out: whichever it is',
+    text('a service as IAM names it, such as lambda.amazonaws.com', /^[a-z0-9.-]{3,128}$/),
+  ).optional(),
+});
+
+const deputyDeclaration = section('a deputy: actions, resources', {
+  actions: list(
+    'actions by which AWS acts in the name of a role, such as lambda:UpdateFunctionCode',
+    text('an IAM action, such as lambda:UpdateFunctionCode', /^[a-z0-9-]{1,64}:\w{1,128}$/),
+  ),
+  resources: list('ARNs of what is acted on; left out: whatever it is', arnPattern).optional(),
+});
+
 const parameter = text('the name of a parameter, such as bucket', /^[a-z][a-z0-9_]{0,63}$/);
 
 /** One task profile of grants.yaml: a session policy that several grants share. */
@@ -63,14 +89,17 @@ export const grantDeclaration = section('a grant: role, and sessionPolicy or tas
     text('the name of a fact, such as sourceRepositoryRef', /^[a-zA-Z]{1,64}$/),
   ).optional(),
   mode: word('vend or gateway', ['vend', 'gateway']).optional(),
+  passes: list(
+    'roles that calls through the gateway may pass to services',
+    passDeclaration,
+  ).optional(),
+  deputies: list(
+    'calls through the gateway that may have AWS act in the name of a role',
+    deputyDeclaration,
+  ).optional(),
 });
 
 export type GrantDeclaration = z.infer<typeof grantDeclaration>;
-
-const arnPattern = text(
-  'the ARN of a resource, in which * and ? stand for what varies',
-  /^arn:aws[\w*-]*:[\w*-]+:[\w*-]*:[\d*]*:[\x21-\x7e]{1,1000}$/,
-);
 
 /** One intent of grants.yaml: a name for what calls through the gateway may do. */
 export const intentDeclaration = section('an intent: actions, resources', {
@@ -91,18 +120,33 @@ export const labelledResourcesDeclaration = section('labelled resources: arns, l
 
 export type LabelledResourcesDeclaration = z.infer<typeof labelledResourcesDeclaration>;
 
-/** grants.yaml and grants/*.yaml. */
-export const grantsFile = section('grants.yaml: grants, taskProfiles, intents, resources', {
-  grants: named('a section of grants by name', grantName, grantDeclaration).optional(),
-  taskProfiles: named(
-    'a section of task profiles by name',
-    name,
-    taskProfileDeclaration,
-  ).optional(),
-  intents: named('a section of intents by name', name, intentDeclaration).optional(),
-  resources: named(
-    'a section of labelled resources by name',
-    name,
-    labelledResourcesDeclaration,
-  ).optional(),
+/** Resources of grants.yaml that nobody reaches through the gateway. */
+export const protectedDeclaration = section('protected resources: arns', {
+  arns: list('ARNs of the resources', arnPattern),
 });
+
+export type ProtectedDeclaration = z.infer<typeof protectedDeclaration>;
+
+/** grants.yaml and grants/*.yaml. */
+export const grantsFile = section(
+  'grants.yaml: grants, taskProfiles, intents, resources, protected',
+  {
+    grants: named('a section of grants by name', grantName, grantDeclaration).optional(),
+    taskProfiles: named(
+      'a section of task profiles by name',
+      name,
+      taskProfileDeclaration,
+    ).optional(),
+    intents: named('a section of intents by name', name, intentDeclaration).optional(),
+    resources: named(
+      'a section of labelled resources by name',
+      name,
+      labelledResourcesDeclaration,
+    ).optional(),
+    protected: named(
+      'a section of resources, by name, that nobody reaches through the gateway',
+      name,
+      protectedDeclaration,
+    ).optional(),
+  },
+);

@@ -17,6 +17,7 @@ export interface Manifest {
   /** Absent in versions that were published before there was a gateway. */
   readonly intents?: Pages;
   readonly labelledResources?: Pages;
+  readonly protectedArns?: Pages;
   readonly sources: Pages;
   /** Policies for each action, whatever the resource. Grants name narrower slices of their own. */
   readonly slices: Readonly<Record<string, Pages>>;

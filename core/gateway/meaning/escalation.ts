@@ -1,17 +1,24 @@
+import type { Deputy, RolePass } from '#core/config/configuration.ts';
 import { coversPattern } from '#core/iam/patterns/covers-pattern.ts';
-import { disjointGlobs } from '#core/iam/patterns/disjoint-globs.ts';
-import { type Glob, parseGlob } from '#core/iam/patterns/glob.ts';
 import type { RequiredAccess } from '../required-access.ts';
 import { type EscalationRow, escalationRows } from './escalation/escalation-rows.ts';
+import { ownResources } from './escalation/own-resources.ts';
+import { mayBeAmong } from './escalation/protection.ts';
 
-/** Whose call it is, and what is out of bounds for every call. */
+/** Whose call it is, what its grant lets be done, and what is out of bounds for every call. */
 export interface EscalationScope {
   /** ARN of the role that the call is made as. */
   readonly role: string;
-  /** ARNs of roles that may be passed, as patterns of IAM; none unless told. */
-  readonly passable?: readonly string[];
-  /** ARNs of our own tables, buckets, keys, functions and roles, as patterns of IAM. */
-  readonly ours?: readonly string[];
+  /** Roles that may be passed; none unless told. */
+  readonly passes?: readonly RolePass[] | undefined;
+  /** What may have AWS act in the name of a role; nothing unless told. */
+  readonly deputies?: readonly Deputy[] | undefined;
+  /** The roles of grants, which nobody changes or passes. */
+  readonly grantRoles?: readonly string[];
+  /** ARNs of what else is out of bounds, as patterns of IAM. */
+  readonly protectedArns?: readonly string[];
+  /** As this deployment tells what it is made of. */
+  readonly deployed?: readonly string[];
 }
 
 const rows: ReadonlyMap<string, EscalationRow> = new Map(
@@ -34,26 +41,66 @@ export function escalation(
   scope: EscalationScope,
 ): string | undefined {
   for (const one of access) {
-    const reason = byRow(one, scope) ?? passing(one, scope) ?? widest(one) ?? ofOurs(one, scope);
+    const reason =
+      byRow(one, access, scope) ?? passing(one, scope) ?? widest(one) ?? reaching(one, scope);
     if (reason !== undefined) return `${one.action} ${reason}`;
   }
   return undefined;
 }
 
-function byRow({ action, resources }: RequiredAccess, { role }: EscalationScope) {
-  const row = rows.get(action.toLowerCase());
-  if (row === undefined) return undefined;
-  const isMeant = row.about === 'anything' || resources.some((each) => mayMeet(each, role));
-  return isMeant ? row.reason : undefined;
+function byRow(
+  one: RequiredAccess,
+  access: readonly RequiredAccess[],
+  scope: EscalationScope,
+): string | undefined {
+  const row = rows.get(one.action.toLowerCase());
+  return row === undefined || isLetBe(row, one, access, scope) ? undefined : row.reason;
 }
 
-/** A role may be passed only if it surely is one of those that may. */
-function passing({ action, resources }: RequiredAccess, { passable = [] }: EscalationScope) {
-  if (action.toLowerCase() !== 'iam:passrole') return undefined;
-  const isPassable = resources.every((each) => passable.some((arn) => coversPattern(arn, each)));
+function isLetBe(
+  { about }: EscalationRow,
+  one: RequiredAccess,
+  access: readonly RequiredAccess[],
+  { role, deputies = [] }: EscalationScope,
+): boolean {
+  if (about === 'anything') return false;
+  if (about === 'own role') return !one.resources.some((each) => mayBeAmong(each, [role]));
+  const isNamed = about === 'deputy' || access.some(({ action }) => isPassing(action));
+  return isNamed && deputies.some((deputy) => isDeputy(deputy, one));
+}
+
+function isDeputy({ actions, resources }: Deputy, one: RequiredAccess): boolean {
+  const name = one.action.toLowerCase();
+  return (
+    actions.some((action) => action.toLowerCase() === name) &&
+    one.resources.every((each) => resources.some((arn) => coversPattern(arn, each)))
+  );
+}
+
+function isPassing(action: string): boolean {
+  return action.toLowerCase() === 'iam:passrole';
+}
+
+/** A role may be passed only if it surely is one of those that may, to a service that may have it. */
+function passing(
+  { action, resources, conditions }: RequiredAccess,
+  { passes = [] }: EscalationScope,
+) {
+  if (!isPassing(action)) return undefined;
+  const services = conditions['iam:passedtoservice'] ?? [];
+  const isPassable = resources.every((role) =>
+    passes.some(
+      (pass) => pass.roles.some((arn) => coversPattern(arn, role)) && isFor(pass, services),
+    ),
+  );
   return isPassable
     ? undefined
-    : 'would let AWS act in the name of another role; ask for a grant that may pass it, and name it by its whole ARN';
+    : 'would let AWS act in the name of another role; ask for a grant that may pass it to this service, and name it by its whole ARN';
+}
+
+/** Where it is not known which service gets it, only what may be passed to any will do. */
+function isFor({ services }: RolePass, to: readonly string[]): boolean {
+  return services === undefined || (to.length > 0 && to.every((each) => services.includes(each)));
 }
 
 function widest({ action, conditions }: RequiredAccess) {
@@ -65,21 +112,22 @@ function widest({ action, conditions }: RequiredAccess) {
     : undefined;
 }
 
-/** Our own resources are nobody’s business; `*` alone is an action that has none. */
-function ofOurs({ resources }: RequiredAccess, { ours = [] }: EscalationScope) {
-  const meets = (resource: string) =>
-    resource !== '*' && ours.some((arn) => mayMeet(resource, arn));
-  return resources.some(meets)
-    ? 'would reach into what the gateway itself stands on; leave that to its administrators'
+/** What the gateway stands on is nobody’s business; `*` alone is an action that has no resource. */
+function reaching(
+  { resources, level }: RequiredAccess,
+  scope: EscalationScope,
+): string | undefined {
+  const { grantRoles = [], protectedArns = [], deployed = [] } = scope;
+  const isReading = level === 'Read' || level === 'List';
+  // Whoever may read roles may read those, too: what they allow is no secret.
+  const lists = [protectedArns, deployed, ...(isReading ? [] : [grantRoles])];
+  const named = resources.filter((resource) => resource !== '*');
+  return named.some(isOwn) || named.some((each) => lists.some((arns) => mayBeAmong(each, arns)))
+    ? 'would reach into what is protected, such as what the gateway itself stands on; leave that to its administrators'
     : undefined;
 }
 
-/** Names of IAM differ by more than their case, so case is not looked at. */
-function mayMeet(resource: string, arn: string): boolean {
-  const [one, other] = [globOf(resource), globOf(arn)];
-  return one === undefined || other === undefined || !disjointGlobs(one, other);
-}
-
-function globOf(text: string): Glob | undefined {
-  return parseGlob(text.toLowerCase(), { wildcards: true, variables: true });
+/** Requests name roles without their path: then it is the name that tells ours. */
+function isOwn(resource: string): boolean {
+  return mayBeAmong(resource.replace(/(?<=:iam::\d{12}:\w+\/)\*(?=[^*?/]+$)/u, ''), ownResources);
 }

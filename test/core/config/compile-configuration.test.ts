@@ -58,6 +58,11 @@ describe('a change of the example is refused', () => {
 describe('a change of the example is accepted', () => {
   test.each<readonly [string, string, string]>([
     ['grants.yaml', 'leaseSeconds: 3600', 'leaseSeconds: 960'],
+    [
+      'grants.yaml',
+      'leaseSeconds: 3600',
+      'mode: gateway\n    passes: [{ roles: ["arn:aws:iam::111122223333:role/apps/*"], services: [lambda.amazonaws.com] }]\n    deputies: [{ actions: ["lambda:UpdateFunctionCode"] }]',
+    ],
     ['identities.yaml', 'grants: [shop-deploy]', 'grants: [shop-deploy]\n    expires: 2030-12-31'],
     [
       'identities.yaml',

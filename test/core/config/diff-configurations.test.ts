@@ -27,6 +27,16 @@ describe('a difference', () => {
     ]);
   });
 
+  test.each([
+    'intents: { shop: { actions: ["s3:*"] } }',
+    'resources: { shop: { arns: ["arn:aws:s3:::shop"], labels: [production] } }',
+    'protected: { shop: { arns: ["arn:aws:s3:::shop"] } }',
+  ])('shows %s', (section) => {
+    const after = acmeWith('grants.yaml', 'grants:\n', `${section}\ngrants:\n`);
+    const lines = diffConfigurations(acmeFiles(), after);
+    expect(lines[0]).toMatch(/^(?:intent|resources|protected resources) shop added$/u);
+  });
+
   test('shows what was added and removed whole', () => {
     const after = acmeWith('people.yaml', '  grace:', '  joan:');
     const lines = diffConfigurations(acmeFiles(), after);

@@ -485,10 +485,11 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         attack: "Another service acts in the caller's place",
         standing: 'decided',
         answer:
-          'CloudFormation, Cloud Control, commands on instances, builds, schedules and rules are refused by the pack. Invoking a function, starting a state machine or asking a query service is an action that nothing permits by itself.',
+          'CloudFormation, Cloud Control, commands on instances, builds, schedules and rules are refused unless the grant names them as its deputies. Invoking a function, starting a state machine or asking a query service is an action that nothing permits by itself.',
         proofs: [
           'core/gateway/bypasses.test.ts › 43 a stack',
           'core/gateway/bypasses.test.ts › 43 a command on an instance',
+          'core/gateway/deputies.test.ts › is refused whatever policy permits: %s',
           'core/gateway/meaning/escalation.test.ts › refuses $action about $about',
         ],
       },
@@ -518,12 +519,13 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
       {
         id: '46',
         attack: 'Trails, detectors or our own tables and role are tampered with',
-        standing: 'later',
+        standing: 'refused',
         answer:
-          'What stops a trail or a detector is refused. The resources that the gateway itself stands on become known to it with its stack on AWS; meanwhile nothing permits them by itself.',
+          'What stops a trail or a detector is refused, and so is whatever reaches the roles of grants, what bears our name, or what configuration protects.',
         proofs: [
           'core/gateway/bypasses.test.ts › 46 the trail stopped',
           'core/gateway/meaning/escalation.test.ts › keeps everybody off what the gateway stands on',
+          'core/gateway/deputies.test.ts › never reaches what the deployment says that it is made of',
         ],
       },
       {

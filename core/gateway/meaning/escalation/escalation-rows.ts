@@ -1,8 +1,11 @@
 /** Actions by which an identity would come to more than it was granted, and why they are refused. */
 export interface EscalationRow {
   readonly actions: readonly string[];
-  /** Refused always, or only where the caller's own role may be meant. */
-  readonly about: 'anything' | 'own role';
+  /**
+   * Refused always, only where the caller's own role may be meant, or unless the grant says that AWS
+   * may act so: `deputy`; of these `named deputy` if the call also names the role, which is passed.
+   */
+  readonly about: 'anything' | 'own role' | 'deputy' | 'named deputy';
   /** Stands behind the name of the action: what it would do, and what to do instead. */
   readonly reason: string;
 }
@@ -99,19 +102,26 @@ export const escalationRows: readonly EscalationRow[] = [
     reason: 'would take on other credentials; exchange a token for a grant of that role instead',
   },
   {
-    about: 'anything',
+    about: 'named deputy',
     actions: [
-      'cloudformation:ActivateType',
       'cloudformation:CreateChangeSet',
       'cloudformation:CreateResource',
       'cloudformation:CreateStack',
-      'cloudformation:CreateStackInstances',
-      'cloudformation:CreateStackSet',
       'cloudformation:DeleteResource',
-      'cloudformation:ExecuteChangeSet',
-      'cloudformation:RegisterType',
       'cloudformation:UpdateResource',
       'cloudformation:UpdateStack',
+    ],
+    reason:
+      'would have AWS make any resource, in the name of the grant’s role unless the call names another; ask for a grant with this deputy, and name a role that it may pass',
+  },
+  {
+    about: 'deputy',
+    actions: [
+      'cloudformation:ActivateType',
+      'cloudformation:CreateStackInstances',
+      'cloudformation:CreateStackSet',
+      'cloudformation:ExecuteChangeSet',
+      'cloudformation:RegisterType',
       'cloudformation:UpdateStackInstances',
       'cloudformation:UpdateStackSet',
       'servicecatalog:ExecuteProvisionedProductPlan',
@@ -120,30 +130,39 @@ export const escalationRows: readonly EscalationRow[] = [
       'servicecatalog:UpdateProvisionedProduct',
     ],
     reason:
-      'would have AWS make any resource in the name of a role; call the operations that make it themselves, or ask for a grant of the mode vend',
+      'would have AWS make any resource in the name of a role; call the operations that make it themselves, or ask for a grant with this deputy',
   },
   {
     about: 'anything',
     actions: [
       'ec2-instance-connect:SendSSHPublicKey',
       'ec2-instance-connect:SendSerialConsoleSSHPublicKey',
-      'ec2:ModifyInstanceAttribute',
       'ecs:ExecuteCommand',
+      'sagemaker:CreatePresignedDomainUrl',
+      'sagemaker:CreatePresignedNotebookInstanceUrl',
+      'ssm:ResumeSession',
+      'ssm:StartSession',
+    ],
+    reason:
+      'would open a way onto a machine that works without the gateway; ask an administrator to do it outside the gateway',
+  },
+  {
+    about: 'deputy',
+    actions: [
+      'ec2:ModifyInstanceAttribute',
       'elasticmapreduce:AddJobFlowSteps',
       'ssm:CreateAssociation',
       'ssm:CreateAssociationBatch',
-      'ssm:ResumeSession',
       'ssm:SendCommand',
       'ssm:StartAutomationExecution',
       'ssm:StartChangeRequestExecution',
-      'ssm:StartSession',
       'ssm:UpdateAssociation',
     ],
     reason:
-      'would run commands on machines that have roles of their own; ask an administrator to do it outside the gateway',
+      'would run commands on machines that have roles of their own; ask for a grant with this deputy',
   },
   {
-    about: 'anything',
+    about: 'deputy',
     actions: [
       'codebuild:StartBuild',
       'codebuild:StartBuildBatch',
@@ -160,15 +179,13 @@ export const escalationRows: readonly EscalationRow[] = [
       'lambda:UpdateEventSourceMapping',
       'lambda:UpdateFunctionCode',
       'lambda:UpdateFunctionConfiguration',
-      'sagemaker:CreatePresignedDomainUrl',
-      'sagemaker:CreatePresignedNotebookInstanceUrl',
       'sagemaker:UpdateNotebookInstance',
     ],
     reason:
-      'would run code in the name of a role that is not the grant’s; ask an administrator to do it outside the gateway',
+      'would run code in the name of a role that is not the grant’s; ask for a grant with this deputy',
   },
   {
-    about: 'anything',
+    about: 'deputy',
     actions: [
       'appsync:CreateDataSource',
       'appsync:UpdateDataSource',
@@ -185,7 +202,7 @@ export const escalationRows: readonly EscalationRow[] = [
       'states:UpdateStateMachine',
     ],
     reason:
-      'would have AWS call any operation later in the name of a role; call that operation itself',
+      'would have AWS call any operation later in the name of a role; call that operation itself, or ask for a grant with this deputy',
   },
   {
     about: 'anything',
@@ -215,3 +232,10 @@ export const escalationRows: readonly EscalationRow[] = [
       'would loosen what watches or bounds the account; ask an administrator to do it outside the gateway',
   },
 ];
+
+/** Actions by which AWS acts in the name of a role: a grant may name them as its deputies. */
+export const deputyActions: ReadonlySet<string> = new Set(
+  escalationRows
+    .filter(({ about }) => about === 'deputy' || about === 'named deputy')
+    .flatMap(({ actions }) => actions),
+);

@@ -65,6 +65,48 @@ export const refusedPeopleAndGrants: readonly RefusedChange[] = [
   ['grants.yaml', 'leaseSeconds: 3600', 'mode: proxy', 'vend or gateway'],
   [
     'grants.yaml',
+    'leaseSeconds: 3600',
+    'passes: [{ roles: ["arn:aws:iam::111122223333:role/apps/*"] }]',
+    '"passes" says nothing without the gateway',
+  ],
+  [
+    'grants.yaml',
+    'leaseSeconds: 3600',
+    'mode: gateway\n    passes: [{ roles: ["arn:aws:iam::111122223333:role/*"] }]',
+    'this passes every role of the account',
+  ],
+  [
+    'grants.yaml',
+    'leaseSeconds: 3600',
+    'mode: gateway\n    passes: [{ roles: ["arn:aws:iam::111122223333:role/shop-*"] }]',
+    'which is the role of a grant',
+  ],
+  [
+    'grants.yaml',
+    'leaseSeconds: 3600',
+    'mode: gateway\n    passes: [{ roles: ["arn:aws:iam::*:role/apps/*"] }]',
+    'the ARN of an IAM role',
+  ],
+  [
+    'grants.yaml',
+    'leaseSeconds: 3600',
+    'mode: gateway\n    deputies: [{ actions: ["lambda:UpdateFunctionCod"] }]',
+    'in the name of a role; did you mean "lambda:UpdateFunctionCode"',
+  ],
+  [
+    'grants.yaml',
+    'leaseSeconds: 3600',
+    'mode: gateway\n    deputies: [{ actions: ["iam:CreateAccessKey"] }]',
+    'iam:CreateAccessKey is no action by which AWS acts in the name of a role',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'protected: { audit: { arns: ["audit-log"] } }\ngrants:\n',
+    'the ARN of a resource',
+  ],
+  [
+    'grants.yaml',
     'grants:\n',
     'intents: { fly: { actions: ["s3:FlyToTheMoon"] } }\ngrants:\n',
     'AWS has no action s3:FlyToTheMoon',

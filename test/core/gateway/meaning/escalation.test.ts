@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { escalationRows } from '#core/gateway/meaning/escalation/escalation-rows.ts';
+import { deputyActions, escalationRows } from '#core/gateway/meaning/escalation/escalation-rows.ts';
 import { escalation } from '#core/gateway/meaning/escalation.ts';
 import type { RequiredAccess } from '#core/gateway/required-access.ts';
 import { knownAction } from '#core/iam/actions/known-actions.ts';
@@ -25,6 +25,30 @@ describe('the escalation pack', () => {
     expect(elsewhere === undefined).toBe(about === 'own role');
   });
 
+  test.each(everyRow)(
+    'lets a deputy alone be: $action about $about',
+    ({ action, about, reason }) => {
+      const deputies = [{ actions: [action], resources: [other] }];
+      const passes = [{ roles: ['arn:aws:iam::111122223333:role/stacks/*'] }];
+      const passing = needs('iam:PassRole', 'arn:aws:iam::111122223333:role/stacks/web')[0];
+      const [asked] = needs(action, other);
+      const isDeputy = about === 'deputy' || about === 'named deputy';
+      const scope = { role, passes, deputies };
+      const refusal = `${action} ${reason}`;
+      expect(escalation([asked, passing], scope)).toBe(
+        isDeputy || about === 'own role' || action === 'iam:PassRole' ? undefined : refusal,
+      );
+      expect(escalation([asked], scope)).toBe(
+        about === 'deputy' || about === 'own role' ? undefined : refusal,
+      );
+      const elsewhere = { ...scope, deputies: [{ actions: [action], resources: [role] }] };
+      expect(escalation([asked, passing], elsewhere)).toBe(
+        about === 'own role' ? undefined : refusal,
+      );
+      expect(deputyActions.has(action)).toBe(isDeputy);
+    },
+  );
+
   test('names each action once, with a sentence that says what to do', () => {
     const actions = everyRow.map(({ action }) => action);
     expect(new Set(actions).size).toBe(actions.length);
@@ -45,17 +69,45 @@ describe('the escalation pack', () => {
 
   test('lets pass only roles that surely are among those told', () => {
     const create = (Role: string) => accessOf('lambda.CreateFunction', { FunctionName: 'f', Role });
-    const passable = ['arn:aws:iam::111122223333:role/apps/*'];
+    const passes = [{ roles: ['arn:aws:iam::111122223333:role/apps/*'] }];
     expect(escalation(create(other), { role })).toContain('another role');
     expect(escalation(create(role), { role })).toContain('another role');
-    expect(escalation(create(other), { role, passable })).toBeUndefined();
-    expect(escalation(create(role), { role, passable })).toContain('another role');
-    expect(escalation(create('web'), { role, passable })).toContain('another role');
+    expect(escalation(create(other), { role, passes })).toBeUndefined();
+    expect(escalation(create(role), { role, passes })).toContain('another role');
+    expect(escalation(create('web'), { role, passes })).toContain('another role');
     const profile = accessOf('ec2.RunInstances', {
       ImageId: 'ami-1',
       IamInstanceProfile: { Name: 'web' },
     });
-    expect(escalation(profile, { role, passable })).toContain('another role');
+    expect(escalation(profile, { role, passes })).toContain('another role');
+  });
+
+  test('lets a role be passed to the services that may have it alone', () => {
+    const create = accessOf('lambda.CreateFunction', { FunctionName: 'f', Role: other });
+    const to = (...services: readonly string[]) => ({
+      role,
+      passes: [{ roles: [other], services }],
+    });
+    expect(
+      escalation(create, to('ecs-tasks.amazonaws.com', 'lambda.amazonaws.com')),
+    ).toBeUndefined();
+    expect(escalation(create, to('ecs-tasks.amazonaws.com'))).toContain('to this service');
+    const unknown = needs('iam:PassRole', other);
+    expect(escalation(unknown, to('lambda.amazonaws.com'))).toContain('to this service');
+    expect(escalation(unknown, { role, passes: [{ roles: [other] }] })).toBeUndefined();
+  });
+
+  test('keeps the roles of grants from being passed and changed, not from being read', () => {
+    const grantRoles = ['arn:aws:iam::111122223333:role/apps/web'];
+    const passes = [{ roles: grantRoles }];
+    expect(escalation(needs('iam:PassRole', other), { role, passes, grantRoles })).toContain(
+      'protected',
+    );
+    expect(escalation(needs('iam:PutRolePolicy', other), { role, grantRoles })).toContain(
+      'protected',
+    );
+    const read = { ...needs('iam:GetRole', other)[0], level: 'Read' } as const;
+    expect(escalation([read], { role, grantRoles })).toBeUndefined();
   });
 
   test.each([
@@ -91,16 +143,19 @@ describe('the escalation pack', () => {
   });
 
   test('keeps everybody off what the gateway stands on', () => {
-    const ours = [
-      'arn:aws:dynamodb:eu-west-1:111122223333:table/sallyport-*',
-      'arn:aws:s3:::sallyport-log*',
-    ];
-    const scope = { role, ours };
+    const protectedArns = ['arn:aws:dynamodb:eu-west-1:111122223333:table/audit-*'];
+    const deployed = ['arn:aws:s3:::acme-log', 'arn:aws:s3:::acme-log/*'];
+    const scope = { role, protectedArns, deployed };
     const get = (TableName: string) => accessOf('dynamodb.GetItem', { TableName });
-    expect(escalation(get('sallyport-ledger'), scope)).toContain('stands on');
+    expect(escalation(get('Sallyport-Ledger1A2B'), { role })).toContain('stands on');
+    const change = (RoleName: string) => accessOf('iam.PutRolePolicy', { RoleName });
+    expect(escalation(change('sallyport-exchange'), { role })).toContain('stands on');
+    expect(escalation(change('web'), { role })).toBeUndefined();
+    expect(escalation(get('audit-2026'), scope)).toContain('stands on');
+    expect(escalation(get('audit-2026'), { role })).toBeUndefined();
     expect(escalation(get('orders'), scope)).toBeUndefined();
     expect(escalation(get('orders'), { role })).toBeUndefined();
-    const put = accessOf('s3.PutObject', { Bucket: 'sallyport-log', Key: 'checkpoint' });
+    const put = accessOf('s3.PutObject', { Bucket: 'acme-log', Key: 'checkpoint' });
     expect(escalation(put, scope)).toContain('stands on');
     expect(escalation(accessOf('dynamodb.ListTables', {}), scope)).toBeUndefined();
   });
