@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { deployedAccount, deployedRegion } from './role-policies.ts';
+import { gatewaySecretArn } from './role-policies.ts';
 import type { ServiceStub, StubReply } from './service-stub.ts';
 
 /** The secret that gateway keys are made by, as Secrets Manager has it. */
@@ -12,7 +12,7 @@ export interface DeployedGatewayKeys {
 
 /** Has Secrets Manager hold one secret. */
 export function keepGatewayKeys({ answers }: Pick<ServiceStub, 'answers'>): DeployedGatewayKeys {
-  const arn = `arn:aws:secretsmanager:${deployedRegion}:${deployedAccount}:secret:sallyport/gateway-keys-AbCdEf`;
+  const arn = gatewaySecretArn;
   const master = randomBytes(32).toString('base64url');
   let asked = 0;
   answers.set('GetSecretValue', ({ SecretId }): StubReply => {

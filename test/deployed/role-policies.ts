@@ -13,6 +13,9 @@ export interface DeployedNames {
 export const deployedAccount = '999988887777';
 export const deployedRegion = 'us-east-1';
 
+/** What gateway keys are made by. */
+export const gatewaySecretArn = `arn:aws:secretsmanager:${deployedRegion}:${deployedAccount}:secret:SallyportGatewaySecret-AbCdEf`;
+
 const bus = `arn:aws:events:${deployedRegion}:${deployedAccount}:event-bus/sallyport`;
 
 /** The policy of each function's role, as the construct makes it for a deployment of these names. */
@@ -45,6 +48,7 @@ function arnsOf({ recordsTable, ledgerTable }: DeployedNames): Readonly<Record<s
     'SallyportKey.Arn': `arn:aws:kms:${deployedRegion}:${deployedAccount}:key/k`,
     'SallyportRecords.Arn': tableArn(recordsTable),
     'SallyportLedger.Arn': tableArn(ledgerTable),
+    SallyportGatewaySecret: gatewaySecretArn,
     SallyportAuditLog: 'sallyport-audit',
     'SallyportAuditBucket.Arn': 'arn:aws:s3:::sallyport-audit',
     'SallyportLogBucket.Arn': 'arn:aws:s3:::sallyport-log',
