@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '#core/faults.ts';
 import type { LogVersions } from '#core/sealing/log-versions.ts';
+import type { LogReader } from '#core/sealing/ports.ts';
+import type { KeptBodies } from '#core/verification/body-check.ts';
 import { isCatchingUp } from '#core/verification/is-catching-up.ts';
 import type { VerificationReport } from '#core/verification/report.ts';
 import { type VerificationRequest, verifyLedger } from '#core/verification/verify-ledger.ts';
@@ -33,6 +35,10 @@ export const ledgerVerify: Command = {
       type: 'boolean',
       says: 'also look for objects of the bucket that were put again over what was put first',
     },
+    'without-bodies': {
+      type: 'boolean',
+      says: 'do not look at the bodies of calls that are kept beside the log',
+    },
     json: { type: 'boolean', says: 'print the report as JSON' },
     data,
   },
@@ -51,6 +57,7 @@ export const ledgerVerify: Command = {
         ...(session === undefined ? {} : { session }),
         ...(opened === undefined ? {} : { table: opened.table }),
         ...versionsAsked(invocation, versions),
+        ...bodiesAsked(invocation, reader),
       });
       show(invocation, report, opened !== undefined);
       return codeOf(report);
@@ -67,6 +74,10 @@ function versionsAsked(
   if (options.versions !== true) return {};
   if (versions === undefined) throw new WrongUse('--versions goes with --bucket; give both');
   return { versions };
+}
+
+function bodiesAsked({ options }: Invocation, reader: LogReader): { readonly bodies?: KeptBodies } {
+  return options['without-bodies'] === true ? {} : { bodies: { reader, now: systemClock.now() } };
 }
 
 /** The sealer may be caught between its last two steps; a second look some seconds later tells. */

@@ -10,7 +10,7 @@ import { Fault } from '#core/faults.ts';
 import type { LogVersions } from '#core/sealing/log-versions.ts';
 import type { LogReader } from '#core/sealing/ports.ts';
 import { parseVerifierKey, type VerifierKey } from '#core/tlog/verifier-key.ts';
-import { localLogOrigin, logKeyFile } from '#local/local-log.ts';
+import { localLogOrigin, logFolder, logKeyFile } from '#local/local-log.ts';
 import { type Invocation, type Option, optionText } from './command.ts';
 import { dataFolder, dataOption } from './instance.ts';
 
@@ -75,7 +75,7 @@ export function requireLogKey(invocation: Invocation): VerifierKey {
 
 async function openLocal(invocation: Invocation): Promise<LogSource> {
   const data = dataFolder(invocation);
-  const reader = createLogFolderReader(join(data, 'log'));
+  const reader = createLogFolderReader(join(data, logFolder));
   if (optionText(invocation, 'key') !== undefined) {
     return { reader, key: requireLogKey(invocation), local: data };
   }

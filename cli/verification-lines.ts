@@ -39,6 +39,7 @@ function proven(report: VerificationReport, { withTable }: Asked): readonly stri
       `it was signed ${amount(batches, 'time', 'times')} on the way${last}, each time as a beginning of this log`,
       chainsText(report),
       ...wholeSessions(report),
+      ...wholeBodies(report),
       ...(keptSize === null
         ? []
         : [
@@ -66,6 +67,17 @@ function wholeSessions({
   return whole + rest.length === 0
     ? []
     : [`${amount(whole, 'session', 'sessions')} ended with as many entries as the log has${more}`];
+}
+
+function wholeBodies({ bodies }: VerificationReport): readonly string[] {
+  if (bodies === null || bodies.whole + bodies.expired + bodies.notRecorded === 0) return [];
+  const { whole, expired, notRecorded } = bodies;
+  const rest = [
+    ...(expired === 0 ? [] : [`${countText(expired)} are gone after their time`]),
+    ...(notRecorded === 0 ? [] : [`${countText(notRecorded)} were not kept, which the log says`]),
+  ];
+  const what = amount(whole, 'message of a call is', 'messages of calls are');
+  return [[`${what} there as recorded`, ...rest].join('; ')];
 }
 
 function chainsText({ writers, gaps }: VerificationReport): string {
@@ -170,8 +182,9 @@ function unsealedLines({ unsealed, sealedAt }: VerificationReport, { now }: Aske
   ];
 }
 
-function outOfScope({ keptSize, size }: VerificationReport): readonly string[] {
+function outOfScope({ keptSize, size, bodies }: VerificationReport): readonly string[] {
   return [
+    ...(bodies === null ? ['messages of calls, which lie beside the log, were not looked at'] : []),
     'whoever controlled the ledger table before an entry was sealed could leave it out',
     ...(keptSize === null && size !== null
       ? [

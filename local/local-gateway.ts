@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createGatewayUpstream } from '#adapters/aws/gateway-upstream.ts';
 import { createMemorySpentSignatures } from '#adapters/memory/spent-signatures.ts';
 import { gunzip } from '#adapters/node/gunzip.ts';
+import { createBodyFiles } from '#adapters/node/log-files.ts';
 import { createServiceModelFiles } from '#adapters/node/service-models.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import { regionNames } from '#core/gateway/catalog/operation-catalog.ts';
@@ -11,6 +12,7 @@ import type { GatewayPorts } from '#core/gateway/ports.ts';
 import { RoleSessions } from '#core/gateway/role-sessions.ts';
 import type { GatewayKeyring } from '#core/leases/gateway-keyring.ts';
 import type { DataFolder } from './data-folder.ts';
+import { logFolder } from './local-log.ts';
 import type { Upstream } from './upstream.ts';
 
 /** SDKs wait for 60 s before they send again. */
@@ -30,6 +32,7 @@ export function localKeyring(folder: DataFolder): GatewayKeyring {
 export function createLocalGateway(
   exchange: ExchangePorts & { readonly keyring: GatewayKeyring },
   upstream: Pick<Upstream, 'sts' | 'endpointOf'>,
+  folder: Pick<DataFolder, 'path'>,
 ): GatewayPorts {
   const { clock } = exchange;
   return {
@@ -38,6 +41,7 @@ export function createLocalGateway(
     spent: createMemorySpentSignatures(clock),
     gunzip,
     models: createServiceModelFiles(modelsFolder),
+    bodies: createBodyFiles(join(folder.path, logFolder)),
     roles: new RoleSessions(upstream.sts, clock),
     upstream: createGatewayUpstream({
       ...{ clock, timeoutMs, largestAnswerBytes },

@@ -22,6 +22,9 @@ interface LocalLogSetting {
   readonly metrics: Metrics;
 }
 
+/** Name of the log's folder in the data folder. */
+export const logFolder = 'log';
+
 /** Name of the signing key's file in the data folder. */
 export const logKeyFile = 'log-key.pem';
 
@@ -39,7 +42,7 @@ export function createLocalLog(setting: LocalLogSetting): SealingPorts {
     heads: store,
     state: createSqliteLogState(database),
     objects: createLogFiles({
-      folder: join(folder.path, 'log'),
+      folder: join(folder.path, logFolder),
       whileLocked: createWhileLocked(database),
     }),
     signer: key.signer(origin),

@@ -113,7 +113,7 @@ async function openAll(
   const log = toldLog(surroundings.tell);
   const door = brokerDoor({ routes, issuerDocument: issuer.document, clock, ids, log });
   broker.open(door);
-  const gatewayPorts = createLocalGateway({ ...ports.exchange, keyring }, upstream);
+  const gatewayPorts = createLocalGateway({ ...ports.exchange, keyring }, upstream, folder);
   gateway.open(gatewayDoor({ ports: gatewayPorts, broker: door }));
   if (ports.sealedLog !== undefined) {
     await tellLog(ports.sealedLog, surroundings.tell);

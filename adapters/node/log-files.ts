@@ -2,6 +2,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#core/faults.ts';
+import type { Bodies } from '#core/ledger/bodies.ts';
 import type { LogObject, LogObjects, LogReader } from '#core/sealing/ports.ts';
 import { putFileOnce, syncFolder, writeDraft } from './put-file-once.ts';
 
@@ -50,6 +51,18 @@ export function createLogFiles({ folder, whileLocked }: LogFilesSetting): LogObj
         if (isReplaced) await syncFolder(folder);
         else await rm(draft, { force: true });
         return isReplaced;
+      }),
+  };
+}
+
+/** Bodies beside a log that lies in a folder: nobody may write one that is there, not even its owner. */
+export function createBodyFiles(folder: string): Bodies {
+  const drafts = join(folder, draftsName);
+  return {
+    ...createLogFolderReader(folder),
+    put: (path, body) =>
+      asStoreFault(async () => {
+        await putFileOnce({ path: fileOf(folder, path), drafts, body, mode: 0o400 });
       }),
   };
 }

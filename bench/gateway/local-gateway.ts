@@ -13,6 +13,7 @@ export async function openLocalGateway(data: string, upstream: string) {
   const gateway = createLocalGateway(
     { ...ports.exchange, keyring },
     { sts, endpointOf: () => new URL(upstream) },
+    { path: data },
   );
   const nothing = { answer: () => Promise.reject(new Error('nothing is exchanged here')) };
   const server = await listen(0, gatewayDoor({ ports: gateway, broker: nothing }));

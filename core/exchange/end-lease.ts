@@ -5,6 +5,7 @@ import { type HeldLease, leaseEndWrites } from '#core/leases/ended-lease.ts';
 import type { Lease, LeaseEnd } from '#core/leases/lease.ts';
 import type { EntryBody, Origin } from '#core/ledger/entry.ts';
 import { sealPersonal } from '#core/ledger/personal.ts';
+import { sessionKeys } from '#core/ledger/session-cipher.ts';
 import { readSessionKey, sessionKeyWrites } from '#core/ledger/session-key.ts';
 import type { ExchangePorts } from './ports.ts';
 import { refuseFlood } from './refuse-flood.ts';
@@ -67,7 +68,7 @@ async function endKnown(key: AccessKey, origin: Origin, ports: EndingPorts): Pro
     const { sessionId } = lease;
     const sessionKey = await readSessionKey(sessionId, ports);
     const session = { sessionId, expiresAt: new Date(lease.expiresAt) };
-    const result = await ports.ledger.append(sealPersonal(entry, sessionId, sessionKey.key), {
+    const result = await ports.ledger.append(sealPersonal(entry, sessionId, sessionKeys(sessionKey.key)), {
       writes: [...leaseEndWrites(held, ended), ...sessionKeyWrites(sessionKey, session)],
     });
     if (result.outcome === 'committed') {

@@ -1,6 +1,7 @@
 import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import type { EntryBody, LeaseEvidence } from '#core/ledger/entry.ts';
 import { sealPersonal } from '#core/ledger/personal.ts';
+import { sessionKeys } from '#core/ledger/session-cipher.ts';
 import { actorOf, entryBase, noveltyFacts } from './evidence.ts';
 import type { HeldApprovals, Minted, Permitted } from './exchange.ts';
 
@@ -20,7 +21,7 @@ export function vendedEntry(permitted: Permitted, minted: Minted): EntryBody {
     lease: leaseEvidence(permitted, minted),
     ...factsOf(permitted, minted),
   };
-  return sealPersonal(body, sessionId, minted.sessionKey.key);
+  return sealPersonal(body, sessionId, sessionKeys(minted.sessionKey.key));
 }
 
 /** What was new, and which approvals were used: redeemed by this vend, or held by its lease. */

@@ -5,12 +5,16 @@ import type { Versioned } from '#core/store/store.ts';
 import { type AuthenticatedCall, authenticateCall } from './authenticate/authenticate-call.ts';
 import { spendSignature } from './authenticate/spend-signature.ts';
 import { outcomeOf, recordCall, recordChange } from './call-entry.ts';
-import type { AdmittedCall, CallUnderWay, UnderstoodCall } from './call-under-way.ts';
+import type { AdmittedCall, CallUnderWay, KnownCall, UnderstoodCall } from './call-under-way.ts';
 import { type Caller, callersOf } from './caller.ts';
 import { judgeCall } from './judge-call.ts';
 import { sentWrites } from './kept-answer.ts';
 import type { GatewayPorts } from './ports.ts';
+import { keepMessage } from './record/keep-message.ts';
+import { keepableRequest } from './record/keepable-request.ts';
 import { understandCall } from './understand-call.ts';
+
+type UnderstoodCaller = KnownCall & { readonly understood: UnderstoodCall };
 
 /** Each loses to another change of a request: that its verdict was told, or another attempt. */
 const attempts = 4;
@@ -24,7 +28,7 @@ export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promis
     // One object throughout, so that a refusal can tell whatever is known by then.
     const known = Object.assign(call, { authenticated: await authenticate(call, ports) });
     const read = Object.assign(known, { understood: await understandCall(known, ports) });
-    const admitted = Object.assign(read, await judgeCall(read, ports));
+    const admitted = Object.assign(read, await judgeAndKeep(read, ports));
     if (admitted.kept === undefined) await assumeRole(admitted, ports);
     await spendIfMutating(admitted, ports);
     if (admitted.kept === undefined) await recordIntent(admitted, ports);
@@ -34,6 +38,16 @@ export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promis
     await recordDenial(call, fault, ports);
     throw fault;
   }
+}
+
+/** People may take long to answer, and its request is kept meanwhile; the entry tells of both. */
+async function judgeAndKeep(call: UnderstoodCaller, ports: GatewayPorts) {
+  const keeping = keepMessage(call, keepableRequest(call.understood), ports);
+  const [kept, judged] = await Promise.allSettled([keeping, judgeCall(call, ports)]);
+  if (kept.status === 'rejected') throw kept.reason;
+  call.message = kept.value;
+  if (judged.status === 'rejected') throw judged.reason;
+  return judged.value;
 }
 
 async function authenticate(

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { actorOf } from '#core/exchange/evidence.ts';
 import { Fault } from '#core/faults.ts';
 import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
@@ -7,13 +6,16 @@ import type {
   CallEvidence,
   EntryBody,
   EntryKind,
+  KeptMessage,
   Transform,
 } from '#core/ledger/entry.ts';
 import { sealPersonal, withPersonal } from '#core/ledger/personal.ts';
-import { readSessionKey, sessionKeyWrites } from '#core/ledger/session-key.ts';
+import { commitmentOf, type SessionKeys } from '#core/ledger/session-cipher.ts';
+import { sessionKeyWrites } from '#core/ledger/session-key.ts';
 import type { Write } from '#core/store/store.ts';
 import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
 import type { GatewayPorts } from './ports.ts';
+import { sessionSealOf } from './record/session-seal.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 /** An entry names no more of what a call needs; how much it was is told. */
@@ -26,7 +28,14 @@ const attempts = 3;
 interface Told {
   readonly kind: EntryKind & `call.${string}`;
   readonly outcome?: EntryBody['outcome'];
-  readonly answer?: CallAnswer;
+  readonly answer?: ToldAnswer;
+}
+
+/** What AWS answered, and what was done with it. */
+export interface ToldAnswer {
+  readonly received: UpstreamAnswer;
+  readonly transforms: readonly Transform[];
+  readonly message?: KeptMessage;
 }
 
 /** Writes an entry about a call whose caller is known; throws where it cannot become durable. */
@@ -50,22 +59,34 @@ export async function recordChange(
   ports: GatewayPorts,
 ): Promise<'committed' | 'conflict'> {
   const { sessionId, expiresAt } = call.authenticated.principal.lease;
-  const body = bodyOf(call, told, ports.clock.now());
+  const { keys, atHand } = await sessionSealOf(call, ports);
+  const body = bodyOf(call, told, { now: ports.clock.now(), keys });
   if (call.personal !== undefined) {
     return (await ports.ledger.append(withPersonal(body, call.personal), { writes })).outcome;
   }
-  const sessionKey = await readSessionKey(sessionId, ports);
   const session = { sessionId, expiresAt: new Date(expiresAt) };
-  const sealed = sealPersonal(body, sessionId, sessionKey.key);
+  const sealed = sealPersonal(body, sessionId, keys);
   const { outcome } = await ports.ledger.append(sealed, {
-    writes: [...writes, ...sessionKeyWrites(sessionKey, session)],
+    writes: [...writes, ...sessionKeyWrites(atHand, session)],
   });
   // The entries of one call are of one session and origin: they are sealed once.
   if (outcome === 'committed') call.personal = sealed.personal;
+  // Somebody else may have put the first key of the session meanwhile.
+  else call.seal = undefined;
   return outcome;
 }
 
-function bodyOf(call: KnownCall, { kind, outcome, answer }: Told, now: Date): EntryBody {
+/** With what, and when, an entry is made. */
+interface Making {
+  readonly now: Date;
+  readonly keys: SessionKeys;
+}
+
+function bodyOf(
+  call: KnownCall,
+  { kind, outcome, answer }: Told,
+  { now, keys }: Making,
+): EntryBody {
   const { asked, authenticated } = call;
   const { identity, lease, configuration } = authenticated.principal;
   const { address, userAgent, requestId } = asked;
@@ -77,7 +98,12 @@ function bodyOf(call: KnownCall, { kind, outcome, answer }: Told, now: Date): En
     sessionId: lease.sessionId,
     grant: lease.grant,
     ...decisionOf(call, configuration.version),
-    call: { ...evidenceOf(call), ...(answer === undefined ? {} : { answer }) },
+    call: {
+      ...evidenceOf(call, keys),
+      // Kept once, and told by the first entry of the call.
+      ...(call.message === undefined || kind === 'call.completed' ? {} : { request: call.message }),
+      ...(answer && { answer: answerOf(answer, keys) }),
+    },
     ...(outcome === undefined ? {} : { outcome }),
   };
 }
@@ -93,7 +119,8 @@ function decisionOf({ decision, approvals }: KnownCall, version: string) {
   return { decision: { ...told, approvals: rules }, facts: { approvals: ids, askedHash } };
 }
 
-function evidenceOf({ id, asked, authenticated, operation, understood }: KnownCall): CallEvidence {
+function evidenceOf(call: KnownCall, keys: SessionKeys): CallEvidence {
+  const { id, asked, authenticated, operation, understood } = call;
   const { body } = asked.request;
   const named = operation && {
     service: operation.service,
@@ -105,7 +132,7 @@ function evidenceOf({ id, asked, authenticated, operation, understood }: KnownCa
     accessKeyId: authenticated.accessKeyId,
     ...named,
     ...(understood === undefined ? {} : accessOf(understood)),
-    requestHash: sha256(body),
+    requestCommitment: commitmentOf(keys, 'request', body),
     requestBytes: body.length,
   };
 }
@@ -120,20 +147,19 @@ function accessOf({ facts }: UnderstoodCall) {
 }
 
 /** An answer of AWS as an entry tells it. */
-export function answerEvidence(
-  { status, headers, body }: UpstreamAnswer,
-  transforms: readonly Transform[],
-): CallAnswer {
+function answerOf({ received, transforms, message }: ToldAnswer, keys: SessionKeys): CallAnswer {
+  const { status, headers, body } = received;
   const ids = ['x-amzn-requestid', 'x-amz-request-id'];
   const requestId = headers.find(([name]) => ids.includes(name))?.[1] ?? null;
-  return { status, requestId, hash: sha256(body), bytes: body.length, transforms };
+  return {
+    ...{ status, requestId, transforms },
+    commitment: commitmentOf(keys, 'answer', body),
+    bytes: body.length,
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 /** A refusal or failure as an entry tells it. */
 export function outcomeOf(fault: Fault): NonNullable<EntryBody['outcome']> {
   return { code: fault.code, detail: { message: fault.message } };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return `sha256:${hash('sha256', bytes)}`;
 }

@@ -1,4 +1,4 @@
-import type { SealedPersonal } from '#core/ledger/entry.ts';
+import type { KeptMessage, SealedPersonal } from '#core/ledger/entry.ts';
 import type { CallFacts } from '#core/policy/call-question.ts';
 import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import type { CallApprovals } from './approve-call.ts';
@@ -8,6 +8,7 @@ import type { AddressedOperation } from './catalog/recognise-operation.ts';
 import type { CallDecision } from './decide-call.ts';
 import type { GatewayReply, GatewayRequest } from './gateway-request.ts';
 import type { Parameters } from './parameters.ts';
+import type { SessionSeal } from './record/session-seal.ts';
 
 /** A call as far as it has come: a refusal tells what there is. */
 export interface CallUnderWay {
@@ -21,6 +22,10 @@ export interface CallUnderWay {
   decision?: CallDecision;
   /** What is redeemed by its entry; none where nobody had to be asked. */
   approvals?: CallApprovals;
+  /** The key of its session, read once. */
+  seal?: SessionSeal | undefined;
+  /** What is kept of its request. */
+  message?: KeptMessage;
   /** What its first entry has sealed of where it came from, for the ones after it. */
   personal?: SealedPersonal | undefined;
 }
@@ -34,6 +39,8 @@ export interface UnderstoodCall {
   /** As its operation reads it, without a content coding. */
   readonly request: SignedHttpRequest;
   readonly parameters: Parameters;
+  /** Whether its body is bytes that are stored or carried as they come. */
+  readonly streamsRequest: boolean;
   /** See `callHash`. */
   readonly hash: string;
   /** Everything that policy has to permit; at least one thing. */

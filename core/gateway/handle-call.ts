@@ -1,12 +1,14 @@
 import { asFault, Fault } from '#core/faults.ts';
 import { act } from './act.ts';
 import { admitCall } from './admit-call.ts';
-import { answerEvidence, outcomeOf, recordCall, recordChange } from './call-entry.ts';
+import { outcomeOf, recordCall, recordChange } from './call-entry.ts';
 import type { AdmittedCall, CallUnderWay } from './call-under-way.ts';
 import type { GatewayReply, GatewayRequest } from './gateway-request.ts';
 import { answeredWrites } from './kept-answer.ts';
 import { maskAnswer } from './mask-answer.ts';
 import type { GatewayPorts } from './ports.ts';
+import { keepMessage } from './record/keep-message.ts';
+import { keepableAnswer } from './record/keepable-answer.ts';
 import { refuseCall } from './refusal/refuse-call.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
@@ -59,16 +61,29 @@ async function answerCall(
   answer: UpstreamAnswer,
   ports: GatewayPorts,
 ): Promise<GatewayReply> {
-  const masked = await maskAnswer(call, answer, ports).catch(asFault);
-  const transforms = masked instanceof Fault ? [] : masked.transforms;
-  const told = { kind: 'call.completed', answer: answerEvidence(answer, transforms) } as const;
+  const masked = await maskAndKeep(call, answer, ports).catch(asFault);
   if (masked instanceof Fault) {
-    await recordCall(call, { ...told, outcome: outcomeOf(masked) }, ports);
+    const told = { received: answer, transforms: [] };
+    const outcome = outcomeOf(masked);
+    await recordCall(call, { kind: 'call.completed', answer: told, outcome }, ports);
     throw masked;
   }
+  const { transforms, message } = masked;
+  const told = {
+    kind: 'call.completed',
+    answer: { received: answer, transforms, message },
+  } as const;
   // What is kept for late attempts is worth less than the entry.
   const writes = await answeredWrites(call, masked.reply, ports).catch(() => []);
   const outcome = await recordChange(call, { ...told, writes }, ports);
   if (outcome === 'conflict') await recordCall(call, told, ports);
   return masked.reply;
+}
+
+/** The answer as it may leave, once it is kept as it may be kept. */
+async function maskAndKeep(call: AdmittedCall, answer: UpstreamAnswer, ports: GatewayPorts) {
+  const masked = await maskAnswer(call, answer, ports);
+  if (masked instanceof Fault) throw masked;
+  const keepable = keepableAnswer(call.understood, answer);
+  return { ...masked, message: await keepMessage(call, keepable, ports) };
 }

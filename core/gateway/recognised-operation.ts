@@ -15,6 +15,8 @@ export interface RecognisedOperation {
   readonly region: string;
   /** Where AWS has this operation in this region, without a port. */
   readonly upstreamHost: string;
+  /** Where its answer is bytes that are stored or carried as they come, and that nobody reads here. */
+  readonly streamsAnswer?: true;
   /** Labels of the path by member name, decoded once; with S3 also `Bucket` where the host named it. */
   readonly labels: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { Fault } from '#core/faults.ts';
-import { commitmentOf, decrypt, encrypt, sessionKeys } from './session-cipher.ts';
+import { commitmentOf, decrypt, encrypt, type SessionKeys } from './session-cipher.ts';
 
 /** How an entry refers to a body that is kept beside the log, as a ciphertext under the key of its session. */
 export interface BodyReference {
@@ -19,9 +19,8 @@ export interface SealedBody {
   readonly ciphertext: Uint8Array;
 }
 
-/** Seals a body, masked before by whoever knows what is in it, under the key of its session. */
-export function sealBody(body: Uint8Array, sessionId: string, key: string): SealedBody {
-  const keys = sessionKeys(key);
+/** Seals a body, masked before by whoever knows what is in it, under the keys of its session. */
+export function sealBody(body: Uint8Array, sessionId: string, keys: SessionKeys): SealedBody {
   const ciphertext = encrypt(keys, useOf(sessionId), body);
   return {
     ciphertext,
@@ -34,16 +33,15 @@ export function sealBody(body: Uint8Array, sessionId: string, key: string): Seal
 }
 
 /** Whether this is the ciphertext that was referred to; anybody can tell, with or without the key. */
-export function isBody({ reference, ciphertext }: SealedBody): boolean {
-  return digestOf(ciphertext) === reference.digest;
+export function isBody(ciphertext: Uint8Array, digest: string): boolean {
+  return digestOf(ciphertext) === digest;
 }
 
-/** The body. Throws `Fault('ledger_damaged')` for any other ciphertext, key or session than its own. */
-export function openBody(sealed: SealedBody, sessionId: string, key: string): Buffer {
+/** The body. Throws `Fault('ledger_damaged')` for any other ciphertext, keys or session than its own. */
+export function openBody(sealed: SealedBody, sessionId: string, keys: SessionKeys): Buffer {
   const { reference, ciphertext } = sealed;
-  const keys = sessionKeys(key);
   const body = decrypt(keys, useOf(sessionId), ciphertext);
-  const isOwn = body.length === reference.bytes && isBody(sealed);
+  const isOwn = body.length === reference.bytes && isBody(ciphertext, reference.digest);
   if (isOwn && commitmentOf(keys, 'body', body) === reference.commitment) return body;
   throw new Fault(
     'ledger_damaged',

@@ -1,4 +1,5 @@
 import type { Effect } from '#core/policy/decision.ts';
+import type { BodyReference } from './body.ts';
 
 /** What an entry tells of; new kinds are added, none is ever reused. */
 export type EntryKind =
@@ -127,9 +128,11 @@ export interface CallEvidence {
   readonly access?: readonly { readonly action: string; readonly resource: string }[];
   /** How many of those there are. */
   readonly accessCount?: number;
-  /** `sha256:` of the body as it came, and its length. */
-  readonly requestHash: string;
+  /** `hmac-sha256:` of the body as it came, under the key of the session, and its length. */
+  readonly requestCommitment: string;
   readonly requestBytes: number;
+  /** The request as it is kept; absent where it was not understood. */
+  readonly request?: KeptMessage;
   readonly answer?: CallAnswer;
 }
 
@@ -138,11 +141,22 @@ export interface CallAnswer {
   readonly status: number;
   /** AWS's own id of the request, where it gave one. */
   readonly requestId: string | null;
-  /** `sha256:` of the body as AWS sent it, and its length. */
-  readonly hash: string;
+  /** `hmac-sha256:` of the body as AWS sent it, under the key of the session, and its length. */
+  readonly commitment: string;
   readonly bytes: number;
   readonly transforms: readonly Transform[];
+  /** The answer as it is kept; absent where it did not leave. */
+  readonly message?: KeptMessage;
 }
+
+/**
+ * A message of HTTP that is kept beside the log with every secret masked, also those that its caller
+ * may see: `leftOut` of its body is a `payload` that is stored or carried as it comes, or the `rest`
+ * of one that is too long. Nothing is kept of one in which secrets cannot be found.
+ */
+export type KeptMessage =
+  | (BodyReference & { readonly leftOut?: 'payload' | 'rest' })
+  | { readonly notRecorded: 'unmaskable' | 'no_key' };
 
 /** One rule of masking that met something. */
 export interface Transform {

@@ -9,10 +9,10 @@ export type Personal = Pick<Origin, 'address' | 'userAgent'>;
 /** Ciphertexts are as long as the next multiple of this, so that their length says little. */
 const paddedBytes = 128;
 
-/** The body with its origin's personal data sealed under the key of the session. */
-export function sealPersonal(body: EntryBody, sessionId: string, key: string): EntryBody {
+/** The body with its origin's personal data sealed under the keys of the session. */
+export function sealPersonal(body: EntryBody, sessionId: string, keys: SessionKeys): EntryBody {
   const { address, userAgent } = body.origin;
-  return withPersonal(body, sealed({ address, userAgent }, sessionId, sessionKeys(key)));
+  return withPersonal(body, sealed({ address, userAgent }, sessionId, keys));
 }
 
 /** The same with what another body of the same session and origin was sealed to. */

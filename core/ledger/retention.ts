@@ -52,5 +52,5 @@ export const retentionOf: Readonly<Record<EntryKind, RetentionClass>> = {
   'entry.part': 'operation',
 };
 
-/** Days for which a session's personal data can be read, unless it is held or shredded before. */
+/** Days for which a session's personal data and bodies can be read, unless it is held or shredded before. */
 export const sessionKeyDays = 400;

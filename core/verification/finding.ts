@@ -26,6 +26,8 @@ export const findingTable = {
   batch_open: 'the log does not end with sealed heads',
   batch_misplaced: 'sealed heads stand at another place than they say',
   session_differs: 'a session ended with other entries than the log has of it',
+  body_missing: 'a body that an entry of a call refers to is not there before its time is over',
+  body_damaged: 'a body that an entry of a call refers to is not what was recorded',
   part_missing: 'an entry that was split is not there with all of its parts',
   object_shadowed: 'a newer version or a removal hides an object that is put once',
   record_differs: 'the sealer’s record and the checkpoint name two roots for one size',

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { EntryKind, WriterGap } from '#core/ledger/entry.ts';
 import type { TreeHash } from '#core/tlog/merkle.ts';
+import type { BodyCheck } from './body-check.ts';
 import type { Finding } from './finding.ts';
 import type { Findings } from './findings.ts';
 import { OpenBatch } from './open-batch.ts';
@@ -25,6 +26,7 @@ const toldKinds: ReadonlySet<string> = new Set<EntryKind>([
 interface LogEntriesSetting {
   readonly findings: Findings;
   readonly table: TableCheck | undefined;
+  readonly bodies: BodyCheck | undefined;
   readonly selection: SessionSelection | undefined;
 }
 
@@ -112,6 +114,7 @@ export class LogEntries {
     if (toldKinds.has(kind)) this.#told[kind] = (this.#told[kind] ?? 0) + 1;
     if (kind === 'ledger.resumed') this.#gaps.accept(body());
     this.sessions.follow(facts, place, body);
+    this.#setting.bodies?.follow(facts, place, body);
     this.#setting.selection?.follow(facts, place);
   }
 

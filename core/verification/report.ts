@@ -1,3 +1,4 @@
+import type { BodyTotals } from './body-check.ts';
 import type { Finding } from './finding.ts';
 import type { SelectedSession } from './selected-session.ts';
 import type { SessionTotals } from './sessions.ts';
@@ -38,6 +39,8 @@ export interface VerificationReport {
   readonly sessions: SessionTotals;
   /** Null without a table. */
   readonly unsealed: Unsealed | null;
+  /** Null where bodies were not looked at. */
+  readonly bodies: BodyTotals | null;
   /** The size of the checkpoint kept elsewhere, which was on the way unless a finding says otherwise. */
   readonly keptSize: number | null;
   /** Null unless one was asked about. */

@@ -3,6 +3,7 @@ import type { LogVersions } from '#core/sealing/log-versions.ts';
 import type { LogReader, LogState } from '#core/sealing/ports.ts';
 import { type Checkpoint, openCheckpoint } from '#core/tlog/checkpoint.ts';
 import type { VerifierKey } from '#core/tlog/verifier-key.ts';
+import { BodyCheck, type KeptBodies } from './body-check.ts';
 import { Findings } from './findings.ts';
 import { lookBeyond } from './look-beyond.ts';
 import { readCheckpoint } from './read-checkpoint.ts';
@@ -26,6 +27,8 @@ export interface VerificationRequest {
   readonly table?: LedgerTable & { readonly state: Pick<LogState, 'read'> };
   /** Every version of the log's objects, where the place of the log keeps them. */
   readonly versions?: LogVersions;
+  /** What lies beside the log of the calls that it tells of. */
+  readonly bodies?: KeptBodies;
   /** A session to tell about. */
   readonly session?: string;
   /**
@@ -39,7 +42,8 @@ export interface VerificationRequest {
  * Verifies a whole log from its first entry to its last: that its entries give the root that the
  * key has signed, and every root that was signed on the way; that every tile is what they give;
  * that each writer's chain is whole up to its sealed heads, but for the gaps that the log names; that
- * sessions ended with the entries that the log has. With a table, also that it still holds what was sealed from it.
+ * sessions ended with the entries that the log has. With a table, also that it still holds what was sealed from it; with bodies,
+ * that each is what its entry refers to.
  *
  * It takes a bounded number of bundles at a time, and one small record for each writer and each open
  * session. Nothing that lies in the log makes it throw; a store that does not answer does, with its
@@ -53,7 +57,8 @@ export async function* verifyLedger(
   const { checkpoint, kept } = opened;
   const selection = selectionOf(request);
   const table = request.table && new TableCheck(request.table, findings);
-  const walked = new WalkedLog({ ...request, findings, selection, table });
+  const bodies = request.bodies && new BodyCheck(request.bodies, findings);
+  const walked = new WalkedLog({ ...request, findings, selection, table, bodies });
   if (checkpoint !== undefined) {
     yield* walked.walk(checkpoint, kept);
     await verifyAround(checkpoint, request, findings);
@@ -70,6 +75,7 @@ export async function* verifyLedger(
     findings: findings.kept,
     findingCount: findings.count,
     unsealed,
+    bodies: bodies?.totals ?? null,
     keptSize: kept?.size ?? null,
     session: selection?.selected ?? null,
   };

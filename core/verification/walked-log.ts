@@ -5,6 +5,7 @@ import type { TreeHash } from '#core/tlog/merkle.ts';
 import { tileWidth } from '#core/tlog/tile.ts';
 import type { VerifierKey } from '#core/tlog/verifier-key.ts';
 import { type BatchEnd, BatchEnds } from './batch-ends.ts';
+import type { BodyCheck } from './body-check.ts';
 import { ComparedTree } from './compared-tree.ts';
 import { Doubts } from './doubts.ts';
 import type { Findings } from './findings.ts';
@@ -26,6 +27,7 @@ interface WalkSetting {
   readonly isThorough?: boolean;
   readonly findings: Findings;
   readonly table: TableCheck | undefined;
+  readonly bodies: BodyCheck | undefined;
   readonly selection: SessionSelection | undefined;
 }
 
@@ -70,7 +72,7 @@ export class WalkedLog {
   }
 
   async *walk(checkpoint: Checkpoint, kept: Checkpoint | undefined): AsyncGenerator<Progress> {
-    const { reader, findings, table, isThorough = true } = this.#setting;
+    const { reader, findings, table, bodies, isThorough = true } = this.#setting;
     const { size, root } = checkpoint;
     const doubts = new Doubts(findings);
     const tree = new ComparedTree({ reader, size, root, findings, doubts });
@@ -81,11 +83,13 @@ export class WalkedLog {
       await this.#readBundle(stored, walk);
       if (this.#missing === mostMissing) break;
       if (table?.isFull === true) await table.compare();
+      if (bodies?.isFull === true) await bodies.compare();
       yield { ...this.#read, size };
     }
     if (this.#missing === mostMissing) this.#cutOff(size);
     else await this.#finish(walk);
     await table?.compare();
+    await bodies?.compare();
   }
 
   async #readBundle(stored: StoredBundle, walk: Walk): Promise<void> {

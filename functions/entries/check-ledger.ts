@@ -19,7 +19,9 @@ async function* verify() {
   // Of KMS and not of the bucket: a log that was replaced whole would bring its own.
   const key = await signer.key();
   const table = { chains: readAhead(chains), heads, state };
-  return yield* verifyLedger({ reader, key, table, versions: reader, isThorough: false });
+  const bodies = { reader, now: world.clock.now() };
+  const from = { reader, key, table, versions: reader, bodies };
+  return yield* verifyLedger({ ...from, isThorough: false });
 }
 
 /** Verifies the whole log and the ledger table, on a schedule. */

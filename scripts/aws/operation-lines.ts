@@ -51,6 +51,7 @@ function flagsOf(operation: BotocoreOperation, model: BotocoreModel): string {
     unsignedPayload ? operationFlags.unsignedPayload : '',
     hasEvents(operation.input?.shape, model) ? operationFlags.eventsIn : '',
     hasEvents(operation.output?.shape, model) ? operationFlags.eventsOut : '',
+    streamsAnswer(operation, model) ? operationFlags.payloadOut : '',
     isRest(model) ? bodyFlag(operation, model) : '',
     operation.deprecated === true ? operationFlags.deprecated : '',
   ];
@@ -62,6 +63,14 @@ function hasEvents(shape: string | undefined, { shapes }: BotocoreModel): boolea
   const top = shapes[shape ?? ''];
   const members = Object.values(top?.members ?? {});
   return top?.eventstream === true || members.some((each) => shapes[each.shape]?.eventstream);
+}
+
+/** The payload of the answer is marked as a stream, and is not one of events. */
+function streamsAnswer({ output }: BotocoreOperation, { shapes }: BotocoreModel): boolean {
+  const { payload = '', members = {} } = shapes[output?.shape ?? ''] ?? {};
+  const member = members[payload];
+  const target = shapes[member?.shape ?? ''];
+  return (member?.streaming ?? target?.streaming) === true && target?.eventstream !== true;
 }
 
 function bodyFlag(operation: BotocoreOperation, model: BotocoreModel): string {

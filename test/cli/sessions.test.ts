@@ -28,7 +28,7 @@ function entry(second: number, body: Partial<EntryBody> & Pick<EntryBody, 'kind'
 function call(id: string, operation: string, over: Partial<CallEvidence> = {}): CallEvidence {
   const access = [{ action: `dynamodb:${operation}`, resource: 'arn:aws:dynamodb:::table/t' }];
   const named = { service: 'dynamodb', operation, region: 'us-east-1', access, accessCount: 1 };
-  return { id, accessKeyId: 'SLYP', requestHash: '', requestBytes: 0, ...named, ...over };
+  return { id, accessKeyId: 'SLYP', requestCommitment: '', requestBytes: 0, ...named, ...over };
 }
 
 const permit = {
@@ -39,7 +39,7 @@ const permit = {
   configuration: 'c',
 } as const;
 const answer = {
-  ...{ status: 200, requestId: 'AWS1', hash: '', bytes: 12 },
+  ...{ status: 200, requestId: 'AWS1', commitment: '', bytes: 12 },
   transforms: [{ path: 'Item', rule: 'r', strategy: 'redact', count: 2 }],
 };
 

@@ -44,6 +44,8 @@ export const operationFlags = {
   unsignedPayload: 'u',
   eventsIn: 'i',
   eventsOut: 'o',
+  /** Answers with bytes that are stored or carried as they come. */
+  payloadOut: 'p',
   /** Its body is one member as it stands: bytes or text. */
   rawBody: 'r',
   /** Its body is members or one structure, as JSON or XML. */

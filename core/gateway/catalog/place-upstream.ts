@@ -27,6 +27,7 @@ export function placeUpstream(
     ...{ signingName: operation.signingName, region: upstream.signingRegion },
     upstreamHost: `${hostPrefix}${upstream.host}`,
     ...{ upstreamPath: wire.path, labels },
+    ...(operation.flags.includes(operationFlags.payloadOut) ? { streamsAnswer: true } : {}),
   };
 }
 

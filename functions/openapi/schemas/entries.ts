@@ -150,14 +150,31 @@ const transform = recordOf<Transform>({
   strategy: text('how it was masked'),
   count,
 });
-const sha256 = { pattern: '^sha256:[0-9a-f]{64}$' };
-const answer = recordOf<CallAnswer>({
-  status: { type: 'integer', description: 'HTTP status' },
-  requestId: { type: ['string', 'null'], description: 'AWS’s own id of the request' },
-  hash: text('hash of the body as AWS sent it', sha256),
-  bytes: count,
-  transforms: listOf(transform, 'what was changed on the way to the caller'),
-});
+const hmac = { pattern: '^hmac-sha256:[0-9a-f]{64}$' };
+/** One record for both forms: readers tell them apart by `notRecorded`. */
+const keptMessage = record(
+  {
+    digest: text('hash of the ciphertext, by which it is found', {
+      pattern: '^sha256:[0-9a-f]{64}$',
+    }),
+    bytes: count,
+    commitment: text('HMAC of the message under the key of the session', hmac),
+    leftOut: text('of its body, what is not kept', { enum: ['payload', 'rest'] }),
+    notRecorded: text('why nothing of it is kept', { enum: ['unmaskable', 'no_key'] }),
+  },
+  ['digest', 'bytes', 'commitment', 'leftOut', 'notRecorded'],
+);
+const answer = recordOf<CallAnswer>(
+  {
+    status: { type: 'integer', description: 'HTTP status' },
+    requestId: { type: ['string', 'null'], description: 'AWS’s own id of the request' },
+    commitment: text('HMAC of the body as AWS sent it, under the key of the session', hmac),
+    bytes: count,
+    transforms: listOf(transform, 'what was changed on the way to the caller'),
+    message: keptMessage,
+  },
+  ['message'],
+);
 const call = recordOf<CallEvidence>(
   {
     id: text('the same in every entry about the call'),
@@ -174,11 +191,12 @@ const call = recordOf<CallEvidence>(
       'what it needs; at most the first 100',
     ),
     accessCount: count,
-    requestHash: text('hash of the body as it came', sha256),
+    requestCommitment: text('HMAC of the body as it came, under the key of the session', hmac),
     requestBytes: count,
+    request: keptMessage,
     answer,
   },
-  ['service', 'operation', 'region', 'account', 'access', 'accessCount', 'answer'],
+  ['service', 'operation', 'region', 'account', 'access', 'accessCount', 'request', 'answer'],
 );
 const part = recordOf<EntryPart>({
   number: { type: 'integer', minimum: 1, description: 'which part' },

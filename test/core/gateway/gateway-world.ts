@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
+import { createMemoryBodies, type MemoryBodies } from '#adapters/memory/bodies.ts';
 import { createMemorySpentSignatures } from '#adapters/memory/spent-signatures.ts';
 import { gunzip } from '#adapters/node/gunzip.ts';
 import { createServiceModelFiles } from '#adapters/node/service-models.ts';
@@ -30,6 +31,8 @@ export interface GatewayKeysHeld extends SigningCredentials {
 export interface GatewayWorld extends ExchangeWorld {
   readonly gateway: GatewayPorts;
   readonly upstream: FakeUpstream;
+  /** What is kept of requests and answers. */
+  readonly bodies: MemoryBodies;
   /** Keys of a new lease of the example's keeper of orders, or with other claims. */
   keys(claims?: Readonly<Record<string, unknown>>): Promise<GatewayKeysHeld>;
   /** Signs a call with these keys now and has it handled. */
@@ -59,17 +62,20 @@ export async function gatewayWorld(setting: WorldSetting = {}): Promise<GatewayW
     },
   );
   const upstream = fakeUpstream();
+  const bodies = createMemoryBodies();
   const gateway: GatewayPorts = {
     ...{ ...world.ports, keyring, gunzip, models, upstream },
     regions: regionNames(),
     spent: createMemorySpentSignatures(clock),
     roles: new RoleSessions(sts, clock),
+    bodies,
     holdSeconds: 50,
     place: {},
   };
   return {
     ...world,
     gateway,
+    bodies,
     upstream,
     keys: async (claims = {}) => {
       const token = await world.token('orders-keeper', claims);

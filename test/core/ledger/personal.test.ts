@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openPersonal, sealPersonal } from '#core/ledger/personal.ts';
+import { sessionKeys } from '#core/ledger/session-cipher.ts';
 import { campaign } from '#test/campaign.ts';
 import { exampleBody } from '#test/contracts/durable.ts';
 
@@ -10,7 +11,7 @@ const bodyFrom = (address: string, userAgent: string) => ({
   origin: { ...exampleBody.origin, address, userAgent },
 });
 const sealed = (address: string, userAgent: string, session = 's1') => {
-  const { personal, ...rest } = sealPersonal(bodyFrom(address, userAgent), session, key);
+  const { personal, ...rest } = sealPersonal(bodyFrom(address, userAgent), session, sessionKeys(key));
   if (personal === undefined) throw new Error('nothing was sealed');
   return { personal, rest };
 };

@@ -75,6 +75,10 @@ function isSuperseded({ size }: Victim, path: string): boolean {
   return index * tileWidth + Number(width) !== Math.floor(size / span);
 }
 
+function hasBodies({ objects }: Victim): boolean {
+  return [...objects.keys()].some((path) => path.startsWith('bodies/'));
+}
+
 /** Any way at one object of a layer. */
 function mutateObject(victim: Victim, chance: Chance): Mutation {
   const layer = chance.of([
@@ -84,6 +88,7 @@ function mutateObject(victim: Victim, chance: Chance): Mutation {
     'checkpoints/',
     'checkpoint',
     'key',
+    ...(hasBodies(victim) ? ['bodies/'] : []),
   ]);
   const paths = [...victim.objects.keys()].filter((path) =>
     layer.endsWith('/') ? path.startsWith(layer) : path === layer,
@@ -98,7 +103,8 @@ function mutateObject(victim: Victim, chance: Chance): Mutation {
 
 /** Two objects of one layer change places. */
 function swapObjects(victim: Victim, chance: Chance): Mutation {
-  const layer = chance.of(['tile/entries/', 'tile/0/', 'checkpoints/']);
+  const bodies = hasBodies(victim) ? ['bodies/'] : [];
+  const layer = chance.of(['tile/entries/', 'tile/0/', 'checkpoints/', ...bodies]);
   const paths = [...victim.objects.keys()].filter((path) => path.startsWith(layer));
   const one = chance.of(paths);
   const other = chance.of(paths.filter((path) => path !== one));

@@ -1,6 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { bodyPath } from '#core/ledger/bodies.ts';
+import { sealBody } from '#core/ledger/body.ts';
 import type { EntryBody, EntryKind } from '#core/ledger/entry.ts';
 import { linkEntries } from '#core/ledger/link-entries.ts';
+import { sessionKeys } from '#core/ledger/session-cipher.ts';
 import type { LogReader } from '#core/sealing/ports.ts';
 import type { VerifierKey } from '#core/tlog/verifier-key.ts';
 import type { VerificationReport } from '#core/verification/report.ts';
@@ -37,7 +40,8 @@ export async function sealLog({ entries, between, writers }: LogShape): Promise<
     heads.set(writer, entry);
   };
   for (let at = 0; at < entries; at += 1) {
-    await write(`writer-${at % writers}`, bodyAt(at, entries));
+    const body = bodyAt(at, entries);
+    await write(`writer-${at % writers}`, isCall(at, entries) ? await withCall(body, scene) : body);
     if ((at + 1) % between === 0) await scene.sealAll();
   }
   await scene.sealAll();
@@ -49,13 +53,44 @@ export async function sealLog({ entries, between, writers }: LogShape): Promise<
   };
 }
 
-/** Four entries a session: vended, vended again, ended, and its end with their count. */
+/** Where the call of a session is told. */
+function isCall(at: number, entries: number): boolean {
+  return at % 4 === 1 && at < entries - (entries % 4);
+}
+
+const keys = sessionKeys(Buffer.alloc(32, 7).toString('base64url'));
+
+/** A call whose request and answer are kept beside the log. */
+async function withCall(body: EntryBody, { objects }: SealingScene): Promise<EntryBody> {
+  const sessionId = body.sessionId ?? '';
+  const keep = async (text: string) => {
+    const { reference, ciphertext } = sealBody(Buffer.from(text), sessionId, keys);
+    const path = bodyPath(sessionId, reference.digest);
+    const object = { path, body: ciphertext, keeping: 'locked' } as const;
+    await objects.putOnce({ ...object, contentType: 'application/octet-stream' });
+    return reference;
+  };
+  const request = await keep(`POST / HTTP/1.1\r\n\r\n${body.at}`);
+  const message = await keep(`HTTP/1.1 200\r\n\r\n${body.at}`);
+  const answer = {
+    status: 200,
+    requestId: null,
+    commitment: '',
+    bytes: 3,
+    transforms: [],
+    message,
+  };
+  const told = { id: body.at, accessKeyId: 'SLYP', requestCommitment: '', requestBytes: 3 };
+  return { ...body, kind: 'call.completed', call: { ...told, request, answer } };
+}
+
+/** Four entries a session: vended, a call, ended, and its end with their count. */
 function bodyAt(at: number, entries: number): EntryBody {
   const sessionId = `session-${String(Math.floor(at / 4)).padStart(6, '0')}`;
   const isLast = at >= entries - (entries % 4);
-  const kinds: readonly EntryKind[] = ['exchange.vended', 'exchange.vended', 'lease.ended'];
+  const kinds: readonly EntryKind[] = ['exchange.vended', 'call.completed', 'lease.ended'];
   const kind = kinds[at % 4];
-  const counts = { 'exchange.vended': 2, 'lease.ended': 1 };
+  const counts = { 'exchange.vended': 1, 'call.completed': 1, 'lease.ended': 1 };
   const time = new Date(Date.UTC(2026, 10, 23) + at * 1_000).toISOString();
   return {
     kind: isLast ? 'outcome.unknown' : (kind ?? 'session.ended'),

@@ -77,7 +77,7 @@ describe('an untouched log', () => {
     const report = await verified({ reader, key: log.key, session: 'session-000001' });
     expect(report.session).toMatchObject({ count: 4, isEnded: true });
     const kinds = report.session?.entries.map(({ kind }) => kind).sort();
-    expect(kinds).toEqual(['exchange.vended', 'exchange.vended', 'lease.ended', 'session.ended']);
+    expect(kinds).toEqual(['call.completed', 'exchange.vended', 'lease.ended', 'session.ended']);
   });
 });
 

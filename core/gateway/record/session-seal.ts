@@ -1,0 +1,20 @@
+import { type SessionKeys, sessionKeys } from '#core/ledger/session-cipher.ts';
+import { type KeyAtHand, readSessionKey } from '#core/ledger/session-key.ts';
+import type { KnownCall } from '../call-under-way.ts';
+import type { GatewayPorts } from '../ports.ts';
+
+/** What the entries and bodies of one call are sealed with. */
+export interface SessionSeal {
+  readonly atHand: KeyAtHand;
+  readonly keys: SessionKeys;
+}
+
+/** The key of the call's session, read once for the call. */
+export async function sessionSealOf(call: KnownCall, ports: GatewayPorts): Promise<SessionSeal> {
+  const known = call.seal;
+  if (known !== undefined) return known;
+  const atHand = await readSessionKey(call.authenticated.principal.lease.sessionId, ports);
+  const seal = { atHand, keys: sessionKeys(atHand.key) };
+  call.seal = seal;
+  return seal;
+}
