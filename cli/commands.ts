@@ -1,3 +1,4 @@
+import { accessStop } from './access-stop.ts';
 import { approvalsDelegate } from './approvals-delegate.ts';
 import { approvalsDelegations } from './approvals-delegations.ts';
 import { approvalsList } from './approvals-list.ts';
@@ -78,6 +79,7 @@ export const commands: readonly Command[] = [
   leasesRevoke,
   sessionsList,
   sessionsShow,
+  ...accessStop,
   ...identitiesStop,
   identitiesRestoreBreakGlass,
   ledgerList,

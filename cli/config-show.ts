@@ -3,7 +3,7 @@ import { asPersonOption, callAdmin } from './administrator.ts';
 import { type Command, say } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { dataOption } from './instance.ts';
-import { stopLines } from './stop-lines.ts';
+import { accessLine, stopLines } from './stop-lines.ts';
 
 /** `sallyport config show`: what is in force, and who put it there. */
 export const configShow: Command = {
@@ -25,6 +25,8 @@ export const configShow: Command = {
     }
     say(terminal, `version    ${String(shown.version)}`);
     say(terminal, `published  ${String(shown.publishedAt)} by ${String(shown.publishedBy)}`);
+    const access = shown.allStopped as ConfigurationHead['allStopped'];
+    if (access !== undefined) say(terminal, `stopped    ${accessLine(access)}`);
     for (const [id, stopped] of Object.entries(shown.stopped as ConfigurationHead['stopped'])) {
       for (const line of stopLines(id, stopped)) say(terminal, `stopped    ${line}`);
     }

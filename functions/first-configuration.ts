@@ -101,11 +101,12 @@ export function firstFiles(administrator: string): ReadonlyMap<string, string> {
 const peoplePolicy = `// What people may do with Sallyport itself.
 
 @id("administrators")
-@description("administrators publish configuration, suspend and quarantine identities, revoke leases, cancel requests, restore break-glass, resume sealing and read everything")
+@description("administrators publish configuration, stop access, suspend and quarantine identities, revoke leases, cancel requests, restore break-glass, resume sealing and read everything")
 permit (
   principal in Sallyport::Team::"administrators",
   action in
     [Sallyport::Action::"Publish",
+     Sallyport::Action::"StopAccess",
      Sallyport::Action::"Suspend",
      Sallyport::Action::"Quarantine",
      Sallyport::Action::"RevokeLease",

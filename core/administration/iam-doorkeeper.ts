@@ -1,5 +1,5 @@
 import type { Configurations, Person } from '#core/config/configuration.ts';
-import { headId } from '#core/config/head.ts';
+import { type ConfigurationHead, headId } from '#core/config/head.ts';
 import { Fault } from '#core/faults.ts';
 import type { Store } from '#core/store/store.ts';
 import { type AwsCaller, isCaller, parseCallerArn } from './caller-arn.ts';
@@ -38,13 +38,26 @@ export function createIamDoorkeeper(ports: IamDoorkeeperPorts): Doorkeeper {
 async function personOf(caller: AwsCaller, ports: IamDoorkeeperPorts): Promise<Person> {
   const head = await ports.store.read('head', headId);
   const person =
-    head === undefined
-      ? firstOf(caller, ports)
-      : (await ports.configurations.load(head.value.version)).personAsCaller(caller);
+    head === undefined ? firstOf(caller, ports) : await named(caller, head.value, ports);
   if (person !== undefined) return person;
   throw new Fault(
     'sign_in_needed',
     'people.yaml names nobody who is this IAM principal; have its ARN added to the awsPrincipals of a person',
+  );
+}
+
+/** Where people.yaml cannot be read, the first administrator is still known: who may then stop access. */
+async function named(
+  caller: AwsCaller,
+  { version }: ConfigurationHead,
+  ports: IamDoorkeeperPorts,
+): Promise<Person | undefined> {
+  const first = firstOf(caller, ports);
+  const loading = ports.configurations.load(version);
+  if (first === undefined) return (await loading).personAsCaller(caller);
+  return loading.then(
+    (configuration) => configuration.personAsCaller(caller),
+    () => first,
   );
 }
 

@@ -78,6 +78,7 @@ async function moveHead(
       publishedAt: now.toISOString(),
       publishedBy: administered.person.id,
       stopped: head?.value.stopped ?? {},
+      ...(head?.value.allStopped === undefined ? {} : { allStopped: head.value.allStopped }),
     };
     const result = await ports.ledger.append(publishedEntry(administered, move, now), {
       writes: [

@@ -6,14 +6,20 @@ export interface ConfigurationHead {
   readonly publishedBy: string;
   /** Stopped identities: stopping one recompiles nothing. */
   readonly stopped: Readonly<Record<string, StoppedIdentity>>;
+  /** While it is there, nobody is vended anything and no call goes. */
+  readonly allStopped?: AccessStop;
 }
 
-/** One reason for which an identity may not act, and who gave it. */
-export interface Stop {
-  readonly state: 'suspended' | 'quarantined';
+/** Why all access is stopped, and by whom. */
+export interface AccessStop {
   readonly since: string;
   readonly by: string;
   readonly reason: string;
+}
+
+/** One reason for which an identity may not act, and who gave it. */
+export interface Stop extends AccessStop {
+  readonly state: 'suspended' | 'quarantined';
 }
 
 /** What stops an identity; where it is quarantined and suspended, `also` is the suspension. */

@@ -25,6 +25,12 @@ export type Denial =
       readonly stopped: StoppedIdentity;
     } & Exchange)
   | ({
+      readonly kind: 'halted';
+      readonly grant: Grant;
+      readonly identity: Identity;
+      readonly fault: Fault;
+    } & Exchange)
+  | ({
       readonly kind: 'untargeted';
       readonly identity: Identity;
       readonly fault: Fault;
@@ -85,6 +91,7 @@ async function faultOf(denial: Denial): Promise<Fault> {
       return new Fault(denial.match.code, denial.match.message, {
         shown: { claim_diff: denial.match.diff },
       });
+    case 'halted':
     case 'untargeted':
     case 'fault':
       return denial.fault;

@@ -1,3 +1,4 @@
+import { accessStopped } from '#core/config/access-stopped.ts';
 import type { Grant } from '#core/config/configuration.ts';
 import { matchTrust } from '#core/trust/match-trust.ts';
 import { deny } from './deny.ts';
@@ -22,7 +23,12 @@ export async function matchIdentity(
   if (match.kind === 'matched') {
     const { identity, trust } = match;
     ports.limits.floods.known(exchange.request.origin.address, ports.clock.now());
-    const stopped = exchange.known.head.stopped[identity.id];
+    const { allStopped, stopped: stops } = exchange.known.head;
+    if (allStopped !== undefined) {
+      const fault = accessStopped(allStopped);
+      throw await deny({ kind: 'halted', ...exchange, grant, identity, fault }, ports);
+    }
+    const stopped = stops[identity.id];
     if (stopped === undefined) return { grant, identity, trust };
     throw await deny({ kind: 'stopped', ...exchange, grant, identity, stopped }, ports);
   }

@@ -1,3 +1,4 @@
+import { accessStopped } from '#core/config/access-stopped.ts';
 import type { Configuration, Grant, Identity } from '#core/config/configuration.ts';
 import { headId } from '#core/config/head.ts';
 import { stoppedSentence } from '#core/config/stopped-sentence.ts';
@@ -51,6 +52,7 @@ export async function readCaller(
   ]);
   if (lease === undefined || session === undefined) return gone();
   if (head === undefined) return notConfigured();
+  if (head.value.allStopped !== undefined) return accessStopped(head.value.allStopped);
   const { identity: id, ended } = lease.value;
   if (ended !== undefined) return endedFault(ended.how);
   const configuration = await ports.configurations.load(head.value.version);

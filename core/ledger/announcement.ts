@@ -20,6 +20,8 @@ export interface Announcements {
 
 const announcedEntries = [
   'configuration.published',
+  'access.stopped',
+  'access.resumed',
   'identity.suspended',
   'identity.resumed',
   'identity.quarantined',

@@ -8,6 +8,8 @@ export type EntryKind =
   | 'exchange.failed'
   | 'tokens.refused'
   | 'configuration.published'
+  | 'access.stopped'
+  | 'access.resumed'
   | 'identity.suspended'
   | 'identity.resumed'
   | 'identity.quarantined'
@@ -155,7 +157,11 @@ export interface CallAnswer {
  * of one that is too long. Nothing is kept of one in which secrets cannot be found.
  */
 export type KeptMessage =
-  | (BodyReference & { readonly leftOut?: 'payload' | 'rest' })
+  | (BodyReference & {
+      readonly leftOut?: 'payload' | 'rest';
+      /** RFC 3339; it may be gone afterwards. */
+      readonly keptUntil: string;
+    })
   | { readonly notRecorded: 'unmaskable' | 'no_key' };
 
 /** One rule of masking that met something. */

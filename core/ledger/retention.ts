@@ -13,6 +13,8 @@ export const retentionOf: Readonly<Record<EntryKind, RetentionClass>> = {
   'exchange.failed': 'refusal',
   'tokens.refused': 'refusal',
   'configuration.published': 'people',
+  'access.stopped': 'people',
+  'access.resumed': 'people',
   'identity.suspended': 'people',
   'identity.resumed': 'people',
   'identity.quarantined': 'people',
@@ -52,5 +54,5 @@ export const retentionOf: Readonly<Record<EntryKind, RetentionClass>> = {
   'entry.part': 'operation',
 };
 
-/** Days for which a session's personal data and bodies can be read, unless it is held or shredded before. */
+/** Days for which a session's personal data and messages can be read, unless it is held or shredded before. */
 export const sessionKeyDays = 400;

@@ -39,6 +39,12 @@ export const actions = {
     context: 'Person',
     meaning: 'quarantine an identity, or release it',
   },
+  StopAccess: {
+    principal: 'Person',
+    resource: 'Configuration',
+    context: 'Person',
+    meaning: 'stop all access of all identities, or let it go on',
+  },
   RevokeLease: {
     principal: 'Person',
     resource: 'Identity',

@@ -1,3 +1,4 @@
+import { stopAccessRoute } from '#functions/admin/access.ts';
 import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import {
   approvalStatsRoute,
@@ -29,6 +30,7 @@ import type { Served } from './served.ts';
 export const adminRoutes = (ports: AdminPorts): Served<'admin'> => ({
   'GET /v1/admin/configuration': readConfiguration(ports),
   'PUT /v1/admin/configuration': putConfiguration(ports),
+  'POST /v1/admin/access/{stopping}': stopAccessRoute(ports),
   'POST /v1/admin/identities/{id}/restore-break-glass': restoreBreakGlassRoute(ports),
   'POST /v1/admin/identities/{id}/{stopping}': stopIdentityRoute(ports),
   'POST /v1/admin/identities/{id}/leases/revoke': revokeLeasesRoute(ports),

@@ -36,6 +36,7 @@ export const routeTable = [
   { method: 'GET', path: '/v1/admin/configuration', servedBy: 'admin' },
   { method: 'PUT', path: '/v1/admin/configuration', servedBy: 'admin' },
   { method: 'POST', path: '/v1/admin/identities/{id}/restore-break-glass', servedBy: 'admin' },
+  { method: 'POST', path: '/v1/admin/access/{stopping}', servedBy: 'admin' },
   { method: 'POST', path: '/v1/admin/identities/{id}/{stopping}', servedBy: 'admin' },
   { method: 'POST', path: '/v1/admin/identities/{id}/leases/revoke', servedBy: 'admin' },
   { method: 'GET', path: '/v1/admin/leases', servedBy: 'admin' },

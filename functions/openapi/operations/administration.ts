@@ -1,4 +1,5 @@
 import { keepings } from '#core/administration/keep-session.ts';
+import { accessStoppings } from '#core/administration/stop-access.ts';
 import { stoppings } from '#core/administration/stop-identity.ts';
 import type { FaultCode } from '#core/faults.ts';
 import { leaseStates } from '#core/leases/lease-state.ts';
@@ -53,6 +54,15 @@ export const administrationOperations: Operations = {
     },
     body: json(ref('Reason')),
     reply: json(ref('KeptSession')),
+    faults: [...personFaults, 'not_found', 'conflict'],
+  },
+  'POST /v1/admin/access/{stopping}': {
+    ...person,
+    id: 'stopAccess',
+    summary: 'stop all access of all identities, or let it go on',
+    path: { stopping: text('what to do', { enum: Object.keys(accessStoppings) }) },
+    body: json(ref('Reason')),
+    reply: json(ref('StoppedAccess')),
     faults: [...personFaults, 'not_found', 'conflict'],
   },
   'POST /v1/admin/identities/{id}/{stopping}': {

@@ -1,4 +1,4 @@
-import type { StoppedIdentity } from '#core/config/head.ts';
+import type { AccessStop, StoppedIdentity } from '#core/config/head.ts';
 import {
   instant,
   type JsonSchema,
@@ -11,14 +11,18 @@ import {
   text,
 } from '../json-schema.ts';
 
+const accessStop = {
+  since: instant('since when'),
+  by: text('the person who stopped it'),
+  reason: text('why'),
+};
+
 const stop = {
   state: oneWord({
     suspended: 'until it is resumed',
     quarantined: 'until it is released',
   }),
-  since: instant('since when'),
-  by: text('the person who stopped it'),
-  reason: text('why'),
+  ...accessStop,
 };
 
 const head = {
@@ -26,6 +30,7 @@ const head = {
   publishedAt: instant('when it was published'),
   publishedBy: text('the person who published it'),
   stopped: mapOf(ref('StoppedIdentity'), 'stopped identities by id'),
+  allStopped: ref('AccessStop'),
 };
 
 const files = mapOf(text('text of the file'), 'path below the configuration folder → text');
@@ -35,17 +40,22 @@ export const reason = text('why, at most 256 printable characters', { maxLength:
 
 /** The configuration in force, and how it is changed. */
 export const configurationSchemas: Readonly<Record<string, JsonSchema>> = {
+  AccessStop: recordOf<AccessStop>(accessStop),
+  StoppedAccess: record({ stopped: { oneOf: [ref('AccessStop'), { type: 'null' }] } }),
   StoppedIdentity: recordOf<StoppedIdentity>({ ...stop, also: record(stop) }, ['also']),
-  Head: record({
-    ...head,
-    warnings: listOf(ref('Problem'), 'what is allowed and yet worth a second look'),
-    general_policies: {
-      type: 'integer',
-      minimum: 0,
-      description: 'policies that apply to every grant, so that each decision reads them',
+  Head: record(
+    {
+      ...head,
+      warnings: listOf(ref('Problem'), 'what is allowed and yet worth a second look'),
+      general_policies: {
+        type: 'integer',
+        minimum: 0,
+        description: 'policies that apply to every grant, so that each decision reads them',
+      },
     },
-  }),
-  Published: record({ ...head, files }),
+    ['allStopped'],
+  ),
+  Published: record({ ...head, files }, ['allStopped']),
   Publishing: record(
     {
       files,

@@ -16,7 +16,7 @@ import type {
   WriterHead,
 } from '#core/ledger/entry.ts';
 import type { Personal } from '#core/ledger/personal.ts';
-import type { ShownEntry } from '#core/ledger/shown-entry.ts';
+import type { MessagedEntry, ShownMessages } from '#core/ledger/shown-messages.ts';
 import {
   instant,
   type JsonSchema,
@@ -36,6 +36,8 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   'exchange.failed': 'an exchange failed on our side',
   'tokens.refused': 'strangers who were refused in one minute, counted',
   'configuration.published': 'a version was put in force',
+  'access.stopped': 'all access was stopped',
+  'access.resumed': 'access goes on',
   'identity.suspended': 'an identity was suspended',
   'identity.resumed': 'a suspension was lifted',
   'identity.quarantined': 'an identity was quarantined',
@@ -160,9 +162,10 @@ const keptMessage = record(
     bytes: count,
     commitment: text('HMAC of the message under the key of the session', hmac),
     leftOut: text('of its body, what is not kept', { enum: ['payload', 'rest'] }),
+    keptUntil: instant('until when it is kept'),
     notRecorded: text('why nothing of it is kept', { enum: ['unmaskable', 'no_key'] }),
   },
-  ['digest', 'bytes', 'commitment', 'leftOut', 'notRecorded'],
+  ['digest', 'bytes', 'commitment', 'leftOut', 'keptUntil', 'notRecorded'],
 );
 const answer = recordOf<CallAnswer>(
   {
@@ -274,9 +277,18 @@ const members = {
 /** An entry as it is stored, and without its `hash` as it stands in the log. */
 export const ledgerEntry = recordOf<Entry>(members);
 
+const shownMessage: JsonSchema = {
+  description: 'a message of HTTP as it is kept, with its secrets masked',
+  oneOf: [
+    record({ text: text('the message') }),
+    record({ base64: text('the message, which is no text') }),
+    record({ left: text('why it is not shown', { enum: ['shredded', 'gone', 'too_much'] }) }),
+  ],
+};
+
 /** The ledger as administrators read it. */
 export const entrySchemas: Readonly<Record<string, JsonSchema>> = {
-  Entry: recordOf<ShownEntry>(
+  Entry: recordOf<MessagedEntry>(
     {
       ...members,
       parts: {
@@ -294,8 +306,12 @@ export const entrySchemas: Readonly<Record<string, JsonSchema>> = {
           text('its key is gone', { const: 'shredded' }),
         ],
       },
+      messages: recordOf<ShownMessages>({ request: shownMessage, answer: shownMessage }, [
+        'request',
+        'answer',
+      ]),
     },
-    ['parts', 'personal'],
+    ['parts', 'personal', 'messages'],
   ),
   KeptSession: recordOf<KeptSession>({
     sessionId: text('the session'),

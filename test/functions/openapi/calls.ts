@@ -470,6 +470,19 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
       },
     },
   ],
+  'POST /v1/admin/access/{stopping}': [
+    ...adminCalls(async () => jsonSent('POST', '/v1/admin/access/stop', { reason: 'a test' })),
+    call(
+      404,
+      async () => jsonSent('POST', '/v1/admin/access/go', { reason: 'a test' }),
+      'not_found',
+    ),
+    call(
+      409,
+      async () => jsonSent('POST', '/v1/admin/access/resume', { reason: 'a test' }),
+      'conflict',
+    ),
+  ],
   'POST /v1/admin/identities/{id}/{stopping}': [
     ...adminCalls(async () =>
       jsonSent('POST', '/v1/admin/identities/shop-deployer/suspend', { reason: 'a test' }),
