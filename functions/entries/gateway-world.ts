@@ -1,16 +1,14 @@
 import { join } from 'node:path';
-import { createGatewayUpstream } from '#adapters/aws/gateway-upstream.ts';
 import { createStoredBodies } from '#adapters/aws/stored-bodies.ts';
-import { createTransport } from '#adapters/aws/transport.ts';
 import { createDynamoSpentSignatures } from '#adapters/dynamodb/spent-signatures.ts';
 import { gunzip } from '#adapters/node/gunzip.ts';
 import { createServiceModelFiles } from '#adapters/node/service-models.ts';
 import { regionNames } from '#core/gateway/catalog/operation-catalog.ts';
 import { RoleSessions } from '#core/gateway/role-sessions.ts';
-import type { Upstream } from '#core/gateway/upstream.ts';
 import { basePathOf } from '#functions/base-path.ts';
 import type { GatewayWorld } from '#functions/gateway.ts';
 import { type ExchangeWorld, openExchange } from './exchange-world.ts';
+import { createTimedUpstream } from './timed-upstream.ts';
 
 /**
  * Of an answer: held whole, masked, and streamed at 2 MB a second behind its first 6 MB, all within
@@ -24,15 +22,7 @@ const modelsFolder = join(import.meta.dirname, 'aws-models');
 /** All of the world that a request to the gateway touches on Lambda. */
 export function openGateway(): GatewayWorld & Pick<ExchangeWorld, 'beside'> {
   const world = openExchange('gateway');
-  const { clock, tables, variables } = world;
-  const transport = createTransport();
-  const upstreamUntil = (instant: Date): Upstream => ({
-    send: (call) => {
-      const timeoutMs = Math.max(0, Math.floor(instant.getTime() - clock.now().getTime()));
-      const setting = { clock, timeoutMs, largestAnswerBytes, transport };
-      return createGatewayUpstream({ ...setting, endpointOf: world.upstreamAt }).send(call);
-    },
-  });
+  const { clock, tables, variables, upstreamAt } = world;
   return {
     ...world,
     regions: regionNames(),
@@ -42,9 +32,10 @@ export function openGateway(): GatewayWorld & Pick<ExchangeWorld, 'beside'> {
     bodies: createStoredBodies({
       ...{ ...world.service('s3'), credentials: world.credentials },
       bucket: variables.LOG_BUCKET,
+      days: Number(variables.BODY_DAYS),
     }),
     roles: new RoleSessions(world.sts, clock),
-    upstreamUntil,
+    upstreamUntil: createTimedUpstream({ clock, endpointOf: upstreamAt, largestAnswerBytes }),
     place: placeOf(variables.GATEWAY_URL),
   };
 }

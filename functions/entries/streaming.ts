@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type ResponseStream, streamReply } from '#adapters/aws/response-stream.ts';
 import type { Clock } from '#core/world.ts';
 import type { Deadlines, GatewayRoute } from '#functions/gateway.ts';
 import type { Log } from '#functions/log.ts';
-import { type ResponseStream, streamReply } from '#functions/streamed-reply.ts';
 import { guarding } from './guarding.ts';
 
 /** What Lambda calls with the requests of an API whose responses are streamed. */

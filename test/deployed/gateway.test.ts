@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { EntryBody } from '#core/ledger/entry.ts';
 import { dynamoCall } from '#test/core/gateway/sample-calls.ts';
 import { serverStartMilliseconds } from '#test/dynamodb/dynamo-server.ts';
@@ -55,6 +56,11 @@ async function newKeys() {
   return keysIn(await exchangeAtGateway(calls.url, await deployment.token('orders-keeper')));
 }
 
+const vendedKeys = z.object({
+  AccessKeyId: z.string(),
+  SecretAccessKey: z.string(),
+  SessionToken: z.string(),
+});
 const putOrder = (order: string) =>
   dynamoCall('PutItem', { TableName: 'acme-orders', Item: { order: { S: order } } });
 const getOrder = dynamoCall('GetItem', {
@@ -136,12 +142,15 @@ describe('by the wire', () => {
       audience: 'orders-upkeep',
     };
     const init = { method: 'POST', body: new URLSearchParams(form) };
-    const { aws: vended } = await (await fetch(`${url}/v1/token`, init)).json();
-    expect(vended.AccessKeyId).toMatch(/^SLYP[A-Z2-7]{20}$/);
+    const vended = z
+      .object({ aws: vendedKeys })
+      .parse(await (await fetch(`${url}/v1/token`, init)).json());
+    const { AccessKeyId, SecretAccessKey, SessionToken } = vended.aws;
+    expect(AccessKeyId).toMatch(/^SLYP[A-Z2-7]{20}$/);
     const keys = {
-      accessKeyId: vended.AccessKeyId,
-      secretAccessKey: vended.SecretAccessKey,
-      sessionToken: vended.SessionToken,
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
     };
     expect(await signedFor(calls.url, getOrder, keys).send()).toMatchObject({ status: 200 });
     const { exchange, sts, gateway } = deployment.functions;

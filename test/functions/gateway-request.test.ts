@@ -113,3 +113,10 @@ describe('a request that came through a REST API', () => {
     expect(verified).toMatchObject({ code: 'signature_mismatch' });
   });
 });
+
+test('what a client calls itself is read however the header is spelt', () => {
+  const [sent] = requests.map(signed);
+  const headers: readonly HeaderPair[] = [...(sent?.headers ?? []), ['User-Agent', 'aws-cli/1.45']];
+  const event = eventOf({ ...(sent as SignedHttpRequest), headers });
+  expect(gatewayRequest(event).userAgent).toBe('aws-cli/1.45');
+});
