@@ -39,14 +39,16 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts an instance and resolves with its ready line. */
+/** Starts an instance, with more in its environment if told, and resolves with its ready line. */
 export async function startInstance(
   data: string,
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<LocalInstance> {
   const child = spawn('npm', ['start', '--', '--port', '0', '--data', data, ...args], {
     cwd: root,
     detached: true,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = collect(child);

@@ -14,7 +14,9 @@ if ! command -v python3 >/dev/null; then
   echo 'make-venv: python3 is missing; install it, or the journeys of the Python clients cannot run' >&2
   exit 1
 fi
-rm -rf .venv
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+  rm -rf .venv
+fi
 if ! python3 -m venv .venv >/dev/null 2>&1; then
   echo 'make-venv: "python3 -m venv" does not work here; on Debian install python3-venv' >&2
   exit 1
