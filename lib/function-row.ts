@@ -19,6 +19,7 @@ export type VariableName =
   | 'LOG_KEY'
   | 'LOG_ORIGIN'
   | 'LOG_LOCK'
+  | 'BODY_DAYS'
   | 'FIRST_ADMINISTRATOR'
   | 'SIGN_IN_SECRETS';
 

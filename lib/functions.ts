@@ -74,7 +74,7 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     environment: [
       ...[...store, 'URL' as const],
       ...(['REVOKER_ROLE', 'REVOKER_EXTERNAL_ID', 'FIRST_ADMINISTRATOR'] as const),
-      ...(['LOG_KEY', 'LOG_ORIGIN'] as const),
+      ...(['LOG_KEY', 'LOG_ORIGIN', 'LOG_BUCKET'] as const),
     ],
     changes: [
       ...opening,

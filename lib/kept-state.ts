@@ -4,6 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import { Fault } from '#core/faults.ts';
 import { AuditTrail } from './audit-trail.ts';
+import { bodyDaysOf } from './body-days.ts';
 import { BrokerStore } from './broker-store.ts';
 import { DataKey } from './data-key.ts';
 import { GatewaySecret } from './gateway-secret.ts';
@@ -28,9 +29,6 @@ const logicalIds = {
   logBucketPolicy: 'SallyportLogBucketPolicy',
   gatewaySecret: 'SallyportGatewaySecret',
 } as const;
-
-/** Longer than most incidents take to be found; personal data should not lie for years. */
-const usualBodyDays = 90;
 
 /** What it is made with: of the props what is about what is kept, and who seals. */
 export interface KeptStateProps extends Omit<SallyportProps, 'administrator'> {
@@ -72,12 +70,13 @@ export class KeptState extends Construct {
     secret.overrideLogicalId(logicalIds.gatewaySecret);
   }
 
-  private makeLog({ sealer, gatewayRole, ledger, gateway }: KeptStateProps) {
+  private makeLog(props: KeptStateProps) {
+    const { sealer, gatewayRole, ledger } = props;
     const { key } = new LogKey(this, 'LogKey', { sealer });
     const { mode } = ledgerSetting(ledger);
     const { bucket } = new LogBucket(this, 'Log', {
       ...{ key: this.key, sealer, gateway: gatewayRole, mode },
-      bodyDays: gateway?.bodyDays ?? usualBodyDays,
+      bodyDays: bodyDaysOf(props),
     });
     return { key, bucket };
   }

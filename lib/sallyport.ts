@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Fault } from '#core/faults.ts';
 import { ApprovalMachine, approvalAlias } from './approval-machine.ts';
+import { bodyDaysOf } from './body-days.ts';
 import { BrokerApi } from './broker-api.ts';
 import { BrokerFunctions } from './broker-functions.ts';
 import { type BrokerNames, brokerNames } from './broker-names.ts';
@@ -122,6 +123,7 @@ export class Sallyport extends Construct {
         LOG_BUCKET: log.bucket.bucketName,
         LOG_KEY: log.key.keyArn,
         LOG_ORIGIN: this.names.logOrigin,
+        BODY_DAYS: String(bodyDaysOf(props)),
         LOG_LOCK: `${this.ledger.mode}:${this.ledger.days}`,
       },
       resources: {

@@ -11,6 +11,7 @@ import { createGatewayKeyring } from '#core/gateway/gateway-keyring.ts';
 import type { GatewayPorts } from '#core/gateway/ports.ts';
 import { RoleSessions } from '#core/gateway/role-sessions.ts';
 import type { GatewayKeyring } from '#core/leases/gateway-keyring.ts';
+import { sessionKeyDays } from '#core/ledger/retention.ts';
 import type { DataFolder } from './data-folder.ts';
 import { logFolder } from './local-log.ts';
 import type { Upstream } from './upstream.ts';
@@ -41,7 +42,8 @@ export function createLocalGateway(
     spent: createMemorySpentSignatures(clock),
     gunzip,
     models: createServiceModelFiles(modelsFolder),
-    bodies: createBodyFiles(join(folder.path, logFolder)),
+    // As long as there is a key to read them with; nothing takes them away here.
+    bodies: createBodyFiles({ folder: join(folder.path, logFolder), days: sessionKeyDays }),
     roles: new RoleSessions(upstream.sts, clock),
     upstream: createGatewayUpstream({
       ...{ clock, timeoutMs, largestAnswerBytes },

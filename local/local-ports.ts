@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { createKeySets } from '#adapters/issuers/create-key-sets.ts';
 import { createBell } from '#adapters/node/bell.ts';
 import { type Counters, createCounters } from '#adapters/node/counters.ts';
+import { createLogFolderReader } from '#adapters/node/log-files.ts';
 import type { LogKey } from '#adapters/node/log-key.ts';
 import { systemSecrets } from '#adapters/node/secrets.ts';
 import { openDatabase } from '#adapters/sqlite/open-database.ts';
@@ -23,7 +25,7 @@ import type { AdminPorts } from '#functions/admin/admin-route.ts';
 import type { DataFolder } from './data-folder.ts';
 import { createLocalApprovals, type LocalApprovals } from './local-approvals.ts';
 import { localDoorkeeper, ownerId } from './local-doorkeeper.ts';
-import { createLocalLog } from './local-log.ts';
+import { createLocalLog, logFolder } from './local-log.ts';
 
 interface LocalSetting {
   readonly audience: string;
@@ -112,6 +114,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     waiting: bell,
     holds: createProcessHolds(),
     revoker,
+    bodies: createLogFolderReader(join(folder.path, logFolder)),
     ...(sealedLog === undefined ? {} : { sealedLog }),
   };
   const close = () => {

@@ -9,6 +9,7 @@ export interface MemoryBodies extends Bodies {
 export function createMemoryBodies(): MemoryBodies {
   const held = new Map<string, Uint8Array>();
   return {
+    days: 400,
     held,
     get: async (path) => held.get(path)?.slice(),
     put: async (path, ciphertext) => {

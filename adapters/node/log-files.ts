@@ -55,10 +55,16 @@ export function createLogFiles({ folder, whileLocked }: LogFilesSetting): LogObj
   };
 }
 
+interface BodyFilesSetting extends Pick<Bodies, 'days'> {
+  /** That holds the log. */
+  readonly folder: string;
+}
+
 /** Bodies beside a log that lies in a folder: nobody may write one that is there, not even its owner. */
-export function createBodyFiles(folder: string): Bodies {
+export function createBodyFiles({ folder, days }: BodyFilesSetting): Bodies {
   const drafts = join(folder, draftsName);
   return {
+    days,
     ...createLogFolderReader(folder),
     put: (path, body) =>
       asStoreFault(async () => {

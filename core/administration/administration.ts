@@ -1,5 +1,6 @@
 import type { Configurations, Person } from '#core/config/configuration.ts';
 import type { Revoker } from '#core/leases/revoker.ts';
+import type { BodyReader } from '#core/ledger/bodies.ts';
 import type { Origin } from '#core/ledger/entry.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
 import type { PolicyEngine } from '#core/policy/engine.ts';
@@ -25,6 +26,8 @@ export interface AdministrationPorts {
   readonly revoker: Revoker;
   /** The log that the ledger is sealed into; absent where this process does not know it. */
   readonly sealedLog?: LogPorts;
+  /** What is kept of calls to AWS; absent where this process does not know it. */
+  readonly bodies?: BodyReader;
   /** Local mode: `demo:` issuers are accepted in a configuration. */
   readonly local: boolean;
   /** Id of the first administrator, who may publish while no configuration is in force. */

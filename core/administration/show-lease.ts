@@ -1,6 +1,7 @@
 import type { Lease } from '#core/leases/lease.ts';
 import { leaseState } from '#core/leases/lease-state.ts';
-import { type ShownEntry, showEntries } from '#core/ledger/shown-entry.ts';
+import { showEntries } from '#core/ledger/shown-entry.ts';
+import { type MessagedEntry, showMessages } from '#core/ledger/shown-messages.ts';
 import { type WholeEntry, wholeEntries } from '#core/ledger/whole-entries.ts';
 import { soleResources } from '#core/policy/actions.ts';
 import type { Administered, AdministrationPorts } from './administration.ts';
@@ -17,7 +18,7 @@ export interface ShownLease {
    * Its entries and those of the approvals that it asked for, oldest first; null to whoever may not
    * read the ledger.
    */
-  readonly entries: readonly ShownEntry[] | null;
+  readonly entries: readonly MessagedEntry[] | null;
   /** Whether all of the ledger since the lease began was looked through. */
   readonly entriesComplete: boolean;
   /** Other leases whose credentials a deny of the whole role would end. */
@@ -82,9 +83,10 @@ async function entriesOf(
     const last = page.at(-1);
     after = last?.position;
     const isOld = last === undefined || new Date(last.entry.body.at) < oldest;
-    if (isOld || page.length < pageSize) return shown(concerning(entries, lease), true, ports);
+    if (isOld || page.length < pageSize) return shown(lease, concerning(entries, lease), ports);
   }
-  return shown(concerning(entries, lease), false, ports);
+  const some = await shown(lease, concerning(entries, lease), ports);
+  return { ...some, entriesComplete: false };
 }
 
 /** Newest entries are read first, before the one that tells whose request an approval was. */
@@ -106,9 +108,11 @@ function concerning(entries: readonly WholeEntry[], lease: Lease): readonly Whol
 }
 
 async function shown(
-  entries: readonly WholeEntry[],
-  entriesComplete: boolean,
-  { store }: AdministrationPorts,
-): Promise<Pick<ShownLease, 'entries' | 'entriesComplete'>> {
-  return { entries: await showEntries(entries, store), entriesComplete };
+  { sessionId }: Lease,
+  whole: readonly WholeEntry[],
+  { store, bodies }: AdministrationPorts,
+) {
+  const entries = await showEntries(whole, store);
+  const messaged = bodies && (await showMessages(entries, sessionId, { store, bodies }));
+  return { entries: messaged ?? entries, entriesComplete: true };
 }

@@ -6,6 +6,8 @@ export interface BodyReader {
 
 /** Where bodies are kept beside the log: each for good, by the digest of what it is. */
 export interface Bodies extends BodyReader {
+  /** Days for which each is there, from when it is put; then it may be gone. */
+  readonly days: number;
   /**
    * Keeps a ciphertext at its `bodyPath`; it is durable when this resolves. What is there already
    * stays as it is. Throws `Fault('store_unavailable')` or `Fault('unavailable')`.

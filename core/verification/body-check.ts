@@ -1,13 +1,12 @@
 import { type BodyReader, bodyPath } from '#core/ledger/bodies.ts';
 import { isBody } from '#core/ledger/body.ts';
-import { sessionKeyDays } from '#core/ledger/retention.ts';
 import type { Finding } from './finding.ts';
 import type { Findings } from './findings.ts';
 import { isObject } from './read-leaf.ts';
 import type { BodyFacts } from './scan-body.ts';
 import type { LeafPlace } from './sessions.ts';
 
-/** Bodies that entries refer to, and when it is: they may be gone once their keys are forgotten. */
+/** Bodies that entries refer to, and when it is: they may be gone once their time is over. */
 export interface KeptBodies {
   readonly reader: BodyReader;
   readonly now: Date;
@@ -26,14 +25,13 @@ export interface BodyTotals {
 interface Noted {
   readonly place: LeafPlace;
   readonly session: string;
-  readonly at: string;
   readonly digest: string;
+  readonly keptUntil: unknown;
 }
 
 const mostNoted = 1_024;
 /** Bodies asked for at once. */
 const together = 32;
-const dayMilliseconds = 24 * 3_600_000;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 /** Ours are; what stands in a log that was changed may be anything, and becomes part of a path. */
 const sessionForm = /^[\w-]{1,128}$/;
@@ -55,11 +53,9 @@ export class BodyCheck {
   /** An entry; `body` is called only where it is about a call. */
   follow({ kind, sessionId: session }: BodyFacts, place: LeafPlace, body: () => unknown): void {
     if (!kind.startsWith('call.') || session === undefined) return;
-    const { at, messages } = readMessages(body());
-    for (const message of messages) {
-      const { digest, notRecorded } = message;
+    for (const { digest, notRecorded, keptUntil } of readMessages(body())) {
       if (notRecorded !== undefined) this.#notRecorded += 1;
-      else if (typeof digest === 'string') this.#noted.push({ place, session, at, digest });
+      else if (typeof digest === 'string') this.#noted.push({ place, session, digest, keptUntil });
     }
   }
 
@@ -94,8 +90,8 @@ export class BodyCheck {
     }
   }
 
-  #isOver({ at }: Noted): boolean {
-    return this.#bodies.now.getTime() - Date.parse(at) > sessionKeyDays * dayMilliseconds;
+  #isOver({ keptUntil }: Noted): boolean {
+    return this.#bodies.now.getTime() > Date.parse(String(keptUntil));
   }
 
   get totals(): BodyTotals {
@@ -106,14 +102,11 @@ export class BodyCheck {
 type Message = Readonly<Record<string, unknown>>;
 
 /** What an entry about a call says is kept of its request and of the answer. */
-function readMessages(body: unknown): {
-  readonly at: string;
-  readonly messages: readonly Message[];
-} {
-  const { at, call } = isObject(body) ? body : {};
+function readMessages(body: unknown): readonly Message[] {
+  const { call } = isObject(body) ? body : {};
   const { request, answer } = isObject(call) ? call : {};
   const message = isObject(answer) ? answer.message : undefined;
-  return { at: typeof at === 'string' ? at : '', messages: [request, message].filter(isObject) };
+  return [request, message].filter(isObject);
 }
 
 function findingOf(

@@ -1,3 +1,4 @@
+import { createLogReader } from '#adapters/aws/log-reader.ts';
 import { createLookingAgain } from '#adapters/node/look-again.ts';
 import { createIamDoorkeeper, firstAdministratorId } from '#core/administration/iam-doorkeeper.ts';
 import { PlaceMemory } from '#core/limits/place-memory.ts';
@@ -28,6 +29,10 @@ export function openAdmin(): AdminPorts & Pick<StoredWorld, 'log'> {
     approvals: approvalPorts(world, places),
     revoker: openRevoker(world, variables),
     sealedLog: openLog(world, variables),
+    bodies: createLogReader({
+      ...{ ...world.service('s3'), credentials: world.credentials },
+      bucket: variables.LOG_BUCKET,
+    }),
     waiting: createLookingAgain(),
     holds: sharedHolds(world, { kind: 'waits', places }),
   };

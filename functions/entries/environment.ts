@@ -81,6 +81,10 @@ const forms = {
     is: 'how objects of the log are locked: governance or compliance, a colon, and days',
     fits: (text) => /^(?:governance|compliance):[1-9]\d{0,4}$/.test(text),
   },
+  BODY_DAYS: {
+    is: 'days for which bodies of requests and answers are kept: 1 to 36500',
+    fits: (text) => /^[1-9]\d{0,4}$/.test(text),
+  },
   SIGN_IN_SECRETS: {
     is: 'the ARN that the secrets of sign-in clients begin with',
     fits: (text) => arnOf('secretsmanager').test(text),

@@ -1,6 +1,7 @@
 import type { VariableName } from './environment.ts';
 
 const tables = ['RECORDS_TABLE', 'LEDGER_TABLE'] as const;
+const log = ['LOG_KEY', 'LOG_ORIGIN'] as const;
 const revoker = ['REVOKER_ROLE', 'REVOKER_EXTERNAL_ID'] as const;
 const gateway = ['GATEWAY_URL', 'GATEWAY_KEY_SECRET'] as const;
 
@@ -8,12 +9,12 @@ const gateway = ['GATEWAY_URL', 'GATEWAY_KEY_SECRET'] as const;
 export const neededVariables = {
   exchange: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
   sts: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
-  gateway: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway, 'LOG_BUCKET'],
+  gateway: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway, 'LOG_BUCKET', 'BODY_DAYS'],
   public: [...tables, 'URL'],
   revoke: [...tables, 'URL'],
   pages: [...tables, 'URL', 'JWKS_FUNCTION', 'SIGN_IN_SECRETS'],
   votes: [...tables, 'URL'],
-  admin: [...tables, 'URL', ...revoker, 'FIRST_ADMINISTRATOR', 'LOG_KEY', 'LOG_ORIGIN'],
+  admin: [...tables, 'URL', ...revoker, 'FIRST_ADMINISTRATOR', ...log, 'LOG_BUCKET'],
   'approval-tick': tables,
   waker: ['STATE_MACHINE'],
   jwks: [...tables, 'EVENT_BUS'],

@@ -68,7 +68,7 @@ async function withCall(body: EntryBody, { objects }: SealingScene): Promise<Ent
     const path = bodyPath(sessionId, reference.digest);
     const object = { path, body: ciphertext, keeping: 'locked' } as const;
     await objects.putOnce({ ...object, contentType: 'application/octet-stream' });
-    return reference;
+    return { ...reference, keptUntil: '2027-11-23T00:00:00.000Z' };
   };
   const request = await keep(`POST / HTTP/1.1\r\n\r\n${body.at}`);
   const message = await keep(`HTTP/1.1 200\r\n\r\n${body.at}`);

@@ -29,13 +29,14 @@ const whole = {
     'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   SALLYPORT_LOG_ORIGIN: 'aws.sallyport/111122223333/eu-central-1/sallyport',
   SALLYPORT_LOG_LOCK: 'governance:30',
+  SALLYPORT_BODY_DAYS: '90',
 } as const;
 
 const everything = [
   ...(['RECORDS_TABLE', 'LEDGER_TABLE', 'URL', 'STATE_MACHINE', 'REVOKER_ROLE'] as const),
   ...(['REVOKER_EXTERNAL_ID', 'JWKS_FUNCTION', 'AUDIT_LOG_GROUP', 'AUDIT_BUCKET'] as const),
   ...(['FIRST_ADMINISTRATOR', 'SIGN_IN_SECRETS'] as const),
-  ...(['LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN', 'LOG_LOCK'] as const),
+  ...(['LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN', 'LOG_LOCK', 'BODY_DAYS'] as const),
   ...(['GATEWAY_URL', 'GATEWAY_KEY_SECRET'] as const),
 ];
 
@@ -104,6 +105,7 @@ describe('the environment of a function', () => {
     ['SALLYPORT_LOG_LOCK', 'governance:'],
     ['SALLYPORT_LOG_LOCK', 'none:30'],
     ['SALLYPORT_LOG_LOCK', 'compliance:0'],
+    ['SALLYPORT_BODY_DAYS', 'ninety'],
     ['AWS_REGION', 'mars-north-1'],
     ['SALLYPORT_ENDPOINT_STS', 'http://sts.example'],
     ['SALLYPORT_ENDPOINT_EC2', 'http://127.0.0.1:1'],
