@@ -27,6 +27,15 @@ export function functionsThat(may: StatementName): readonly FunctionName[] {
   return functionNames.filter((name) => functions[name].may.includes(may));
 }
 
+/** Which functions are let in, and what for. */
+interface Trusted {
+  readonly who: readonly FunctionName[];
+  /** Beside `sts:AssumeRole`. */
+  readonly actions: readonly string[];
+  /** Session tags without which nobody is. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /**
  * Lets in the roles of those functions of the broker, with the external id and with a source identity,
  * and nobody else. They are named by ARN in a condition, not as principals, so that the trust can be
@@ -35,7 +44,7 @@ export function functionsThat(may: StatementName): readonly FunctionName[] {
 export function brokerTrust(
   scope: Construct,
   { brokerAccount, brokerName = 'sallyport', externalId }: BrokerTrustProps,
-  { who, actions }: { readonly who: readonly FunctionName[]; readonly actions: readonly string[] },
+  { who, actions, tags = {} }: Trusted,
 ): PolicyDocument {
   const principal = new AccountPrincipal(brokerAccount);
   const { partition } = Stack.of(scope);
@@ -46,6 +55,9 @@ export function brokerTrust(
       ),
     },
   };
+  const demanded = Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value]),
+  );
   const statements = [
     new PolicyStatement({
       sid: 'BrokerWithExternalId',
@@ -53,7 +65,7 @@ export function brokerTrust(
       actions: ['sts:AssumeRole'],
       conditions: {
         ...isBroker,
-        StringEquals: { 'sts:ExternalId': externalId },
+        StringEquals: { 'sts:ExternalId': externalId, ...demanded },
         Null: { 'sts:SourceIdentity': 'false' },
       },
     }),

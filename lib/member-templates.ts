@@ -35,7 +35,7 @@ const roleParameters = {
     allowedPattern: '[\\w+=,.@:/-]{2,1224}',
   },
   RoleName: {
-    description: 'Name of the role, which gets the path /sallyport/',
+    description: 'Name of the role, without its path',
     allowedPattern: '[\\w+=,.@-]{1,64}',
   },
   PolicyArn: {
@@ -55,10 +55,12 @@ const revokerParameters = {
 
 /** The stack that templates/sallyport-target-role.yaml is printed from. */
 export class TargetRoleTemplate extends Stack {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { onlyThroughGateway = false } = {}) {
     super(scope, id, {
       ...plain,
-      description: 'Sallyport: a role behind grants, which only the broker can assume',
+      description: onlyThroughGateway
+        ? 'Sallyport: a role behind grants for the gateway, whose credentials never leave it'
+        : 'Sallyport: a role behind grants, which only the broker can assume',
     });
     const { BrokerAccount, BrokerName, ExternalId, RoleName, PolicyArn } = parametersOf(
       this,
@@ -66,12 +68,19 @@ export class TargetRoleTemplate extends Stack {
     );
     const role = new SallyportTargetRole(this, 'TargetRole', {
       ...{ brokerAccount: BrokerAccount, brokerName: BrokerName, externalId: ExternalId },
-      ...{ roleName: RoleName, policyArn: PolicyArn },
+      ...{ roleName: RoleName, policyArn: PolicyArn, onlyThroughGateway },
     });
     new CfnOutput(this, 'RoleArn', {
       description: 'What grants name as their role',
       value: role.roleArn,
     });
+  }
+}
+
+/** The stack that templates/sallyport-gateway-role.yaml is printed from: the same for the gateway alone. */
+export class GatewayRoleTemplate extends TargetRoleTemplate {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { onlyThroughGateway: true });
   }
 }
 

@@ -1,12 +1,19 @@
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type BrokerTrustProps, brokerTrust, functionsThat } from './broker-trust.ts';
-import { targetRolePath } from './target-role-names.ts';
+import { gatewayMode, gatewayRolePath, targetRolePath } from './target-role-names.ts';
 
 /** What a role behind grants is made with. */
 export interface SallyportTargetRoleProps extends BrokerTrustProps {
-  /** Its name, without the path `/sallyport/`, which it always gets. */
+  /** Its name, without its path: `/sallyport/`, or `/sallyport/gateway/` where it is for the gateway only. */
   readonly roleName: string;
+  /**
+   * Only for grants with `mode: gateway`, so that its credentials never leave the broker: it can be assumed
+   * with the session tag that those have, and so by no grant that would hand them out. Its path tells
+   * organization policies which roles these are (docs/gateway.md).
+   * @default false
+   */
+  readonly onlyThroughGateway?: boolean;
   /**
    * ARN of the one managed policy that says what leases of this role can do at most. It is attached
    * and is the permissions boundary as well, so that no inline policy can ever add to it: neither the
@@ -27,14 +34,18 @@ export class SallyportTargetRole extends Construct {
 
   constructor(scope: Construct, id: string, props: SallyportTargetRoleProps) {
     super(scope, id);
+    const { onlyThroughGateway = false } = props;
     const trust = brokerTrust(this, props, {
       who: functionsThat('assume-target-roles'),
       actions: ['sts:TagSession', 'sts:SetSourceIdentity'],
+      ...(onlyThroughGateway ? { tags: { [gatewayMode.key]: gatewayMode.value } } : {}),
     });
     const role = new CfnRole(this, 'Role', {
       roleName: props.roleName,
-      path: targetRolePath,
-      description: 'Behind grants of Sallyport; its policy is its boundary too',
+      path: onlyThroughGateway ? gatewayRolePath : targetRolePath,
+      description: onlyThroughGateway
+        ? 'Behind grants of Sallyport for the gateway alone; its policy is its boundary too'
+        : 'Behind grants of Sallyport; its policy is its boundary too',
       assumeRolePolicyDocument: trust,
       managedPolicyArns: [props.policyArn],
       permissionsBoundary: props.policyArn,

@@ -36,6 +36,7 @@ export function planLease(request: LeaseRequest): LeasePlan {
     identity: identity.id,
     grant: grant.name,
     sessionId,
+    mode: grant.mode,
     workload: token.workload,
     facts: grant.tags,
     policy: policy.text ?? undefined,

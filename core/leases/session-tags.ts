@@ -1,3 +1,4 @@
+import type { Grant } from '#core/config/configuration.ts';
 import type { Workload } from '#core/tokens/workload.ts';
 import { estimatePackedPercent, fitsWithMargin, refusePacked } from './packed-size.ts';
 
@@ -11,6 +12,8 @@ export interface TagRequest {
   readonly identity: string;
   readonly grant: string;
   readonly sessionId: string;
+  /** Who uses the credentials: whoever asks, or the gateway alone. */
+  readonly mode: Grant['mode'];
   readonly workload: Workload;
   /** Facts of the workload to send as tags, the most worth having first. */
   readonly facts: readonly string[];
@@ -23,14 +26,18 @@ export interface SessionTags {
   readonly dropped: readonly string[];
 }
 
-/** The tags that every session has, by which policies at AWS tell whose it is. */
+/**
+ * The tags that every session has, by which policies at AWS tell whose it is, and that no credentials of
+ * it leave the gateway.
+ */
 export function securityTags(
-  of: Pick<TagRequest, 'identity' | 'grant' | 'sessionId'>,
+  of: Pick<TagRequest, 'identity' | 'grant' | 'sessionId' | 'mode'>,
 ): SessionTags['tags'] {
   return {
     [`${tagPrefix}identity`]: of.identity,
     [`${tagPrefix}grant`]: of.grant,
     [`${tagPrefix}session`]: of.sessionId,
+    ...(of.mode === 'gateway' ? { [`${tagPrefix}mode`]: of.mode } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ const tagging = {
   identity: 'shop-deployer',
   grant: 'shop-deploy',
   sessionId,
+  mode: 'vend' as const,
   workload,
   policy: undefined,
 };

@@ -53,7 +53,7 @@ describe('cfn-lint', () => {
     writeFileSync(template, JSON.stringify(synthesise().toJSON()));
     writeFileSync(wrong, JSON.stringify(wrongTemplate));
     const members = readdirSync('templates').filter((name) => name.endsWith('.yaml'));
-    expect(members).toHaveLength(2);
+    expect(members).toHaveLength(3);
     const all = lint([template, wrong, ...members.map((name) => join('templates', name))]);
     matches = all.filter(({ Filename }) => Filename !== wrong);
     found = all.filter(({ Filename }) => Filename === wrong);

@@ -8,7 +8,8 @@ import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import type { PolicyKind } from '#core/iam/documents/policy-kind.ts';
 import { evaluate } from '#core/iam/evaluate.ts';
 import { evaluateTrust, type TrustRequest } from '#core/iam/evaluate-trust.ts';
-import { RevokerTemplate, TargetRoleTemplate } from '#lib/member-templates.ts';
+import { securityTags } from '#core/leases/session-tags.ts';
+import { GatewayRoleTemplate, RevokerTemplate, TargetRoleTemplate } from '#lib/member-templates.ts';
 import { SallyportRevoker } from '#lib/sallyport-revoker.ts';
 import { SallyportTargetRole } from '#lib/sallyport-target-role.ts';
 import { campaign } from '#test/campaign.ts';
@@ -76,7 +77,7 @@ describe('a role behind grants', () => {
     evaluateTrust({ ...asked, ...change }, documentOf(target.AssumeRolePolicyDocument, 'trust'))
       .effect;
 
-  test.each(['sallyport-exchange', 'sallyport-sts'])('lets in %s', (role) => {
+  test.each(['sallyport-exchange', 'sallyport-sts', 'sallyport-gateway'])('lets in %s', (role) => {
     expect(answer({ principal: sessionOf(role) })).toBe('allow');
   });
 
@@ -130,6 +131,50 @@ describe('a role behind grants', () => {
   });
 });
 
+describe('a role behind grants for the gateway alone', () => {
+  let only: Readonly<Record<string, unknown>>;
+  beforeAll(() => {
+    only = roleOf(
+      (stack) =>
+        new SallyportTargetRole(stack, 'Role', {
+          ...{ brokerAccount: broker, externalId: 'acme-sallyport', onlyThroughGateway: true },
+          ...{ roleName: 'orders', policyArn: `arn:aws:iam::${member}:policy/orders` },
+        }),
+    );
+  });
+  const own = { identity: 'orders-keeper', grant: 'orders-upkeep', sessionId: 's1' };
+  const answer = (change: Partial<TrustRequest>) =>
+    evaluateTrust(
+      {
+        principal: sessionOf('sallyport-gateway'),
+        ...{ action: 'sts:AssumeRole', sessionName: 'orders-1', externalId: 'acme-sallyport' },
+        ...{ sourceIdentity: 'orders-keeper', tags: securityTags({ ...own, mode: 'gateway' }) },
+        ...change,
+      },
+      documentOf(only.AssumeRolePolicyDocument, 'trust'),
+    ).effect;
+
+  test('lets in whoever vends or calls, with the tags of a lease for the gateway', () => {
+    for (const role of ['sallyport-gateway', 'sallyport-exchange', 'sallyport-sts']) {
+      expect(answer({ principal: sessionOf(role) })).toBe('allow');
+    }
+  });
+
+  test.each([
+    ['the tags of a lease that is handed out', { tags: securityTags({ ...own, mode: 'vend' }) }],
+    ['no tags', { tags: {} }],
+    ['another mode', { tags: { 'sallyport:mode': 'vend' } }],
+    ['no source identity', { sourceIdentity: undefined }],
+    ['another function of the broker', { principal: sessionOf('sallyport-admin') }],
+  ] as const)('keeps out %s', (_what, change) => {
+    expect(answer(change as Partial<TrustRequest>)).toBe('implicit-deny');
+  });
+
+  test('stands under a path of its own, below the one that the broker and the revoker reach', () => {
+    expect(only).toMatchObject({ Path: '/sallyport/gateway/', RoleName: 'orders' });
+  });
+});
+
 describe('the revoker', () => {
   test('lets in the functions that revoke, by its own external id', () => {
     const trust = documentOf(revoker.AssumeRolePolicyDocument, 'trust');
@@ -161,6 +206,7 @@ describe('the revoker', () => {
       ).effect === 'allow';
     expect(may('iam:PutRolePolicy', 'sallyport/shop-deploy')).toBe(true);
     expect(may('iam:DeleteRolePolicy', 'sallyport/shop-deploy')).toBe(true);
+    expect(may('iam:PutRolePolicy', 'sallyport/gateway/orders')).toBe(true);
     expect(may('iam:PutRolePolicy', 'sallyport/shop-deploy', '')).toBe(false);
     expect(may('iam:PutRolePolicy', 'sallyport-revoker')).toBe(false);
     expect(may('iam:PutRolePolicy', 'admin')).toBe(false);
@@ -178,13 +224,14 @@ describe('the revoker', () => {
 
 describe('templates for member accounts', () => {
   test.each([
-    ['sallyport-target-role', TargetRoleTemplate],
-    ['sallyport-revoker', RevokerTemplate],
-  ] as const)('%s is what the construct makes', async (name, Made) => {
+    ['sallyport-target-role', 'sallyport-target-role', TargetRoleTemplate],
+    ['sallyport-gateway-role', 'sallyport-target-role', GatewayRoleTemplate],
+    ['sallyport-revoker', 'sallyport-revoker', RevokerTemplate],
+  ] as const)('%s is what the construct of %s makes', async (name, source, Made) => {
     const app = new App(unchecked);
     new Made(app, 'Printed');
     const [stack] = app.synth().stacks;
-    const head = `# Made of lib/${name}.ts, which says why; change it there and run: npx vitest run test/lib -u\n`;
+    const head = `# Made of lib/${source}.ts, which says why; change it there and run: npx vitest run test/lib -u\n`;
     const text = stringify(stack?.template, { version: '1.1', lineWidth: 100 });
     await expect(`${head}${text}`).toMatchFileSnapshot(`../../templates/${name}.yaml`);
   });

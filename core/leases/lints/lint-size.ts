@@ -5,11 +5,12 @@ import { estimatePackedPercent, longestSessionPolicy } from '../packed-size.ts';
 import { securityTags } from '../session-tags.ts';
 import type { GrantComplaint } from './grant-complaint.ts';
 
-/** The tags that every lease has, at their longest. */
+/** The tags that every lease has, at their longest; those for the gateway have a short one more. */
 const longestTags = securityTags({
   identity: 'x'.repeat(64),
   grant: 'x'.repeat(64),
   sessionId: 'x'.repeat(26),
+  mode: 'vend',
 });
 
 /**

@@ -17,6 +17,7 @@ function request(more: Partial<TagRequest> = {}): TagRequest {
     identity: 'shop-deployer',
     grant: 'shop-deploy',
     sessionId,
+    mode: 'vend',
     workload,
     facts: [],
     policy: undefined,
@@ -26,6 +27,17 @@ function request(more: Partial<TagRequest> = {}): TagRequest {
 
 test('the security tags are always sent', () => {
   expect(sessionTagsOf(request())).toEqual({ tags: security, dropped: [] });
+});
+
+test('credentials that stay in the gateway are told by a tag of their own', () => {
+  const gateway = { ...security, 'sallyport:mode': 'gateway' };
+  expect(sessionTagsOf(request({ mode: 'gateway' }))).toEqual({ tags: gateway, dropped: [] });
+});
+
+test('no workload states a fact that would stand in the place of a security tag', () => {
+  const facts = ['identity', 'grant', 'session', 'mode'];
+  const { tags } = sessionTagsOf(request({ mode: 'gateway', facts }));
+  expect(tags).toEqual({ ...security, 'sallyport:mode': 'gateway' });
 });
 
 test('facts that the grant names are sent under our prefix, each once', () => {
