@@ -146,28 +146,38 @@ describe('the built bundles, behind an API on its own URL', () => {
     secrets.push(SecretAccessKey, Token);
   });
 
-  test('take three round trips, one after another, where policy permits', async () => {
+  test.each([
+    ['shop-main', 'shop-deploy', ['AssumeRole']],
+    ['orders-keeper', 'orders-upkeep', ['AssumeRole', 'GetSecretValue']],
+  ])('take three round trips, one after another, where policy permits %s %s', async (...row) => {
+    const [persona, grant, mintedFirst] = row;
     const recorded: Recorded[] = [];
-    const { built, dynamodb, sandbox, functions } = deployment;
-    const store = { behind: handingOnTo(dynamodb.endpoint), named: 'unknown' };
-    const doors = await Promise.all(
-      [store, { behind: sandbox.handle, named: 'AssumeRole' }].map((one) =>
-        openRecordingDoor(one, recorded),
-      ),
-    );
+    const { built, dynamodb, sandbox, services, functions } = deployment;
+    const behind = [
+      { behind: handingOnTo(dynamodb.endpoint), named: 'unknown' },
+      { behind: sandbox.handle, named: 'AssumeRole' },
+      { behind: handingOnTo(services.url), named: 'unknown' },
+    ];
+    const doors = await Promise.all(behind.map((one) => openRecordingDoor(one, recorded)));
     const env = {
       ...built.env,
       SALLYPORT_ENDPOINT_DYNAMODB: String(doors[0]?.url),
       SALLYPORT_ENDPOINT_STS: String(doors[1]?.url),
+      SALLYPORT_ENDPOINT_SECRETSMANAGER: String(doors[2]?.url),
     };
     const counted = deployFunction('exchange', { ...built, env });
     const ask = async () => {
       const headers = [['content-type', 'application/x-www-form-urlencoded']] as const;
-      const body = String(await formOf('shop-main', 'shop-deploy'));
+      const body = String(await formOf(persona, grant));
       const request = { method: 'POST', target: '/v1/token', headers, body };
       return counted.invoke(gatewayEvent(request, { requestId: 'r-counted' }));
     };
     const warm = await ask();
+    // The master secret of gateway keys comes while the role is assumed, and once.
+    const together = depthsOf(recorded).filter((group) =>
+      mintedFirst.every((one) => group.includes(one)),
+    );
+    expect(together).toHaveLength(1);
     recorded.length = 0;
     const asked = await ask();
     for (const one of [...doors, counted]) one.stop();
