@@ -1,4 +1,5 @@
 import type { CallEvidence } from '#core/ledger/entry.ts';
+import { messageLines } from './message-lines.ts';
 import { type Named, namedLines } from './named-lines.ts';
 import type { StoryCall } from './session-story.ts';
 
@@ -13,6 +14,10 @@ export function callLines(told: StoryCall): readonly string[] {
   const facts: readonly Named[] = [
     ...accessLines(call),
     ['decision', decision && decisionText(decision)],
+    [
+      'observed',
+      told.observed && `would have ${told.observed.wouldHave}: ${told.observed.because}`,
+    ],
     ...Object.entries(told.approvedBy).map(approvalLine),
     ['answer', answerText(told)],
     ...(call.answer?.transforms ?? []).map(
@@ -24,7 +29,12 @@ export function callLines(told: StoryCall): readonly string[] {
     [told.state, reason && [reason.code, reason.message].filter(Boolean).join(': ')],
   ];
   const lines = namedLines(facts).map((line) => `  ${line}`);
-  return [`${service} ${operation}${where}: ${told.state}`, ...lines];
+  const { request, answer } = told.messages;
+  const messages = [
+    ...messageLines('request', request, call.request),
+    ...messageLines('answer', answer, call.answer?.message),
+  ];
+  return [`${service} ${operation}${where}: ${told.state}`, ...lines, ...messages];
 }
 
 function approvalLine([id, people]: readonly [string, readonly string[]]): Named {

@@ -71,6 +71,11 @@ function countLine(events: readonly (StoryCall | StoryEntry)[]): string {
   const byState = Map.groupBy(calls, ({ state }) => state);
   const states = [...byState].map(([state, some]) => `${some.length} ${state}`);
   const masked = calls.filter(({ call }) => (call.answer?.transforms ?? []).length > 0).length;
-  const parts = [...states, ...(masked === 0 ? [] : [`${masked} with something masked`])];
+  const observed = calls.filter((call) => call.observed !== null).length;
+  const parts = [
+    ...states,
+    ...(masked === 0 ? [] : [`${masked} with something masked`]),
+    ...(observed === 0 ? [] : [`${observed} that policy would have held back`]),
+  ];
   return [`${calls.length} ${calls.length === 1 ? 'call' : 'calls'}`, ...parts].join(', ');
 }

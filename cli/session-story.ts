@@ -1,5 +1,6 @@
 import type { ShownLease } from '#core/administration/show-lease.ts';
 import type { CallEvidence, Entry, EntryBody } from '#core/ledger/entry.ts';
+import type { MessagedEntry, ShownMessages } from '#core/ledger/shown-messages.ts';
 
 /** One call to AWS, as the entries before and after it tell it together. */
 export interface StoryCall {
@@ -20,10 +21,14 @@ export interface StoryCall {
     | 'refused';
   /** Why it was refused, held or failed. */
   readonly reason: { readonly code: string; readonly message: string } | null;
+  /** What policy would have done to it, under a grant that is only observed. */
+  readonly observed: { readonly wouldHave: string; readonly because: string } | null;
   /** Whose yes let it go, by the id of the request; none where nobody had to be asked. */
   readonly approvedBy: Readonly<Record<string, readonly string[]>>;
   /** From the entry that let it go to that of its outcome; null where there are not both. */
   readonly milliseconds: number | null;
+  /** What is kept of its request and of the answer. */
+  readonly messages: ShownMessages;
 }
 
 /** Whatever else happened in a session. */
@@ -76,20 +81,29 @@ function approvedBy({ facts }: EntryBody, yeses: Yeses): StoryCall['approvedBy']
   return Object.fromEntries(ids.filter(Boolean).map((id) => [id, yeses.get(id) ?? []]));
 }
 
-function storyCall({ body: first }: Entry, { body: last }: Entry, yeses: Yeses): StoryCall {
-  const { outcome, call = first.call } = last;
+function observedOf({ facts }: EntryBody): StoryCall['observed'] {
+  if (facts?.wouldHave === undefined) return null;
+  return { wouldHave: String(facts.wouldHave), because: String(facts.because) };
+}
+
+function storyCall(begun: MessagedEntry, ended: MessagedEntry, yeses: Yeses): StoryCall {
+  const [{ body: first }, { body: last }] = [begun, ended];
+  const { outcome } = last;
   const took = Date.parse(last.at) - Date.parse(first.at);
   return {
     kind: 'call',
-    id: call?.id ?? '',
+    id: first.call?.id ?? '',
     at: first.at,
-    call: call as CallEvidence,
+    // Its request is told once, by the first of them.
+    call: { ...first.call, ...last.call } as CallEvidence,
     decision: last.decision ?? first.decision ?? null,
     state: stateOf(last),
     reason:
       outcome === undefined ? null : { code: outcome.code, message: outcome.detail.message ?? '' },
+    observed: observedOf(first),
     approvedBy: approvedBy(first, yeses),
     milliseconds: first.kind === 'call.intended' && last !== first ? took : null,
+    messages: { ...begun.messages, ...ended.messages },
   };
 }
 

@@ -29,7 +29,8 @@ export const sessionsList: Command = {
 function shown(leases: ListedLeases['leases']): string {
   if (leases.length === 0) return 'no such sessions';
   const rows = leases.map(({ sessionId, startsAt, identity, grant, state, ...lease }) => [
-    ...[sessionId, startsAt, identity, grant, state],
+    ...[sessionId, startsAt, identity, grant],
+    lease.observed === true ? `${state}, observed` : state,
     lease.runInvocationUri ?? lease.subject,
   ]);
   return table(['SESSION', 'BEGAN', 'IDENTITY', 'GRANT', 'STATE', 'RUN'], rows);

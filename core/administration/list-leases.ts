@@ -18,7 +18,11 @@ export interface ListLeasesRequest {
 }
 
 /** A lease, and what has become of it. */
-export type ListedLease = Lease & { readonly state: LeaseState };
+export type ListedLease = Lease & {
+  readonly state: LeaseState;
+  /** By the configuration in force its grant is only observed. */
+  readonly observed?: true;
+};
 
 /** One page of leases, newest first. */
 export interface ListedLeases {
@@ -34,7 +38,11 @@ export async function listLeases(
   ports: AdministrationPorts,
 ): Promise<ListedLeases> {
   const resource = { type: 'Ledger', id: soleResources.Ledger } as const;
-  await authorise(administered, { action: 'ReadLeases', resource }, ports);
+  const { configuration } = await authorise(
+    administered,
+    { action: 'ReadLeases', resource },
+    ports,
+  );
   const now = ports.clock.now();
   const leases: ListedLease[] = [];
   const from = request.after === undefined ? {} : { after: request.after };
@@ -44,7 +52,12 @@ export async function listLeases(
     descending: true,
   })) {
     looked += 1;
-    const listed = { ...value, state: leaseState(value, now) };
+    const isObserved = configuration?.grant(value.grant)?.observe === true;
+    const listed = {
+      ...value,
+      state: leaseState(value, now),
+      ...(isObserved ? ({ observed: true } as const) : {}),
+    };
     if (isWanted(listed, request)) leases.push(listed);
     if (leases.length === request.limit || looked === mostLooked) return { leases, next: id };
   }

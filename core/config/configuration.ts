@@ -45,6 +45,8 @@ export interface Grant {
   readonly variables?: readonly string[];
   /** A caller's policy is taken even where nobody can prove that the outcome is narrower. */
   readonly allowUnproven?: boolean;
+  /** What policy forbids or pends goes all the same, and is recorded as such; absent: it does not. */
+  readonly observe?: true;
   /** Roles that a call through the gateway may pass to a service; absent: none. */
   readonly passes?: readonly RolePass[];
   /** What may have AWS act in the name of a role; absent: nothing. */

@@ -109,9 +109,10 @@ function bodyOf(
 }
 
 /** What policy said, and by the yes of whom it said so. */
-function decisionOf({ decision, approvals }: KnownCall, version: string) {
+function decisionOf({ decision, approvals, observed }: KnownCall, version: string) {
   if (decision === undefined) return {};
   const told = decisionEvidence(decision, version);
+  if (observed !== undefined) return { decision: told, facts: { ...observed } };
   if (approvals === undefined) return { decision: told };
   const { requests, askedHash } = approvals;
   const ids = requests.map(({ value }) => value.id).join(', ');

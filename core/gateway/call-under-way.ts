@@ -22,12 +22,21 @@ export interface CallUnderWay {
   decision?: CallDecision;
   /** What is redeemed by its entry; none where nobody had to be asked. */
   approvals?: CallApprovals;
+  /** What policy would have done, were its grant not only observed. */
+  observed?: Observed;
   /** The key of its session, read once. */
   seal?: SessionSeal | undefined;
   /** What is kept of its request. */
   message?: KeptMessage;
   /** What its first entry has sealed of where it came from, for the ones after it. */
   personal?: SealedPersonal | undefined;
+}
+
+/** A call that goes although policy does not permit it, for its grant is only observed. */
+export interface Observed {
+  readonly wouldHave: 'refused' | 'waited';
+  /** In a sentence. */
+  readonly because: string;
 }
 
 /** A call whose signer is known. */

@@ -74,7 +74,7 @@ async function answerCall(
     answer: { received: answer, transforms, message },
   } as const;
   // What is kept for late attempts is worth less than the entry.
-  const writes = await answeredWrites(call, masked.reply, ports).catch(() => []);
+  const writes = await answeredWrites(call, masked, ports).catch(() => []);
   const outcome = await recordChange(call, { ...told, writes }, ports);
   if (outcome === 'conflict') await recordCall(call, told, ports);
   return masked.reply;

@@ -2,7 +2,7 @@ import type { Approval } from '#core/approvals/approval.ts';
 import { statusAt } from '#core/approvals/pending.ts';
 import { pendingFault } from '#core/approvals/pending-fault.ts';
 import type { Fault } from '#core/faults.ts';
-import { headerValues } from '#core/sigv4/signed-http-request.ts';
+import { attemptOf } from './attempt-of.ts';
 import type { KnownCall } from './call-under-way.ts';
 import type { GatewayPorts } from './ports.ts';
 
@@ -54,14 +54,6 @@ function stillPending(
   requests: readonly Approval[],
   { audience, clock }: HoldPorts,
 ): Fault {
-  const [text = ''] = headerValues(asked.request, 'amz-sdk-request');
-  const code = isLastAttempt(text) ? 'approval_needed' : 'approval_pending';
+  const code = attemptOf(asked).isLast ? 'approval_needed' : 'approval_pending';
   return pendingFault(requests, { broker: audience, now: clock.now(), code });
-}
-
-/** What SDKs say of themselves, such as `attempt=3; max=3`; who says nothing goes on trying. */
-function isLastAttempt(text: string): boolean {
-  const [, attempt = ''] = /\battempt=(\d{1,3})\b/u.exec(text) ?? [];
-  const [, max = ''] = /\bmax=(\d{1,3})\b/u.exec(text) ?? [];
-  return attempt !== '' && max !== '' && Number(attempt) >= Number(max);
 }

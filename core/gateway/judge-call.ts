@@ -1,9 +1,10 @@
 import { Fault } from '#core/faults.ts';
-import type { CallFacts, Calling } from '#core/policy/call-question.ts';
+import type { CallFacts } from '#core/policy/call-question.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import { approveCall, type CallApprovals } from './approve-call.ts';
-import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
-import type { Caller } from './caller.ts';
+import { attemptOf } from './attempt-of.ts';
+import type { KnownCall, Observed, UnderstoodCall } from './call-under-way.ts';
+import { callingOf } from './calling-of.ts';
 import { type CallDecision, decideCall } from './decide-call.ts';
 import type { GatewayReply } from './gateway-request.ts';
 import { keptAnswer } from './kept-answer.ts';
@@ -19,20 +20,25 @@ export interface Judgement {
   readonly approvals?: CallApprovals;
   /** The answer of an earlier attempt of the same call, which is not made again. */
   readonly kept?: GatewayReply;
+  /** Its grant is only observed: it goes although policy does not permit it. */
+  readonly observed?: Observed;
 }
 
 /**
  * Decides a call by the configuration in force. Where policy pends it, people are asked, and policy
  * decides again with exactly their rules held: from the start where another configuration came into
- * force while they were asked. Throws `policy_denied` unless that is a permit.
+ * force while they were asked. Throws `policy_denied` unless that is a permit, or the grant is only
+ * observed. What people approved and was made already is answered, whatever policy says by now.
  */
 export async function judgeCall(call: JudgedCall, ports: GatewayPorts): Promise<Judgement> {
+  const { authenticated } = call;
   const decision = await decide(call, [], ports);
   call.decision = decision;
-  if (decision.effect === 'permit') return { decision };
-  if (decision.effect === 'forbid') throw await denied(call, decision);
-  const kept = await keptAnswer(call, ports);
+  const kept = mayBeKept(call, decision) ? await keptAnswer(call, ports) : undefined;
   if (kept !== undefined) return { decision, kept };
+  if (decision.effect === 'permit') return { decision };
+  if (authenticated.principal.grant.observe === true) return observe(call, decision, ports);
+  if (decision.effect === 'forbid') throw await denied(call, decision);
   const approvals = await approveCall({ ...call, decision }, ports);
   if (await renewCaller(call, ports)) {
     call.understood = await understandCall(call, ports);
@@ -55,19 +61,35 @@ async function decide(
   return decideCall(calling, understood.facts, { engine, slice });
 }
 
-/** Who calls, as policy is asked about it. */
-export function callingOf({ identity, grant, session }: Caller, now: Date): Calling {
-  return { identity, grant, workload: session.workload, approvals: [], now };
+/** A first attempt was never made before, save where people may have answered since it was put off. */
+function mayBeKept({ asked }: JudgedCall, { effect }: CallDecision): boolean {
+  return effect === 'pend' || !attemptOf(asked).isFirst;
 }
 
-async function denied({ authenticated }: JudgedCall, decision: CallDecision): Promise<Fault> {
-  const { identity, grant, configuration } = authenticated.principal;
-  const slice = await configuration.policySlice('Call', grant.name);
-  const why = explainDecision(decision, slice.policies).join('; ');
+/** Lets a call go that policy would not, and says what it would have done. */
+async function observe(
+  call: JudgedCall,
+  decision: CallDecision,
+  { metrics }: GatewayPorts,
+): Promise<Judgement> {
+  const wouldHave = decision.effect === 'pend' ? 'waited' : 'refused';
+  metrics.count('gateway.observed', { wouldHave });
+  return { decision, observed: { wouldHave, because: await whyNot(call, decision) } };
+}
+
+async function denied(call: JudgedCall, decision: CallDecision): Promise<Fault> {
+  const { identity, grant } = call.authenticated.principal;
+  const why = await whyNot(call, decision);
   return new Fault(
     'policy_denied',
     `identity ${identity.id} may not do ${doing(decision.about)} under grant ${grant.name}: ${why}; ask its owner ${identity.owner}`,
   );
+}
+
+async function whyNot({ authenticated }: JudgedCall, decision: CallDecision): Promise<string> {
+  const { grant, configuration } = authenticated.principal;
+  const slice = await configuration.policySlice('Call', grant.name);
+  return explainDecision(decision, slice.policies).join('; ');
 }
 
 function doing(about: CallFacts | undefined): string {

@@ -3,11 +3,15 @@ import { Fault } from '#core/faults.ts';
 import { decrypt, encrypt, sessionKeys } from '#core/ledger/session-cipher.ts';
 import { readSessionKey } from '#core/ledger/session-key.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
-import { headerValues } from '#core/sigv4/signed-http-request.ts';
+import { type HeaderPair, headerValues } from '#core/sigv4/signed-http-request.ts';
 import type { Write } from '#core/store/store.ts';
 import type { AdmittedCall, KnownCall, UnderstoodCall } from './call-under-way.ts';
 import type { GatewayReply } from './gateway-request.ts';
+import { fieldClassesOf } from './mask/fields/field-classes.ts';
+import { maskResponse } from './mask/mask-response.ts';
+import type { MaskedAnswer } from './mask-answer.ts';
 import type { GatewayPorts } from './ports.ts';
+import { revealedClasses } from './revealed-classes.ts';
 
 /** What an approved call came to, for attempts of the same client that come late. */
 export interface KeptAnswer {
@@ -26,6 +30,8 @@ const longestAnswerBytes = 200_000;
 /** Longer than a call takes: whoever asks later is told that nobody knows. */
 const patienceMilliseconds = 90_000;
 
+/** An answer, and the classes of fields in it that policy let be shown when it came. */
+type OpenAnswer = Pick<MaskedAnswer, 'reply' | 'revealed'>;
 type Identified = KnownCall & { readonly understood: UnderstoodCall };
 
 /**
@@ -41,7 +47,7 @@ export async function keptAnswer(
   const kept = id === undefined ? undefined : await ports.store.read('kept-answer', id);
   if (id === undefined || kept === undefined) return undefined;
   const { answer, isTooLong, sentAt } = kept.value;
-  if (answer !== undefined) return open(answer, id, call, ports);
+  if (answer !== undefined) return asRevealedNow(await open(answer, id, call, ports), call, ports);
   if (isTooLong === true) throw tooLong();
   const waited = ports.clock.now().getTime() - new Date(sentAt).getTime();
   throw waited < patienceMilliseconds ? underWay() : unknown();
@@ -57,7 +63,7 @@ export function sentWrites(call: AdmittedCall, now: Date): readonly Write[] {
 /** What the entry of its outcome writes. */
 export async function answeredWrites(
   call: AdmittedCall,
-  reply: GatewayReply,
+  answer: OpenAnswer,
   ports: GatewayPorts,
 ): Promise<readonly Write[]> {
   const id = idOf(call);
@@ -66,9 +72,9 @@ export async function answeredWrites(
   if (before === undefined) return [];
   const { sentAt } = before.value;
   const value: KeptAnswer =
-    reply.body.length > longestAnswerBytes
+    answer.reply.body.length > longestAnswerBytes
       ? { sentAt, isTooLong: true }
-      : { sentAt, answer: await seal(reply, id, call, ports) };
+      : { sentAt, answer: await seal(answer, id, call, ports) };
   return [write(id, value, before.revision, ports.clock.now())];
 }
 
@@ -84,13 +90,14 @@ function idOf({ asked, authenticated, understood }: Identified): string | undefi
 }
 
 async function seal(
-  { status, headers, body }: GatewayReply,
+  { reply: { status, headers, body }, revealed }: OpenAnswer,
   id: string,
   call: KnownCall,
   ports: GatewayPorts,
 ): Promise<string> {
   const keys = await keysOf(call, ports);
-  const text = JSON.stringify({ status, headers, body: Buffer.from(body).toString('base64') });
+  const kept = { status, headers, body: Buffer.from(body).toString('base64') };
+  const text = JSON.stringify({ ...kept, revealed: [...revealed] });
   return encrypt(keys, useOf(id), Buffer.from(text)).toString('base64url');
 }
 
@@ -99,11 +106,36 @@ async function open(
   id: string,
   call: KnownCall,
   ports: GatewayPorts,
-): Promise<GatewayReply> {
+): Promise<OpenAnswer> {
   const keys = await keysOf(call, ports);
   const text = decrypt(keys, useOf(id), Buffer.from(answer, 'base64url')).toString();
-  const { status, headers, body } = JSON.parse(text);
-  return { status, headers, body: Buffer.from(body, 'base64') };
+  const { status, headers, body, revealed } = JSON.parse(text);
+  const reply = { status, headers, body: Buffer.from(body, 'base64') };
+  return { reply, revealed: new Set(revealed) };
+}
+
+/** What was shown and may be shown no more is masked now; where that cannot be done, it is a fault. */
+async function asRevealedNow(
+  { reply, revealed: before }: OpenAnswer,
+  call: Identified,
+  ports: GatewayPorts,
+): Promise<GatewayReply> {
+  const now = await revealedClasses(call, ports);
+  const withdrawn = [...before].filter((each) => !now.has(each));
+  if (withdrawn.length === 0) return reply;
+  const { service, operation, protocol } = call.understood.operation;
+  const others = fieldClassesOf(service, operation, 'answer').filter(
+    (each) => !withdrawn.includes(each),
+  );
+  const masked = maskResponse(
+    { service, operation, protocol, ...reply },
+    { revealed: new Set(others) },
+  );
+  if (masked instanceof Fault) throw masked;
+  const { headers, body } = masked;
+  const length: HeaderPair = ['content-length', String(body.length)];
+  const kept = headers.filter(([name]) => name.toLowerCase() !== 'content-length');
+  return { status: reply.status, headers: [...kept, length], body };
 }
 
 async function keysOf({ authenticated }: KnownCall, ports: GatewayPorts) {

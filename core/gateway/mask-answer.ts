@@ -1,20 +1,20 @@
 import { Fault } from '#core/faults.ts';
 import type { Transform } from '#core/ledger/entry.ts';
-import { revealQuestion } from '#core/policy/call-question.ts';
 import type { HeaderPair } from '#core/sigv4/signed-http-request.ts';
 import type { AdmittedCall } from './call-under-way.ts';
 import type { GatewayReply } from './gateway-request.ts';
-import { callingOf } from './judge-call.ts';
-import { fieldClassesOf } from './mask/fields/field-classes.ts';
 import { maskResponse } from './mask/mask-response.ts';
 import type { GatewayPorts } from './ports.ts';
 import { withGatewayQueueUrls } from './queue-urls/gateway-queue-urls.ts';
+import { revealedClasses } from './revealed-classes.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 /** An answer as its caller may have it. */
 export interface MaskedAnswer {
   readonly reply: GatewayReply;
   readonly transforms: readonly Transform[];
+  /** The classes of fields in it that policy let be shown. */
+  readonly revealed: ReadonlySet<string>;
 }
 
 /** Belong to the connection to AWS, or are set anew by whoever writes the answer. */
@@ -40,7 +40,8 @@ export async function maskAnswer(
   const { body, transforms } = readdressed(call, masked, ports);
   const length = lengthOf(call, answer, body);
   const kept = headers.filter(([name]) => !notPassedOn.has(name.toLowerCase()));
-  return { reply: { status: answer.status, headers: [...kept, ...length], body }, transforms };
+  const reply = { status: answer.status, headers: [...kept, ...length], body };
+  return { reply, transforms, revealed };
 }
 
 /** URLs of queues lead back here. */
@@ -61,23 +62,4 @@ function lengthOf(
 ): readonly HeaderPair[] {
   if (asked.request.method !== 'HEAD') return [['content-length', String(body.length)]];
   return headers.filter(([name]) => name === 'content-length');
-}
-
-/** What policy lets this caller see: on each thing that the call acts on, or not at all. */
-async function revealedClasses(
-  { authenticated, understood }: AdmittedCall,
-  { engine, clock }: GatewayPorts,
-): Promise<ReadonlySet<string>> {
-  const { configuration, grant } = authenticated.principal;
-  const { operation, facts } = understood;
-  const classes = fieldClassesOf(operation.service, operation.operation, 'answer');
-  if (classes.length === 0) return new Set();
-  const slice = await configuration.policySlice('Reveal', grant.name);
-  if (slice.policies.length === 0) return new Set();
-  const calling = callingOf(authenticated.principal, clock.now());
-  const isRevealed = (field: string) =>
-    facts.every(
-      (fact) => engine.decide(revealQuestion(calling, fact, field), slice).effect === 'permit',
-    );
-  return new Set(classes.filter(isRevealed));
 }

@@ -9,7 +9,7 @@ import type { Declaration, Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import { type GrantUser, lintClaimVariables } from './lint-claim-variables.ts';
-import { lintGatewayGrant } from './lint-gateway-grant.ts';
+import { lintGatewayGrant, warnOfObserving } from './lint-gateway-grant.ts';
 import { type GrantPolicy, resolveGrantPolicy, type TaskProfiles } from './resolve-grant-policy.ts';
 
 /** Longest lease where a grant does not say: what role chaining allows. */
@@ -69,7 +69,7 @@ function compileOne(
   return {
     grant: compileGrant(id, value, policy),
     problems: [...resolved.problems, ...linted.problems, ...findings.map(problemOf)],
-    warnings: linted.warnings,
+    warnings: [...linted.warnings, ...warnOfObserving(id, value).map(problemOf)],
   };
 }
 
@@ -122,8 +122,9 @@ function compileGrant(
 }
 
 /** What holds for calls through the gateway alone. */
-function compileGatewayGrant({ passes, deputies }: GrantDeclaration): Partial<Grant> {
+function compileGatewayGrant({ observe, passes, deputies }: GrantDeclaration): Partial<Grant> {
   return {
+    ...(observe === true ? { observe } : {}),
     ...(passes === undefined
       ? {}
       : {

@@ -26,7 +26,7 @@ export function lintGatewayGrant(
   ];
 }
 
-const ofTheGateway = ['passes', 'deputies'] as const;
+const ofTheGateway = ['observe', 'passes', 'deputies'] as const;
 
 function lintMode(value: GrantDeclaration): readonly Finding[] {
   if (value.mode === 'gateway') return [];
@@ -38,6 +38,17 @@ function lintMode(value: GrantDeclaration): readonly Finding[] {
       message: `"${key}" says nothing without the gateway, which alone sees calls`,
       remedy: 'write mode: gateway, or remove it',
     }));
+}
+
+/** Nothing that policies say of its calls holds anything back. */
+export function warnOfObserving(
+  name: string,
+  { mode, observe }: GrantDeclaration,
+): readonly Finding[] {
+  if (mode !== 'gateway' || observe !== true) return [];
+  const message = `calls under grant ${name} are only observed: what policy forbids goes`;
+  const remedy = 'remove it once the entries say that policy forbids nothing that is needed';
+  return [{ path: ['observe'], message, remedy }];
 }
 
 /** A role of a grant is the broker’s to give, and a pattern for all roles is no choice. */

@@ -89,6 +89,9 @@ export const grantDeclaration = section('a grant: role, and sessionPolicy or tas
     text('the name of a fact, such as sourceRepositoryRef', /^[a-zA-Z]{1,64}$/),
   ).optional(),
   mode: word('vend or gateway', ['vend', 'gateway']).optional(),
+  observe: flag(
+    'true to let every call through the gateway go, and only record what policy would have done',
+  ).optional(),
   passes: list(
     'roles that calls through the gateway may pass to services',
     passDeclaration,

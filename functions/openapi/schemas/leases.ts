@@ -108,7 +108,14 @@ export const leaseEvidence = recordOf<LeaseEvidence>(
 /** Leases as administrators see them. */
 export const leaseSchemas: Readonly<Record<string, JsonSchema>> = {
   Lease: recordOf<Lease>(lease, optional),
-  ListedLease: recordOf<ListedLease>({ ...lease, state }, optional),
+  ListedLease: recordOf<ListedLease>(
+    {
+      ...lease,
+      state,
+      observed: { type: 'boolean', const: true, description: 'its grant is only observed' },
+    },
+    [...optional, 'observed'],
+  ),
   Leases: recordOf<ListedLeases>({
     leases: listOf(ref('ListedLease'), 'newest first'),
     next: { type: ['string', 'null'], description: 'what to send as `after` to go on' },
