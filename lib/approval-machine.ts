@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge, noTraces } from './acknowledge.ts';
+import { domainSuffix } from './domain-suffix.ts';
 import type { StatementResources } from './right.ts';
 import { acknowledgeWildcards } from './wildcard-reasons.ts';
 
@@ -50,6 +51,7 @@ export class ApprovalMachine extends Construct {
       roleArn: this.role(props).roleArn,
       definitionString: readFileSync(definition, 'utf8'),
       definitionSubstitutions: {
+        Partition: Stack.of(this).partition,
         ApprovalTick: props.tickFunction,
         Table: props.recordsTableName,
       },
@@ -126,7 +128,9 @@ function mayWait(
       sid: 'UseKeyForTables',
       actions: ['kms:Decrypt'],
       resources: [key],
-      conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` } },
+      conditions: {
+        StringEquals: { 'kms:ViaService': `dynamodb.${region}.${domainSuffix(region)}` },
+      },
     }),
     new PolicyStatement({
       sid: 'DeliverLogs',

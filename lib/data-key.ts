@@ -2,6 +2,7 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { domainSuffix } from './domain-suffix.ts';
 
 /** The customer key for tables, logs, the audit trail and alarms: rotated every year, kept when the stack goes. */
 export class DataKey extends Construct {
@@ -25,7 +26,7 @@ function logsMayEncrypt(stack: Stack): PolicyStatement {
   return new PolicyStatement({
     sid: 'LogsOfThisAccount',
     effect: Effect.ALLOW,
-    principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+    principals: [new ServicePrincipal(`logs.${stack.region}.${domainSuffix(stack.region)}`)],
     actions: [
       'kms:Encrypt',
       'kms:Decrypt',

@@ -1,3 +1,5 @@
+import { domainSuffix } from './domain-suffix.ts';
+
 /** Everything that a statement may name, as ARNs; patterns where IAM has to be told of many. */
 export interface StatementResources {
   /** Kinds of records that this function may change. */
@@ -86,5 +88,5 @@ export const ofKinds = (...kinds: readonly RecordKindName[]): Conditions => ({
 export const keyVia =
   (service: string) =>
   ({ region }: StatementResources) => ({
-    StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
+    StringEquals: { 'kms:ViaService': `${service}.${region}.${domainSuffix(region)}` },
   });

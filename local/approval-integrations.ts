@@ -5,8 +5,12 @@ import type { Store } from '#core/store/store.ts';
 import type { Integrations } from './states/perform.ts';
 import { statesFault } from './states/states-fault.ts';
 
-/** The names that stand for the function and the table of a deployment. */
-export const approvalNames = { ApprovalTick: 'approval-tick', Table: 'sallyport' } as const;
+/** What stands for the partition of AWS, the function and the table of a deployment. */
+export const approvalNames = {
+  Partition: 'aws',
+  ApprovalTick: 'approval-tick',
+  Table: 'sallyport',
+} as const;
 
 const lookCall = z.strictObject({
   FunctionName: z.literal(approvalNames.ApprovalTick),

@@ -25,7 +25,8 @@ export function deployStateMachine({ services, endpoint, table, tick }: MachineP
   const executions = new Map<string, Execution>();
   const waiting = new Map<string, string>();
   const raw = dynamoRaw(dynamoCaller(endpoint));
-  const machine = readMachine(readFileSync(file, 'utf8'), { ApprovalTick: 'tick', Table: table });
+  const names = { Partition: 'aws', ApprovalTick: 'tick', Table: table };
+  const machine = readMachine(readFileSync(file, 'utf8'), names);
   const engine = createEngine(machine, {
     clock: systemClock,
     timers: createTimers(systemClock),

@@ -149,6 +149,7 @@ describe('the state machine', () => {
       DefinitionSubstitutions: {
         ApprovalTick: Match.anyValue(),
         Table: { Ref: 'SallyportRecords' },
+        Partition: { Ref: 'AWS::Partition' },
       },
     });
     usual.hasResource('AWS::StepFunctions::StateMachineVersion', {

@@ -7,7 +7,7 @@ const text = readFileSync(
   new URL('../../statemachines/approval.asl.json', import.meta.url),
   'utf8',
 );
-const read = () => JSON.parse(text);
+const read = () => JSON.parse(text.replaceAll('${Partition}', 'aws'));
 
 test('the machine is valid States Language', () => {
   const { isValid, errorsText } = validate(read());
@@ -17,6 +17,11 @@ test('the machine is valid States Language', () => {
 
 test('the machine holds to what the validator does not look for', () => {
   expect(lintMachine(read())).toEqual([]);
+});
+
+test('what it calls is named in the partition that it is deployed in', () => {
+  expect(text).not.toMatch(/arn:aws/);
+  expect(text.match(/arn:\$\{Partition\}:states:::/g)).toHaveLength(2);
 });
 
 test('its input and history name a request and no person, token or address', () => {

@@ -33,6 +33,7 @@ export interface Outcome {
 
 const machineFile = new URL('../../../statemachines/approval.asl.json', import.meta.url);
 const machine = readMachine(readFileSync(machineFile, 'utf8'), {
+  Partition: 'aws',
   ApprovalTick: 'tick',
   Table: 'table',
 });

@@ -7,10 +7,8 @@ import { executionsInMemory, settle, virtualTime } from './virtual-time.ts';
 
 const start = new Date('2026-11-23T10:00:00.000Z');
 const file = new URL('../../../statemachines/approval.asl.json', import.meta.url);
-const machine = readMachine(readFileSync(file, 'utf8'), {
-  ApprovalTick: 'approval-tick',
-  Table: 'sallyport',
-});
+const names = { Partition: 'aws', ApprovalTick: 'approval-tick', Table: 'sallyport' };
+const machine = readMachine(readFileSync(file, 'utf8'), names);
 
 interface Look {
   readonly settled: boolean;
@@ -196,11 +194,12 @@ test.each([
 ])('a definition with %s is refused', (_what, changed, says) => {
   const written = JSON.parse(readFileSync(file, 'utf8'));
   for (const [name, fields] of Object.entries(changed)) Object.assign(written.States[name], fields);
-  const read = () =>
-    readMachine(JSON.stringify(written), { ApprovalTick: 'approval-tick', Table: 'sallyport' });
+  const read = () => readMachine(JSON.stringify(written), names);
   expect(read).toThrow(says);
 });
 
 test('a definition that lacks a name of the deployment is refused', () => {
-  expect(() => readMachine(readFileSync(file, 'utf8'), { Table: 't' })).toThrow('${ApprovalTick}');
+  expect(() => readMachine(readFileSync(file, 'utf8'), { Partition: 'aws', Table: 't' })).toThrow(
+    '${ApprovalTick}',
+  );
 });
