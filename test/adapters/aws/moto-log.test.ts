@@ -12,9 +12,11 @@ import { createJsonCaller } from '#adapters/aws/json-caller.ts';
 import { createKmsNoteSigner } from '#adapters/aws/kms-note-signer.ts';
 import { createLogObjects } from '#adapters/aws/log-objects.ts';
 import { createLogReader } from '#adapters/aws/log-reader.ts';
+import { createStoredBodies } from '#adapters/aws/stored-bodies.ts';
 import { createTransport, type Transport } from '#adapters/aws/transport.ts';
 import { asFault, Fault } from '#core/faults.ts';
 import { createLane } from '#core/ledger/lane.ts';
+import { bodiesContract } from '#test/contracts/bodies-contract.ts';
 import { clausesExcept, type Gaps } from '#test/contracts/clauses.ts';
 import { logObjectsContract } from '#test/contracts/log-objects-contract.ts';
 import { noteSignerContract } from '#test/contracts/note-signer-contract.ts';
@@ -70,6 +72,16 @@ describe.skipIf(noMoto !== undefined)('a log at moto over HTTP', () => {
     async () => {
       const { objects } = await newBucket();
       return { objects: objects(), other: objects(), close: async () => undefined };
+    },
+    s3Gaps,
+  );
+
+  bodiesContract(
+    'S3 of moto',
+    async () => {
+      const { bucket } = await newBucket();
+      const one = () => createStoredBodies({ ...service(), bucket, days: 90 });
+      return { bodies: one(), other: one(), close: async () => undefined };
     },
     s3Gaps,
   );

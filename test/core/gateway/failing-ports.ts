@@ -21,6 +21,7 @@ const failing = [
   'models',
   'roles',
   'upstream',
+  'bodies',
   'waiting',
   'holds',
 ] as const satisfies readonly (keyof GatewayPorts)[];
