@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDeployment } from '#test/deployed/deployment.ts';
 import { buildInstances } from './build-instances.ts';
-import { type ImportedBundle, measureImports } from './measure-imports.ts';
+import { type MeasuredImports, measureImports } from './measure-imports.ts';
 import { type Invocations, measureInvocations } from './measure-invocations.ts';
 
 /** What the bundles take, to load and to run. */
 export interface MeasuredBundles {
-  readonly imports: readonly ImportedBundle[];
+  readonly imports: MeasuredImports;
   readonly invocations: Invocations;
 }
 

@@ -19,6 +19,20 @@ export interface ImportedBundle {
   readonly addedMegabytes: number;
 }
 
+/** What loading one bundle takes of what loading another does, each the median of single rounds. */
+export interface ComparedImport {
+  readonly subject: string;
+  readonly floor: string;
+  readonly cpuRatio: number;
+  readonly wallRatio: number;
+}
+
+/** All bundles against the bare handler, and two against each other. */
+export interface MeasuredImports {
+  readonly all: readonly ImportedBundle[];
+  readonly gateway: ComparedImport;
+}
+
 interface ImportSetting {
   readonly built: BuiltInstances;
   /** Folder of the bundles, one folder for each function. */
@@ -29,7 +43,7 @@ interface ImportSetting {
 const rounds = 5;
 
 /** Loads every bundle and the bare handler by turns, each time in a fresh process; the bare one first. */
-export async function measureImports(setting: ImportSetting): Promise<readonly ImportedBundle[]> {
+export async function measureImports(setting: ImportSetting): Promise<MeasuredImports> {
   const { built, folder, env } = setting;
   const bundles = new Map(bundleNames.map((name) => [`${name}`, join(folder, name, 'index.mjs')]));
   const all = new Map([['bare', built.bare], ...bundles]);
@@ -41,22 +55,28 @@ export async function measureImports(setting: ImportSetting): Promise<readonly I
       instance.stop();
     }
   }
-  const floor = loads.get('bare') ?? [];
   const rows = [...all].map(async ([name, bundle]) => {
     const { size } = await stat(bundle);
     const own = loads.get(name) ?? [];
-    const ratioOf = (of: 'cpuMilliseconds' | 'wallMilliseconds') =>
-      median(own.map((load, round) => load[of] / (floor[round]?.[of] ?? Number.NaN)));
     return {
       name,
       kilobytes: size / 1_000,
       sizeRatio: size / built.bareBytes,
       wallMilliseconds: median(own.map((load) => load.wallMilliseconds)),
       cpuMilliseconds: median(own.map((load) => load.cpuMilliseconds)),
-      cpuRatio: ratioOf('cpuMilliseconds'),
-      wallRatio: ratioOf('wallMilliseconds'),
+      ...ratiosOf(loads, name, 'bare'),
       addedMegabytes: median(own.map((load) => load.addedMegabytes)),
     };
   });
-  return Promise.all(rows);
+  const compared = { subject: 'gateway', floor: 'exchange' } as const;
+  const gateway = { ...compared, ...ratiosOf(loads, compared.subject, compared.floor) };
+  return { all: await Promise.all(rows), gateway };
+}
+
+function ratiosOf(loads: ReadonlyMap<string, readonly Loaded[]>, name: string, floor: string) {
+  const own = loads.get(name) ?? [];
+  const against = loads.get(floor) ?? [];
+  const ratioOf = (of: 'cpuMilliseconds' | 'wallMilliseconds') =>
+    median(own.map((load, round) => load[of] / (against[round]?.[of] ?? Number.NaN)));
+  return { cpuRatio: ratioOf('cpuMilliseconds'), wallRatio: ratioOf('wallMilliseconds') };
 }
