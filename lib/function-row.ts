@@ -20,6 +20,7 @@ export type VariableName =
   | 'LOG_ORIGIN'
   | 'LOG_LOCK'
   | 'BODY_DAYS'
+  | 'OWN_ARNS'
   | 'FIRST_ADMINISTRATOR'
   | 'SIGN_IN_SECRETS';
 

@@ -21,6 +21,7 @@ import { type FunctionName, functions } from './functions.ts';
 import { GatewayApi } from './gateway-api.ts';
 import { KeptState } from './kept-state.ts';
 import { type LedgerSetting, ledgerSetting } from './ledger-setting.ts';
+import { ownArns } from './own-arns.ts';
 import type { StatementName } from './rights.ts';
 import type { SallyportProps } from './sallyport-props.ts';
 import { Watch } from './watch.ts';
@@ -124,6 +125,7 @@ export class Sallyport extends Construct {
         LOG_KEY: log.key.keyArn,
         LOG_ORIGIN: this.names.logOrigin,
         BODY_DAYS: String(bodyDaysOf(props)),
+        OWN_ARNS: this.ownArns().join(','),
         LOG_LOCK: `${this.ledger.mode}:${this.ledger.days}`,
       },
       resources: {
@@ -144,6 +146,13 @@ export class Sallyport extends Construct {
         logLockMode: this.ledger.mode.toUpperCase(),
       },
     }).all;
+  }
+
+  private ownArns(): readonly string[] {
+    return ownArns(this, {
+      ...{ names: this.names, state: this.state, eventBus: this.eventBus.eventBusArn },
+      apis: [this.api.api, this.gateway.api],
+    });
   }
 
   private rolesThat(may: StatementName): readonly string[] {

@@ -61,7 +61,7 @@ export const vendingFunctions: Readonly<Record<VendingFunctionName, FunctionRow>
     events: [{ kind: 'calls', requestsPerSecond: 500, burst: 1_000 }],
     timeoutSeconds: gatewaySeconds,
     memoryMegabytes: wholeCpu,
-    environment: [...environment, 'LOG_BUCKET', 'BODY_DAYS'],
+    environment: [...environment, 'LOG_BUCKET', 'BODY_DAYS', 'OWN_ARNS'],
     changes: [...vending, 'kept-answer'],
     may: [...vends, 'spend-signatures', 'put-bodies', 'use-key-for-bodies'],
   },

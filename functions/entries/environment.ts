@@ -85,6 +85,10 @@ const forms = {
     is: 'days for which bodies of requests and answers are kept: 1 to 36500',
     fits: (text) => /^[1-9]\d{0,4}$/.test(text),
   },
+  OWN_ARNS: {
+    is: 'ARNs of what this deployment is made of, as patterns of IAM parted by commas',
+    fits: (text) => text.split(',').every((arn) => /^arn:[^:,\s]+:[^:,\s]+:[^,\s]+$/.test(arn)),
+  },
   SIGN_IN_SECRETS: {
     is: 'the ARN that the secrets of sign-in clients begin with',
     fits: (text) => arnOf('secretsmanager').test(text),

@@ -37,6 +37,7 @@ export function openGateway(): GatewayWorld & Pick<ExchangeWorld, 'beside'> {
     roles: new RoleSessions(world.sts, clock),
     upstreamUntil: createTimedUpstream({ clock, endpointOf: upstreamAt, largestAnswerBytes }),
     place: placeOf(variables.GATEWAY_URL),
+    ownArns: variables.OWN_ARNS.split(','),
   };
 }
 

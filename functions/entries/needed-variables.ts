@@ -9,7 +9,7 @@ const gateway = ['GATEWAY_URL', 'GATEWAY_KEY_SECRET'] as const;
 export const neededVariables = {
   exchange: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
   sts: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
-  gateway: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway, 'LOG_BUCKET', 'BODY_DAYS'],
+  gateway: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway, 'LOG_BUCKET', 'BODY_DAYS', 'OWN_ARNS'],
   public: [...tables, 'URL'],
   revoke: [...tables, 'URL'],
   pages: [...tables, 'URL', 'JWKS_FUNCTION', 'SIGN_IN_SECRETS'],

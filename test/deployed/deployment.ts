@@ -171,6 +171,7 @@ function environmentOf({
     SALLYPORT_LOG_ORIGIN: logKey.origin,
     SALLYPORT_LOG_LOCK: 'governance:30',
     SALLYPORT_BODY_DAYS: '90',
+    SALLYPORT_OWN_ARNS: 'arn:*:lambda:*:999988887777:function:sallyport-*',
     SALLYPORT_FIRST_ADMINISTRATOR: administratorRole,
     SALLYPORT_SIGN_IN_SECRETS:
       'arn:aws:secretsmanager:us-east-1:999988887777:secret:sallyport/sign-in/',

@@ -30,6 +30,8 @@ const whole = {
   SALLYPORT_LOG_ORIGIN: 'aws.sallyport/111122223333/eu-central-1/sallyport',
   SALLYPORT_LOG_LOCK: 'governance:30',
   SALLYPORT_BODY_DAYS: '90',
+  SALLYPORT_OWN_ARNS:
+    'arn:*:lambda:*:111122223333:function:sallyport-*,arn:aws:s3:::sallyport-log*',
 } as const;
 
 const everything = [
@@ -37,7 +39,7 @@ const everything = [
   ...(['REVOKER_EXTERNAL_ID', 'JWKS_FUNCTION', 'AUDIT_LOG_GROUP', 'AUDIT_BUCKET'] as const),
   ...(['FIRST_ADMINISTRATOR', 'SIGN_IN_SECRETS'] as const),
   ...(['LOG_BUCKET', 'LOG_KEY', 'LOG_ORIGIN', 'LOG_LOCK', 'BODY_DAYS'] as const),
-  ...(['GATEWAY_URL', 'GATEWAY_KEY_SECRET'] as const),
+  ...(['GATEWAY_URL', 'GATEWAY_KEY_SECRET', 'OWN_ARNS'] as const),
 ];
 
 function problemsOf(given: Variables): readonly string[] {
@@ -106,6 +108,8 @@ describe('the environment of a function', () => {
     ['SALLYPORT_LOG_LOCK', 'none:30'],
     ['SALLYPORT_LOG_LOCK', 'compliance:0'],
     ['SALLYPORT_BODY_DAYS', 'ninety'],
+    ['SALLYPORT_OWN_ARNS', 'sallyport-log'],
+    ['SALLYPORT_OWN_ARNS', 'arn:aws:s3:::sallyport-log,'],
     ['AWS_REGION', 'mars-north-1'],
     ['SALLYPORT_ENDPOINT_STS', 'http://sts.example'],
     ['SALLYPORT_ENDPOINT_EC2', 'http://127.0.0.1:1'],
