@@ -58,7 +58,7 @@ export function bodiesContract(
       expect(texts).toEqual(digits);
     });
 
-    clause('BO-05', 'says for how many days each is there', () => {
+    clause('BO-05', 'says for how many days each is there', async () => {
       expect(under.bodies.days).toBeGreaterThanOrEqual(1);
       expect(Number.isSafeInteger(under.bodies.days)).toBe(true);
     });
