@@ -45,6 +45,7 @@ export function grownConfiguration(size: Size): CompiledConfiguration {
       intents: [],
       labelledResources: [],
       protectedArns: [],
+      masking: [],
       tests: [],
       warnings: [],
       generalPolicies: 0,

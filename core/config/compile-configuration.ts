@@ -7,6 +7,7 @@ import { compileGrants } from './compile/compile-grants.ts';
 import { compileIdentities } from './compile/compile-identities.ts';
 import { compileIntents } from './compile/compile-intents.ts';
 import { compileIssuers } from './compile/compile-issuers.ts';
+import { compileMasking } from './compile/compile-masking.ts';
 import { compilePeople } from './compile/compile-people.ts';
 import { compileTaskProfiles } from './compile/compile-task-profiles.ts';
 import { compileTests, type DecisionTest } from './compile/compile-tests.ts';
@@ -14,6 +15,7 @@ import { grantUsers } from './compile/grant-users.ts';
 import { lintSizes } from './compile/lint-sizes.ts';
 import { type Files, type ReadFiles, readFiles } from './compile/read-files.ts';
 import type {
+  FieldMasking,
   Grant,
   Identity,
   Intent,
@@ -33,6 +35,7 @@ export interface CompiledConfiguration {
   readonly labelledResources: readonly LabelledResources[];
   /** ARNs, sorted, of what nobody reaches through the gateway. */
   readonly protectedArns: readonly string[];
+  readonly masking: readonly FieldMasking[];
   readonly identities: readonly Identity[];
   readonly policies: readonly PolicyText[];
   readonly approvalRules: readonly ApprovalRule[];
@@ -89,6 +92,7 @@ function compileAll(
     users: grantUsers(identities.identities, issuers.issuers),
   });
   const intents = compileIntents(read.intents);
+  const masking = compileMasking(read.masking);
   const approvals = compileApprovals(read.approvals, {
     named: namedRules(read),
     grants: grants.grants,
@@ -108,6 +112,7 @@ function compileAll(
     protectedArns: [
       ...new Set(read.protectedResources.flatMap(({ value }) => value.arns)),
     ].toSorted(),
+    masking: masking.masking.toSorted(byName),
     identities: identities.identities.toSorted(byId),
     policies: read.policies.toSorted(byId),
     approvalRules: approvals.rules.toSorted(byName),
@@ -117,9 +122,17 @@ function compileAll(
     sources: sourcesOf(files),
   };
   const problems = [
-    ...[issuers, people, identities, taskProfiles, grants, intents, approvals, tests].flatMap(
-      (part) => part.problems,
-    ),
+    ...[
+      issuers,
+      people,
+      identities,
+      taskProfiles,
+      grants,
+      intents,
+      masking,
+      approvals,
+      tests,
+    ].flatMap((part) => part.problems),
     ...lintSizes(read),
     ...checkPolicies(read.policies, policyFacts(read)),
   ];

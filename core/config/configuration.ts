@@ -84,6 +84,16 @@ export interface LabelledResources {
   readonly labels: readonly string[];
 }
 
+/** How fields of what calls say and are answered are masked. */
+export interface FieldMasking {
+  readonly name: string;
+  /** Field classes such as `dynamodb.Query:Items[]{email}`; `*` in one stands for known classes. */
+  readonly fields: readonly string[];
+  readonly strategy: 'redact' | 'partial' | 'hash';
+  /** Characters at the end that `partial` shows. */
+  readonly last?: number;
+}
+
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -128,6 +138,8 @@ export interface Configuration {
   readonly labelledResources: readonly LabelledResources[];
   /** ARNs, as patterns, of what nobody reaches through the gateway. */
   readonly protectedArns: readonly string[];
+  /** In the order of their names: the first that fits a field class is its own. */
+  readonly masking: readonly FieldMasking[];
   /** The roles of all grants, each once. */
   readonly grantRoles: readonly string[];
   /** Names of grants behind an AWS role ARN. */

@@ -6,6 +6,7 @@ import {
   fileKinds,
   intentKind,
   labelledResourcesKind,
+  maskingKind,
   protectedKind,
   roleOfFile,
   taskProfileKind,
@@ -29,6 +30,7 @@ const guests = [
   [intentKind, 'intent'],
   [labelledResourcesKind, 'resources'],
   [protectedKind, 'protected resources'],
+  [maskingKind, 'masking'],
 ] as const;
 
 /** A thing's fields by where they stand in it, each printed as JSON. */

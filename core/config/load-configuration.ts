@@ -7,6 +7,7 @@ import { createIssuerRegistry, type IssuerRegistry } from '#core/tokens/issuers/
 import type { KeyRefresh } from '#core/tokens/keys/key-set.ts';
 import type {
   Configuration,
+  FieldMasking,
   Intent,
   LabelledResources,
   Person,
@@ -36,6 +37,7 @@ interface Loaded {
   readonly intents: readonly Intent[];
   readonly labelledResources: readonly LabelledResources[];
   readonly protectedArns: readonly string[];
+  readonly masking: readonly FieldMasking[];
   readonly finder: IdentityFinder;
 }
 
@@ -49,23 +51,30 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const manifest = await readManifest(version, chunks);
-  const [issuers, instances, people, grants, rules, intents, labelledResources, protectedArns] =
-    await Promise.all([
-      readPages<Issuer>(manifest.issuers, chunks),
-      readPages<string>(manifest.instances, chunks),
-      readPages<Person>(manifest.people, chunks),
-      readPages<GrantItem>(manifest.grants, chunks),
-      readPages<ApprovalRule>(manifest.approvalRules ?? [], chunks),
-      readPages<Intent>(manifest.intents ?? [], chunks),
-      readPages<LabelledResources>(manifest.labelledResources ?? [], chunks),
-      readPages<string>(manifest.protectedArns ?? [], chunks),
-    ]);
+  const [issuers, instances, people, grants, rules, ofCalls] = await Promise.all([
+    readPages<Issuer>(manifest.issuers, chunks),
+    readPages<string>(manifest.instances, chunks),
+    readPages<Person>(manifest.people, chunks),
+    readPages<GrantItem>(manifest.grants, chunks),
+    readPages<ApprovalRule>(manifest.approvalRules ?? [], chunks),
+    readOfCalls(manifest, chunks),
+  ]);
   const names = issuerNames(issuers, options);
   const finder = createIdentityFinder({ manifest, chunks, names });
   const resolved = issuers.map((issuer) => resolveIssuer(issuer, names));
-  const ofCalls = { intents, labelledResources, protectedArns };
   const parts = { version, manifest, issuers: resolved, people, grants, rules, ...ofCalls, finder };
   return configurationOf({ ...parts, instances: new Set(instances) }, chunks);
+}
+
+/** What only calls through the gateway are known by. */
+async function readOfCalls(manifest: Manifest, chunks: Chunks) {
+  const [intents, labelledResources, protectedArns, masking] = await Promise.all([
+    readPages<Intent>(manifest.intents ?? [], chunks),
+    readPages<LabelledResources>(manifest.labelledResources ?? [], chunks),
+    readPages<string>(manifest.protectedArns ?? [], chunks),
+    readPages<FieldMasking>(manifest.masking ?? [], chunks),
+  ]);
+  return { intents, labelledResources, protectedArns, masking };
 }
 
 function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
@@ -105,6 +114,7 @@ function configurationOf(loaded: Loaded, chunks: Chunks): Configuration {
     intents: loaded.intents,
     labelledResources: loaded.labelledResources,
     protectedArns: loaded.protectedArns,
+    masking: loaded.masking,
     grantRoles: [...roles.keys()],
     grantsOfRole: (role) => roles.get(role)?.map(({ grant }) => grant.name) ?? [],
     identitiesFor: loaded.finder.identitiesFor,

@@ -31,6 +31,7 @@ export function packVersion(compiled: CompiledConfiguration): PackedVersion {
     intents: addPages(chunks, compiled.intents),
     labelledResources: addPages(chunks, compiled.labelledResources),
     protectedArns: addPages(chunks, compiled.protectedArns),
+    masking: addPages(chunks, compiled.masking),
     sources: addPages(chunks, sourceItems(compiled.sources)),
     slices: generalSlices(chunks, compiled.policies),
     ...packIdentities(chunks, compiled.identities),

@@ -9,6 +9,7 @@ import type { AdmittedCall, CallUnderWay, KnownCall, UnderstoodCall } from './ca
 import { type Caller, callersOf } from './caller.ts';
 import { judgeCall } from './judge-call.ts';
 import { sentWrites } from './kept-answer.ts';
+import { maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
 import { keepMessage } from './record/keep-message.ts';
 import { keepableRequest } from './record/keepable-request.ts';
@@ -42,12 +43,20 @@ export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promis
 
 /** People may take long to answer, and its request is kept meanwhile; the entry tells of both. */
 async function judgeAndKeep(call: UnderstoodCaller, ports: GatewayPorts) {
-  const keeping = keepMessage(call, keepableRequest(call.understood), ports);
-  const [kept, judged] = await Promise.allSettled([keeping, judgeCall(call, ports)]);
+  const [kept, judged] = await Promise.allSettled([
+    keepRequest(call, ports),
+    judgeCall(call, ports),
+  ]);
   if (kept.status === 'rejected') throw kept.reason;
   call.message = kept.value;
   if (judged.status === 'rejected') throw judged.reason;
   return judged.value;
+}
+
+async function keepRequest(call: UnderstoodCaller, ports: GatewayPorts) {
+  const unrevealed = { side: 'request', revealed: new Set<string>() } as const;
+  const rules = await maskRulesOf(call, unrevealed, ports);
+  return keepMessage(call, keepableRequest(call.understood, rules), ports);
 }
 
 async function authenticate(

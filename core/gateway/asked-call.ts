@@ -8,7 +8,8 @@ import { canonicalHash } from '#core/ledger/canonical-hash.ts';
 import { decisionEvidence } from '#core/ledger/decision-evidence.ts';
 import { explainDecision } from '#core/policy/explain.ts';
 import type { PendedCall } from './approve-call.ts';
-import { classPrefix, fieldClassesOf } from './mask/fields/field-classes.ts';
+import { classPrefix } from './mask/fields/field-classes.ts';
+import { maskedClasses } from './mask-rules-of.ts';
 
 /** More lines than anybody reads; how many there are is told. */
 const mostLines = 50;
@@ -66,11 +67,12 @@ function rulesOf({ authenticated, decision }: PendedCall): readonly ApprovalRule
   });
 }
 
-/** Those at the top that are short, without what AWS's models or ours call a secret. */
-function shownParameters({ operation, facts }: PendedCall['understood']): readonly string[] {
+/** Those at the top that are short, without what AWS's models, ours or configuration call a secret. */
+function shownParameters(call: PendedCall): readonly string[] {
+  const { operation, facts } = call.understood;
   const { service, operation: name } = operation;
   const prefix = classPrefix(service, name, 'request');
-  const secret = fieldClassesOf(service, name, 'request').map((each) => each.slice(prefix.length));
+  const secret = maskedClasses(call, 'request').map((each) => each.slice(prefix.length));
   const isSecret = (member: string) =>
     secret.some(
       (path) =>
@@ -80,7 +82,8 @@ function shownParameters({ operation, facts }: PendedCall['understood']): readon
 }
 
 /** What the call acts on and says, line by line, and why policy asks. */
-async function shownOf({ authenticated, decision, understood }: PendedCall): Promise<Shown> {
+async function shownOf(call: PendedCall): Promise<Shown> {
+  const { authenticated, decision, understood } = call;
   const { configuration, grant } = authenticated.principal;
   const slice = await configuration.policySlice('Call', grant.name);
   const access = understood.facts.map(({ action, resource }) => `${action} on ${resource}`);
@@ -90,6 +93,6 @@ async function shownOf({ authenticated, decision, understood }: PendedCall): Pro
     sessionPolicy: null,
     novelty: [],
     access: [...access.slice(0, mostLines), ...(more > 0 ? [`and ${more} more`] : [])],
-    parameters: shownParameters(understood),
+    parameters: shownParameters(call),
   };
 }

@@ -6,6 +6,7 @@ import type { AdmittedCall, CallUnderWay } from './call-under-way.ts';
 import type { GatewayReply, GatewayRequest } from './gateway-request.ts';
 import { answeredWrites } from './kept-answer.ts';
 import { maskAnswer } from './mask-answer.ts';
+import { maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
 import { keepMessage } from './record/keep-message.ts';
 import { keepableAnswer } from './record/keepable-answer.ts';
@@ -84,6 +85,8 @@ async function answerCall(
 async function maskAndKeep(call: AdmittedCall, answer: UpstreamAnswer, ports: GatewayPorts) {
   const masked = await maskAnswer(call, answer, ports);
   if (masked instanceof Fault) throw masked;
-  const keepable = keepableAnswer(call.understood, answer);
+  const unrevealed = { side: 'answer', revealed: new Set<string>() } as const;
+  const rules = await maskRulesOf(call, unrevealed, ports);
+  const keepable = keepableAnswer(call.understood, answer, rules);
   return { ...masked, message: await keepMessage(call, keepable, ports) };
 }

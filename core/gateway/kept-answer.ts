@@ -7,9 +7,9 @@ import { type HeaderPair, headerValues } from '#core/sigv4/signed-http-request.t
 import type { Write } from '#core/store/store.ts';
 import type { AdmittedCall, KnownCall, UnderstoodCall } from './call-under-way.ts';
 import type { GatewayReply } from './gateway-request.ts';
-import { fieldClassesOf } from './mask/fields/field-classes.ts';
 import { maskResponse } from './mask/mask-response.ts';
 import type { MaskedAnswer } from './mask-answer.ts';
+import { maskedClasses, maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
 import { revealedClasses } from './revealed-classes.ts';
 
@@ -124,13 +124,9 @@ async function asRevealedNow(
   const withdrawn = [...before].filter((each) => !now.has(each));
   if (withdrawn.length === 0) return reply;
   const { service, operation, protocol } = call.understood.operation;
-  const others = fieldClassesOf(service, operation, 'answer').filter(
-    (each) => !withdrawn.includes(each),
-  );
-  const masked = maskResponse(
-    { service, operation, protocol, ...reply },
-    { revealed: new Set(others) },
-  );
+  const others = maskedClasses(call, 'answer').filter((each) => !withdrawn.includes(each));
+  const rules = await maskRulesOf(call, { side: 'answer', revealed: new Set(others) }, ports);
+  const masked = maskResponse({ service, operation, protocol, ...reply }, rules);
   if (masked instanceof Fault) throw masked;
   const { headers, body } = masked;
   const length: HeaderPair = ['content-length', String(body.length)];

@@ -4,6 +4,7 @@ import type { HeaderPair } from '#core/sigv4/signed-http-request.ts';
 import type { AdmittedCall } from './call-under-way.ts';
 import type { GatewayReply } from './gateway-request.ts';
 import { maskResponse } from './mask/mask-response.ts';
+import { maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
 import { withGatewayQueueUrls } from './queue-urls/gateway-queue-urls.ts';
 import { revealedClasses } from './revealed-classes.ts';
@@ -34,7 +35,8 @@ export async function maskAnswer(
 ): Promise<MaskedAnswer | Fault> {
   const { service, operation, protocol } = call.understood.operation;
   const revealed = await revealedClasses(call, ports);
-  const masked = maskResponse({ service, operation, protocol, ...answer }, { revealed });
+  const rules = await maskRulesOf(call, { side: 'answer', revealed }, ports);
+  const masked = maskResponse({ service, operation, protocol, ...answer }, rules);
   if (masked instanceof Fault) return masked;
   const { headers } = masked;
   const { body, transforms } = readdressed(call, masked, ports);

@@ -1,7 +1,7 @@
 import { revealQuestion } from '#core/policy/call-question.ts';
 import type { KnownCall, UnderstoodCall } from './call-under-way.ts';
 import { callingOf } from './calling-of.ts';
-import { fieldClassesOf } from './mask/fields/field-classes.ts';
+import { maskedClasses } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
 
 /**
@@ -9,12 +9,13 @@ import type { GatewayPorts } from './ports.ts';
  * the call acts on, or not at all.
  */
 export async function revealedClasses(
-  { authenticated, understood }: KnownCall & { readonly understood: UnderstoodCall },
+  call: KnownCall & { readonly understood: UnderstoodCall },
   { engine, clock }: Pick<GatewayPorts, 'engine' | 'clock'>,
 ): Promise<ReadonlySet<string>> {
+  const { authenticated, understood } = call;
   const { configuration, grant } = authenticated.principal;
-  const { operation, facts } = understood;
-  const classes = fieldClassesOf(operation.service, operation.operation, 'answer');
+  const { facts } = understood;
+  const classes = maskedClasses(call, 'answer');
   if (classes.length === 0) return new Set();
   const slice = await configuration.policySlice('Reveal', grant.name);
   if (slice.policies.length === 0) return new Set();

@@ -6,6 +6,7 @@ import {
   fileKinds,
   intentKind,
   labelledResourcesKind,
+  maskingKind,
   neededFiles,
   protectedKind,
   roleOfFile,
@@ -14,6 +15,7 @@ import {
 import type {
   IntentDeclaration,
   LabelledResourcesDeclaration,
+  MaskingDeclaration,
   ProtectedDeclaration,
   TaskProfileDeclaration,
 } from '../files/grants-file.ts';
@@ -37,6 +39,7 @@ export interface ReadFiles extends Declared {
   readonly intents: readonly Declaration<IntentDeclaration>[];
   readonly labelledResources: readonly Declaration<LabelledResourcesDeclaration>[];
   readonly protectedResources: readonly Declaration<ProtectedDeclaration>[];
+  readonly masking: readonly Declaration<MaskingDeclaration>[];
   readonly policies: PolicyFile['policies'];
   /** Else there are policies beside those. */
   readonly arePoliciesRead: boolean;
@@ -58,11 +61,12 @@ export function readFiles(files: Files): ReadFiles {
   const intents = readKind(files, 'grants', intentKind);
   const labelled = readKind(files, 'grants', labelledResourcesKind);
   const kept = readKind(files, 'grants', protectedKind);
+  const masking = readKind(files, 'grants', maskingKind);
   const identities = readKind(files, 'identities', fileKinds.identities);
   const approvals = readKind(files, 'approvals', fileKinds.approvals);
   const tests = readKind(files, 'tests', fileKinds.tests);
   const policies = filesOf(files, 'policies').map(([file, text]) => readPolicyFile(file, text));
-  const guests = [taskProfiles, intents, labelled, kept];
+  const guests = [taskProfiles, intents, labelled, kept, masking];
   const kinds = [issuers, people, grants, ...guests, identities, approvals, tests];
   return {
     issuers: issuers.declarations,
@@ -72,6 +76,7 @@ export function readFiles(files: Files): ReadFiles {
     intents: intents.declarations,
     labelledResources: labelled.declarations,
     protectedResources: kept.declarations,
+    masking: masking.declarations,
     identities: identities.declarations,
     approvals: approvals.declarations,
     tests: tests.declarations,

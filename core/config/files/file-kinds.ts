@@ -3,6 +3,7 @@ import {
   grantDeclaration,
   intentDeclaration,
   labelledResourcesDeclaration,
+  maskingDeclaration,
   protectedDeclaration,
   taskProfileDeclaration,
 } from './grants-file.ts';
@@ -18,7 +19,7 @@ export const fileKinds = {
   people: { key: 'people', name, declaration: personDeclaration },
   grants: {
     key: 'grants',
-    beside: ['taskProfiles', 'intents', 'resources', 'protected'],
+    beside: ['taskProfiles', 'intents', 'resources', 'protected', 'masking'],
     name: grantName,
     declaration: grantDeclaration,
   },
@@ -56,6 +57,14 @@ export const protectedKind = {
   within: 'grants',
   name,
   declaration: protectedDeclaration,
+} as const;
+
+/** How fields are masked. */
+export const maskingKind = {
+  key: 'masking',
+  within: 'grants',
+  name,
+  declaration: maskingDeclaration,
 } as const;
 
 /** Which file is of which kind: a path below the configuration folder, or what a folder holds. */

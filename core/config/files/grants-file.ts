@@ -130,9 +130,24 @@ export const protectedDeclaration = section('protected resources: arns', {
 
 export type ProtectedDeclaration = z.infer<typeof protectedDeclaration>;
 
+/** How fields are masked, in grants.yaml. */
+export const maskingDeclaration = section('masking: fields, strategy, last', {
+  fields: list(
+    'field classes, such as dynamodb.Query:Items[]{email}; * stands for classes that are known',
+    text(
+      'a field class, such as dynamodb.Query:Items[]{email}',
+      /^[a-z0-9*-]{1,64}\.[\w*]{1,128}(?:\(request\))?:[\x21-\x7e]{1,256}$/,
+    ),
+  ),
+  strategy: word('redact, partial or hash', ['redact', 'partial', 'hash']).optional(),
+  last: whole('how many characters partial shows, 1 to 16', { from: 1, to: 16 }).optional(),
+});
+
+export type MaskingDeclaration = z.infer<typeof maskingDeclaration>;
+
 /** grants.yaml and grants/*.yaml. */
 export const grantsFile = section(
-  'grants.yaml: grants, taskProfiles, intents, resources, protected',
+  'grants.yaml: grants, taskProfiles, intents, resources, protected, masking',
   {
     grants: named('a section of grants by name', grantName, grantDeclaration).optional(),
     taskProfiles: named(

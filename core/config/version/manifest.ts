@@ -18,6 +18,7 @@ export interface Manifest {
   readonly intents?: Pages;
   readonly labelledResources?: Pages;
   readonly protectedArns?: Pages;
+  readonly masking?: Pages;
   readonly sources: Pages;
   /** Policies for each action, whatever the resource. Grants name narrower slices of their own. */
   readonly slices: Readonly<Record<string, Pages>>;

@@ -170,7 +170,7 @@ function bodyPlan(
 }
 
 /** Answers of the query protocol stand in `<…Response><…Result>`. */
-function wrapped(root: MaskNode): MaskNode {
+export function wrapped(root: MaskNode): MaskNode {
   return structureNode(root.below.members, root);
 }
 

@@ -3,7 +3,7 @@ import { addedNode } from './fields/added-node.ts';
 import { classPrefix, fieldClassesOf } from './fields/field-classes.ts';
 import type { MaskNode } from './fields/mask-node.ts';
 import { sensitiveOperation } from './fields/sensitive-operation.ts';
-import { type KnownPlan, knownPlan, type Message, nothingKnown } from './known-plan.ts';
+import { type KnownPlan, knownPlan, type Message, nothingKnown, wrapped } from './known-plan.ts';
 import { type MaskRules, maskingOf } from './strategy.ts';
 
 /** What is masked of one message, by what is known and by what configuration adds. */
@@ -21,7 +21,7 @@ export function planMask(message: Message, rules: MaskRules): MaskPlan | Fault |
   const prefix = classPrefix(service, operation, side);
   const classes = fieldClassesOf(service, operation, side);
   const added = (rules.added ?? []).filter((each) => each.startsWith(prefix));
-  const own = addedNodes(prefix, added, classes, rules);
+  const own = addedNodes(message, added, classes, rules);
   if (own instanceof Fault) return own;
   const isMasked = classes.some((each) => !rules.revealed.has(each));
   const sensitive = isMasked ? sensitiveOperation(service, operation) : undefined;
@@ -33,17 +33,18 @@ export function planMask(message: Message, rules: MaskRules): MaskPlan | Fault |
 }
 
 function addedNodes(
-  prefix: string,
+  { service, operation, side, protocol }: Message,
   added: readonly string[],
   known: readonly string[],
   rules: MaskRules,
 ): readonly MaskNode[] | Fault {
+  const prefix = classPrefix(service, operation, side);
   const nodes: MaskNode[] = [];
   for (const fieldClass of added) {
     if (known.includes(fieldClass) || rules.revealed.has(fieldClass)) continue;
     const node = addedNode(fieldClass.slice(prefix.length), maskingOf(fieldClass, rules));
     if (node instanceof Fault) return node;
-    nodes.push(node);
+    nodes.push(protocol === 'query' && side === 'answer' ? wrapped(node) : node);
   }
   return nodes;
 }

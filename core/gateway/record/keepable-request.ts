@@ -1,18 +1,20 @@
 import { Fault } from '#core/faults.ts';
 import type { UnderstoodCall } from '../call-under-way.ts';
 import { maskRequest } from '../mask/mask-request.ts';
+import type { MaskRules } from '../mask/strategy.ts';
 import { type KeepableMessage, keepableMessage, withoutSignature } from './http-message.ts';
 
-const nothingRevealed = { revealed: new Set<string>() };
-
 /** A request as it may be kept, whatever its caller may see; undefined where its secrets cannot be found. */
-export function keepableRequest(understood: UnderstoodCall): KeepableMessage | undefined {
+export function keepableRequest(
+  understood: UnderstoodCall,
+  rules: MaskRules,
+): KeepableMessage | undefined {
   const { request, streamsRequest: isPayload } = understood;
   const { service, operation, protocol } = understood.operation;
   const { headers, rawQuery } = request;
   const body = isPayload ? new Uint8Array() : request.body;
   const parts = { service, operation, protocol, headers, rawQuery, body };
-  const masked = maskRequest(parts, nothingRevealed);
+  const masked = maskRequest(parts, rules);
   if (masked instanceof Fault) return undefined;
   const path = masked.secretLabels.length === 0 ? request.path : '/*';
   const query = withoutSignature(masked.rawQuery);

@@ -112,7 +112,7 @@ export const leaseSchemas: Readonly<Record<string, JsonSchema>> = {
     {
       ...lease,
       state,
-      observed: { type: 'boolean', const: true, description: 'its grant is only observed' },
+      observed: { type: 'boolean', description: 'true: its grant is only observed' },
     },
     [...optional, 'observed'],
   ),

@@ -102,6 +102,36 @@ export const refusedPeopleAndGrants: readonly RefusedChange[] = [
   [
     'grants.yaml',
     'grants:\n',
+    'masking: { mails: { fields: ["dynamodb.Query"] } }\ngrants:\n',
+    'a field class, such as',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'masking: { mails: { fields: ["dynamodb.Query:Items[}"] } }\ngrants:\n',
+    '"dynamodb.Query:Items[}" has no path that can be read',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'masking: { mails: { fields: ["dynamodb.Query:Items[]{mail}"], last: 4 } }\ngrants:\n',
+    '"last" says nothing where the strategy is not partial',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'masking: { mails: { fields: ["dynamodb.Query:Items[]{mail}"] }, more: { fields: ["dynamodb.Query:Items[]{mail}"] } }\ngrants:\n',
+    'stands in mails already',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
+    'masking: { mails: { fields: ["dynamodb.Query:Items[]{mail}"], strategy: encrypt } }\ngrants:\n',
+    'redact, partial or hash',
+  ],
+  [
+    'grants.yaml',
+    'grants:\n',
     'protected: { audit: { arns: ["audit-log"] } }\ngrants:\n',
     'the ARN of a resource',
   ],
