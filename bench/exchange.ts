@@ -96,7 +96,8 @@ export async function startBroker(data: string, clock: Clock = systemClock): Pro
   const sts = signingSts(ids.newId);
   const revoker = createMemoryRevoker();
   const keyring = localKeyring(folder);
-  const ports = createLocalPorts({ audience: url, clock, ids, folder, sts, revoker, keyring });
+  const gateway = { keyring, gatewayUrl: url };
+  const ports = createLocalPorts({ audience: url, clock, ids, folder, sts, revoker, gateway });
   const issuer = createDemoIssuer({ baseUrl: url, keys: await generateDemoKeys() });
   const routes = brokerRoutes(ports.exchange, ports.admin);
   open(brokerDoor({ routes, issuerDocument: issuer.document, clock, ids }));

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { Fault } from '#core/faults.ts';
+import { gatewayVariables } from '#core/gateway/clients/gateway-variables.ts';
 import { isGatewayKeyId } from '#core/gateway/keys/key-forms.ts';
-import { qualifiedServices, serviceAddress } from './aws-profile/qualified-services.ts';
 import type { CredentialsReply } from './exchange-at-broker.ts';
 import type { Instance } from './instance.ts';
 
@@ -52,44 +52,35 @@ export function containerVariables(endpoint: {
   };
 }
 
+/** Keys, and what their broker told of where they are good. */
+export interface ToldKeys {
+  readonly accessKeyId: string;
+  readonly gatewayUrl?: string | undefined;
+}
+
 /** Where calls with these keys go: to the gateway with keys of its own, else where AWS is. */
 export function callVariables(
-  accessKeyId: string,
+  { accessKeyId, gatewayUrl }: ToldKeys,
   instance: Instance,
   env: Environment,
 ): Variables {
   if (!isGatewayKeyId(accessKeyId)) return placeVariables(instance, env);
-  return gatewayVariables(gatewayOf(instance, env.AWS_ENDPOINT_URL), env.AWS_REGION);
+  const gateway = gatewayOf(instance, gatewayUrl ?? env.AWS_ENDPOINT_URL);
+  return {
+    ...gatewayVariables(gateway),
+    ...regions(env.AWS_REGION ?? 'us-east-1'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
 }
 
-/** The gateway of an instance: one elsewhere is known by what the caller says. */
+/** The gateway of an instance: one elsewhere is known by what its broker or the caller says. */
 export function gatewayOf({ local }: Instance, named?: string): string {
   const gateway = local?.gateway ?? named;
   if (gateway !== undefined && gateway !== '') return gateway.replace(/\/+$/u, '');
   throw new Fault(
     'not_found',
-    'these keys are for the gateway, and its address is not known here; set AWS_ENDPOINT_URL to it',
+    'these keys are for the gateway, and the broker does not tell its address; set AWS_ENDPOINT_URL to it',
   );
-}
-
-/**
- * Sends every AWS call to a gateway, tried again as long as people may be asked. Services that its
- * one address cannot tell apart have addresses of their own there.
- */
-function gatewayVariables(gateway: string, region = 'us-east-1'): Variables {
-  const qualified = Object.entries(qualifiedServices).map(([key, service]) => [
-    `AWS_ENDPOINT_URL_${key.toUpperCase()}`,
-    serviceAddress(gateway, service),
-  ]);
-  return {
-    AWS_ENDPOINT_URL: gateway,
-    ...Object.fromEntries(qualified),
-    ...regions(region),
-    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
-    AWS_RETRY_MODE: 'standard',
-    AWS_MAX_ATTEMPTS: '10',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }
 
 /** Where the AWS of an instance is; nothing for an instance elsewhere, whose AWS is AWS. */

@@ -1,10 +1,17 @@
 import { Fault } from '#core/faults.ts';
+import { readGatewayUrl } from '#core/gateway/clients/gateway-url.ts';
 import { callBroker } from './call-broker.ts';
 
 /** What a broker says of itself, read where it stands. */
 async function readBrokerDocument(broker: string): Promise<Readonly<Record<string, unknown>>> {
   const url = `${broker}/.well-known/sallyport-configuration`;
   return callBroker({ method: 'GET', url });
+}
+
+/** The address of the broker's gateway; undefined where it tells none that calls may be sent to. */
+export async function gatewayOfBroker(broker: string): Promise<string | undefined> {
+  const { gateway_url: told } = await readBrokerDocument(broker);
+  return readGatewayUrl(told);
 }
 
 /**

@@ -6,7 +6,7 @@ import { exchangeOptions, planExchange } from './exchange-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { isGithubStep, maskAtRunner } from './github-commands.ts';
 import { appendToGithubEnvironment } from './github-environment.ts';
-import { requestMasked, secretsOf } from './request-credentials.ts';
+import { requestMasked, secretsOf, toldKeys } from './request-credentials.ts';
 import { shells } from './shells.ts';
 import { waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -37,7 +37,7 @@ export const env: Command = {
     const form = readForm(invocation);
     const plan = await planExchange(invocation);
     const reply = await requestMasked(plan, { terminal, waiting: waitingAt(terminal) });
-    const calls = callVariables(reply.aws.AccessKeyId, plan.instance, terminal.env);
+    const calls = callVariables(toldKeys(reply), plan.instance, terminal.env);
     const variables = { ...keyVariables(reply), ...calls };
     warnOfMisleading(form, terminal, variables);
     if (form === 'github') {

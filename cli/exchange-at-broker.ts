@@ -11,6 +11,8 @@ export interface CredentialsReply {
     readonly AccountId: string;
     readonly AssumedRoleArn: string;
   };
+  /** With keys of the gateway: where they are good. */
+  readonly gateway_url?: unknown;
   readonly session_id: string;
   readonly identity: string;
   readonly grant: string;

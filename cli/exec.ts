@@ -6,6 +6,7 @@ import {
   childEnvironment,
   containerVariables,
   keyVariables,
+  type ToldKeys,
 } from './aws-environment.ts';
 import { breakGlassOption } from './break-glass-option.ts';
 import { type Command, type Invocation, optionText, type Terminal } from './command.ts';
@@ -13,7 +14,7 @@ import { heldOf } from './credential-cache/held-credentials.ts';
 import { openCredentialsEndpoint } from './credentials-endpoint.ts';
 import { type ExchangePlan, exchangeOptions, impatient, planExchange } from './exchange-plan.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { requestMasked } from './request-credentials.ts';
+import { requestMasked, toldKeys } from './request-credentials.ts';
 import { type Waiting, waitingAt } from './waiting.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -47,7 +48,7 @@ export const exec: Command = {
     const { env, stdin } = invocation.terminal;
     const environment = childEnvironment(env, {
       ...given.variables,
-      ...callVariables(given.accessKeyId, plan.instance, env),
+      ...callVariables(given.keys, plan.instance, env),
     });
     try {
       return await runChild([command, ...args], environment, stdin.isTTY === true);
@@ -66,7 +67,7 @@ function refuseRefreshedGlass(invocation: Invocation): void {
 
 interface Given {
   /** Tells whether AWS or the gateway knows these keys. */
-  readonly accessKeyId: string;
+  readonly keys: ToldKeys;
   readonly variables: Readonly<Record<string, string>>;
   close(): void;
 }
@@ -77,8 +78,7 @@ async function credentialsFor(plan: ExchangePlan, invocation: Invocation): Promi
   const waiting = waitingAt(terminal);
   if (options.refresh === true) return openEndpoint(plan, terminal, waiting);
   const reply = await requestMasked(plan, { terminal, waiting });
-  const { AccessKeyId: accessKeyId } = reply.aws;
-  return { accessKeyId, variables: keyVariables(reply), close: () => undefined };
+  return { keys: toldKeys(reply), variables: keyVariables(reply), close: () => undefined };
 }
 
 async function openEndpoint(
@@ -86,15 +86,15 @@ async function openEndpoint(
   terminal: Terminal,
   waiting: Waiting,
 ): Promise<Given> {
-  let accessKeyId = '';
+  let keys: ToldKeys = { accessKeyId: '' };
   const endpoint = await openCredentialsEndpoint(async ({ patient }) => {
     const asked = patient ? plan : impatient(plan);
-    const held = heldOf(await requestMasked(asked, { terminal, waiting }));
-    accessKeyId = held.accessKeyId;
-    return held;
+    const reply = await requestMasked(asked, { terminal, waiting });
+    keys = toldKeys(reply);
+    return heldOf(reply);
   }, waiting);
   const variables = containerVariables(endpoint);
-  return { accessKeyId, variables, close: () => endpoint.close() };
+  return { keys, variables, close: () => endpoint.close() };
 }
 
 /**

@@ -1,13 +1,14 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Fault } from '#core/faults.ts';
+import { qualifiedServices, serviceAddress } from '#core/gateway/clients/qualified-services.ts';
 import { patienceOptions } from './approval-patience.ts';
 import { gatewayOf, placeVariables } from './aws-environment.ts';
 import { readIfThere, replaceShared } from './aws-profile/config-file.ts';
 import { hasSection, type Settings, withProfile } from './aws-profile/edit-config.ts';
 import { hasServices, servicesName, withServices } from './aws-profile/edit-services.ts';
 import { processCommand } from './aws-profile/process-command.ts';
-import { qualifiedServices, serviceAddress } from './aws-profile/qualified-services.ts';
+import { gatewayOfBroker } from './broker-audience.ts';
 import { type Command, type Invocation, optionText, say } from './command.ts';
 import { cacheOption } from './credential-cache/cache-folder.ts';
 import { exchangeOptions, readAnyAudience } from './exchange-plan.ts';
@@ -46,14 +47,16 @@ export const profile: Command = {
     if (grant === undefined) throw new WrongUse('say which grant: --grant GRANT');
     const name = readName(invocation, grant);
     const instance = findInstance(invocation);
+    const gateway = await gatewayAsked(invocation, instance);
+    const wanted = { name, invocation, instance, gateway };
     if (invocation.options.print === true) {
-      say(invocation.terminal, profileIn('', { name, invocation, instance }).trimEnd());
+      say(invocation.terminal, profileIn('', wanted).trimEnd());
       return exitCode.done;
     }
     const path = configFile(invocation);
     refuseShadowed(invocation, name);
     const before = readIfThere(path);
-    const after = profileIn(before, { name, invocation, instance });
+    const after = profileIn(before, wanted);
     if (after !== before) replaceShared(path, before, after);
     const wrote = after === before ? 'stands' : 'is written';
     say(invocation.terminal, `the profile ${name} ${wrote} in ${path}; use it:`);
@@ -73,11 +76,11 @@ interface Wanted {
   readonly name: string;
   readonly invocation: Invocation;
   readonly instance: Instance;
+  readonly gateway: string | undefined;
 }
 
 /** The text of a configuration file with the profile in it, and the addresses that it leads to. */
-function profileIn(before: string, { name, invocation, instance }: Wanted): string {
-  const gateway = gatewayAsked(invocation, instance);
+function profileIn(before: string, { name, invocation, instance, gateway }: Wanted): string {
   const settings = {
     ...settingsFor(invocation, instance),
     ...(gateway === undefined ? {} : gatewaySettings(gateway, name)),
@@ -89,9 +92,18 @@ function profileIn(before: string, { name, invocation, instance }: Wanted): stri
   return withServices(text, { profile: name, addresses });
 }
 
-function gatewayAsked({ options, terminal }: Invocation, instance: Instance): string | undefined {
+async function gatewayAsked(
+  { options, terminal }: Invocation,
+  instance: Instance,
+): Promise<string | undefined> {
   if (options.gateway !== true) return undefined;
-  return gatewayOf(instance, terminal.env.AWS_ENDPOINT_URL);
+  if (instance.local?.gateway !== undefined) return gatewayOf(instance);
+  const { AWS_ENDPOINT_URL: named } = terminal.env;
+  const told = await gatewayOfBroker(instance.broker).catch((error: unknown) => {
+    if (named === undefined || named === '') throw error;
+    return undefined;
+  });
+  return gatewayOf(instance, told ?? named);
 }
 
 /** What the gateway needs of a client: requests that it can read whole, and patience. */

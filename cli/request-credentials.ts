@@ -1,3 +1,5 @@
+import { readGatewayUrl } from '#core/gateway/clients/gateway-url.ts';
+import type { ToldKeys } from './aws-environment.ts';
 import { confirmAudience } from './broker-audience.ts';
 import type { Terminal } from './command.ts';
 import { type CredentialsReply, exchangeAtBroker } from './exchange-at-broker.ts';
@@ -41,4 +43,9 @@ export async function requestMasked(
 /** What of a reply must not be read by others. */
 export function secretsOf({ aws }: CredentialsReply): readonly string[] {
   return [aws.AccessKeyId, aws.SecretAccessKey, aws.SessionToken];
+}
+
+/** What of a reply tells where its keys are good. */
+export function toldKeys({ aws, gateway_url: told }: CredentialsReply): ToldKeys {
+  return { accessKeyId: aws.AccessKeyId, gatewayUrl: readGatewayUrl(told) };
 }

@@ -4,6 +4,7 @@ import { exchangeToken } from '#core/exchange/exchange-token.ts';
 import type { ExchangePorts } from '#core/exchange/ports.ts';
 import type { Vended } from '#core/exchange/vended.ts';
 import { Fault } from '#core/faults.ts';
+import { isGatewayKeyId } from '#core/gateway/keys/key-forms.ts';
 import { accessTokenOf } from './access-token.ts';
 import { readAsking } from './asking.ts';
 import { type Form, readFormBody, refuseUnknown, requireParameter } from './form.ts';
@@ -27,7 +28,7 @@ const parameters = new Set(Object.keys(tokenForm));
 
 /** `POST /v1/token`: RFC 8693 token exchange, and RFC 7523's `jwt-bearer` spelling of it. */
 export const token = (ports: ExchangePorts): Route =>
-  inChain(async (event) => reply(await exchangeToken(readExchange(event), ports), event), {
+  inChain(async (event) => reply(await exchangeToken(readExchange(event), ports), event, ports), {
     refuse: oauthRefusal,
   });
 
@@ -94,7 +95,11 @@ function targetOf(form: Form): Target {
   throw new Fault('invalid_target', 'resource and audience name different grants; send one');
 }
 
-function reply(vended: Vended, event: APIGatewayProxyEvent): APIGatewayProxyResult {
+function reply(
+  vended: Vended,
+  event: APIGatewayProxyEvent,
+  { gatewayUrl }: Pick<ExchangePorts, 'gatewayUrl'>,
+): APIGatewayProxyResult {
   const { credentials } = vended;
   const aws = {
     AccessKeyId: credentials.accessKeyId,
@@ -113,6 +118,7 @@ function reply(vended: Vended, event: APIGatewayProxyEvent): APIGatewayProxyResu
     ...(vended.scope.length === 0 ? {} : { scope: vended.scope.join(' ') }),
     narrowed: vended.narrowed,
     aws,
+    ...(isGatewayKeyId(aws.AccessKeyId) ? { gateway_url: gatewayUrl } : {}),
     session_id: vended.sessionId,
     identity: vended.identity,
     grant: vended.grant,

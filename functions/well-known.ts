@@ -4,7 +4,10 @@ import { tokenForm } from './openapi/forms.ts';
 import { jsonReply } from './reply.ts';
 
 /** `GET /.well-known/sallyport-configuration`: what a client must know to ask, and nothing secret. */
-export const wellKnown = (broker: { readonly audience: string }): Route =>
+export const wellKnown = (broker: {
+  readonly audience: string;
+  readonly gatewayUrl?: string;
+}): Route =>
   inChain(
     async () =>
       jsonReply(200, {
@@ -13,6 +16,7 @@ export const wellKnown = (broker: { readonly audience: string }): Route =>
         sts_endpoint: `${broker.audience}/sts`,
         credentials_endpoint: `${broker.audience}/v1/credentials`,
         revocation_endpoint: `${broker.audience}/v1/revoke`,
+        ...(broker.gatewayUrl === undefined ? {} : { gateway_url: broker.gatewayUrl }),
         service_documentation: `${broker.audience}/v1/openapi.json`,
         grant_types_supported: [
           'urn:ietf:params:oauth:grant-type:token-exchange',

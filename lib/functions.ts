@@ -36,7 +36,7 @@ export const functions: Readonly<Record<FunctionName, FunctionRow>> = {
     events: [{ kind: 'routes', requestsPerSecond: 50, burst: 100 }],
     timeoutSeconds: apiSeconds,
     memoryMegabytes: withoutCedar,
-    environment: [...store, 'URL'],
+    environment: [...store, 'URL', 'GATEWAY_URL'],
     may: ['read-head', 'use-key-for-tables'],
   },
   revoke: {

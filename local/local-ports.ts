@@ -34,8 +34,8 @@ interface LocalSetting {
   readonly folder: DataFolder;
   readonly sts: Sts;
   readonly revoker: Revoker;
-  /** Makes gateway keys; absent: there is no gateway. */
-  readonly keyring?: GatewayKeyring;
+  /** Absent: there is none, so that nobody gets keys for it. */
+  readonly gateway?: { readonly keyring: GatewayKeyring; readonly gatewayUrl: string };
   /** Signs the log; absent: this process neither seals the ledger nor shows its log. */
   readonly logKey?: LogKey;
   /** Called after each entry. */
@@ -90,7 +90,7 @@ export function createLocalPorts(setting: LocalSetting): LocalPorts {
     refusals: createRefusalTally(),
     limits,
     sts,
-    ...(setting.keyring === undefined ? {} : { keyring: setting.keyring }),
+    ...setting.gateway,
     approvals,
     waiting: bell,
     holds: createProcessHolds(),

@@ -97,7 +97,8 @@ async function openAll(
   const keyring = localKeyring(folder);
   let sealing: LocalSealing | undefined;
   const ports = createLocalPorts({
-    ...{ audience, clock, ids, folder, sts, revoker, keyring },
+    ...{ audience, clock, ids, folder, sts, revoker },
+    gateway: { keyring, gatewayUrl: `http://127.0.0.1:${portOf(gateway.server)}` },
     logKey: await openLogKey(folder.file(logKeyFile)),
     appended: () => sealing?.wake(),
     tell: surroundings.tell,

@@ -210,11 +210,105 @@ function asFault(error) {
 // action/src/hand-on.ts
 import { join as join3 } from "node:path";
 
+// core/gateway/clients/qualified-services.ts
+var qualifiedServices = {
+  bedrock: "bedrock",
+  bedrock_agent: "bedrock-agent",
+  bedrock_agent_runtime: "bedrock-agent-runtime",
+  bedrock_data_automation: "bedrock-data-automation",
+  chime: "chime",
+  chime_sdk_identity: "chime-sdk-identity",
+  chime_sdk_media_pipelines: "chime-sdk-media-pipelines",
+  chime_sdk_meetings: "chime-sdk-meetings",
+  chime_sdk_messaging: "chime-sdk-messaging",
+  chime_sdk_voice: "chime-sdk-voice",
+  greengrass: "greengrass",
+  greengrassv2: "greengrassv2",
+  ivs: "ivs",
+  ivs_realtime: "ivs-realtime",
+  lambda: "lambda",
+  lambda_microvms: "lambda-microvms",
+  lex_model_building_service: "lex-models",
+  lex_models_v2: "lexv2-models",
+  pinpoint_sms_voice: "pinpoint-sms-voice",
+  qconnect: "qconnect",
+  s3_control: "s3control",
+  signer: "signer",
+  signer_data: "signer-data",
+  timestream_query: "timestream-query",
+  timestream_write: "timestream-write",
+  wisdom: "wisdom"
+};
+function serviceAddress(gateway, service) {
+  return `${gateway}/_s/${service}`;
+}
+
+// core/gateway/clients/gateway-variables.ts
+function gatewayVariables(gateway) {
+  const qualified = Object.entries(qualifiedServices).map(([key, service]) => [
+    `AWS_ENDPOINT_URL_${key.toUpperCase()}`,
+    serviceAddress(gateway, service)
+  ]);
+  return {
+    AWS_ENDPOINT_URL: gateway,
+    ...Object.fromEntries(qualified),
+    AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
+    AWS_RETRY_MODE: "standard",
+    AWS_MAX_ATTEMPTS: "10"
+  };
+}
+
 // action/src/lease-folder.ts
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as join2 } from "node:path";
+
+// core/gateway/clients/gateway-url.ts
+function readGatewayUrl(told) {
+  if (typeof told !== "string" || !URL.canParse(told)) return void 0;
+  const { protocol, hostname, origin, pathname } = new URL(told);
+  const isHere = protocol === "http:" && hostname === "127.0.0.1";
+  const path = pathname.replace(/\/+$/, "");
+  const isPlain = told.replace(/\/+$/, "") === `${origin}${path}` && /^(?:\/[\w.~-]+)*$/.test(path);
+  return isPlain && (isHere || protocol === "https:") ? `${origin}${path}` : void 0;
+}
+
+// core/gateway/keys/key-text.ts
+import { hash } from "node:crypto";
+var letters = "abcdefghijklmnopqrstuvwxyz234567";
+var checksumLetters = 4;
+function base32(bytes) {
+  let text = "";
+  let held = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    held = (held << 8 | byte) & 4095;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += letters[held >> bits - 5 & 31];
+  }
+  return text;
+}
+function withChecksum(text) {
+  return text + checksumOf(text);
+}
+function hasChecksum(text) {
+  const body = text.slice(0, -checksumLetters);
+  return text === withChecksum(body);
+}
+function checksumOf(text) {
+  return base32(hash("sha256", text, "buffer")).slice(0, checksumLetters);
+}
+
+// core/gateway/keys/key-forms.ts
+var keyForms = {
+  accessKeyId: /^SLYP[A-Z2-7]{20}$/,
+  secretAccessKey: /^slys[a-z2-7]{36}$/,
+  sessionToken: /^slyt[a-z2-7]{55}$/
+};
+function isGatewayKeyId(text) {
+  return keyForms.accessKeyId.test(text) && hasChecksum(text.toLowerCase());
+}
 
 // action/src/lease.ts
 var forms = {
@@ -237,9 +331,15 @@ function readLease(body) {
     expiration: aws.Expiration,
     sessionId: body.session_id,
     identity: body.identity,
-    grant: body.grant
+    grant: body.grant,
+    ...gatewayIn(body, aws.AccessKeyId)
   };
   return isLease(lease2) ? lease2 : void 0;
+}
+function gatewayIn({ gateway_url: told }, accessKeyId) {
+  if (typeof accessKeyId !== "string" || !isGatewayKeyId(accessKeyId)) return {};
+  const gatewayUrl = readGatewayUrl(told);
+  return gatewayUrl === void 0 ? {} : { gatewayUrl };
 }
 function isLease(value) {
   const parts = recordOf(value);
@@ -285,9 +385,10 @@ function handOn(handing) {
   const { inputs, lease: lease2 } = handing;
   const { variables, outputs } = modes[inputs.output](handing);
   return {
-    variables: { ...regionOf(inputs), ...variables },
+    variables: { ...regionOf(inputs), ...callsOf(handing), ...variables },
     outputs: {
       ...outputs,
+      "gateway-url": lease2.gatewayUrl ?? "",
       "aws-account-id": lease2.accountId,
       expiration: lease2.expiration,
       "session-id": lease2.sessionId,
@@ -351,6 +452,10 @@ function handOutputs({ lease: lease2 }) {
       "aws-session-token": lease2.sessionToken
     }
   };
+}
+function callsOf({ inputs, lease: { gatewayUrl } }) {
+  if (gatewayUrl === void 0 || inputs.output === "outputs") return {};
+  return gatewayVariables(gatewayUrl);
 }
 function regionOf({ region, output }) {
   if (region === void 0 || output === "outputs") return {};

@@ -301,6 +301,8 @@ function valueAtRest(name, env) {
       return usual("credentials");
     case "AWS_REGION":
     case "AWS_DEFAULT_REGION":
+    case "AWS_RETRY_MODE":
+    case "AWS_MAX_ATTEMPTS":
       return void 0;
     default:
       return "";

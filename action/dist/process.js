@@ -212,6 +212,52 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join as join2 } from "node:path";
 
+// core/gateway/clients/gateway-url.ts
+function readGatewayUrl(told) {
+  if (typeof told !== "string" || !URL.canParse(told)) return void 0;
+  const { protocol, hostname, origin, pathname } = new URL(told);
+  const isHere = protocol === "http:" && hostname === "127.0.0.1";
+  const path = pathname.replace(/\/+$/, "");
+  const isPlain = told.replace(/\/+$/, "") === `${origin}${path}` && /^(?:\/[\w.~-]+)*$/.test(path);
+  return isPlain && (isHere || protocol === "https:") ? `${origin}${path}` : void 0;
+}
+
+// core/gateway/keys/key-text.ts
+import { hash } from "node:crypto";
+var letters = "abcdefghijklmnopqrstuvwxyz234567";
+var checksumLetters = 4;
+function base32(bytes) {
+  let text = "";
+  let held = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    held = (held << 8 | byte) & 4095;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += letters[held >> bits - 5 & 31];
+  }
+  return text;
+}
+function withChecksum(text) {
+  return text + checksumOf(text);
+}
+function hasChecksum(text) {
+  const body = text.slice(0, -checksumLetters);
+  return text === withChecksum(body);
+}
+function checksumOf(text) {
+  return base32(hash("sha256", text, "buffer")).slice(0, checksumLetters);
+}
+
+// core/gateway/keys/key-forms.ts
+var keyForms = {
+  accessKeyId: /^SLYP[A-Z2-7]{20}$/,
+  secretAccessKey: /^slys[a-z2-7]{36}$/,
+  sessionToken: /^slyt[a-z2-7]{55}$/
+};
+function isGatewayKeyId(text) {
+  return keyForms.accessKeyId.test(text) && hasChecksum(text.toLowerCase());
+}
+
 // action/src/lease.ts
 var forms = {
   accessKeyId: /^[A-Z0-9]{16,128}$/,
@@ -233,9 +279,15 @@ function readLease(body) {
     expiration: aws.Expiration,
     sessionId: body.session_id,
     identity: body.identity,
-    grant: body.grant
+    grant: body.grant,
+    ...gatewayIn(body, aws.AccessKeyId)
   };
   return isLease(lease) ? lease : void 0;
+}
+function gatewayIn({ gateway_url: told }, accessKeyId) {
+  if (typeof accessKeyId !== "string" || !isGatewayKeyId(accessKeyId)) return {};
+  const gatewayUrl = readGatewayUrl(told);
+  return gatewayUrl === void 0 ? {} : { gatewayUrl };
 }
 function isLease(value) {
   const parts = recordOf(value);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '#core/faults.ts';
+import { gatewayVariables } from '#core/gateway/clients/gateway-variables.ts';
 import type { Inputs, OutputMode } from './inputs.ts';
 import type { Lease } from './lease.ts';
 import { type LeaseFolder, writePrivately } from './lease-folder.ts';
@@ -32,9 +33,10 @@ export function handOn(handing: Handing): HandedOn {
   const { inputs, lease } = handing;
   const { variables, outputs } = modes[inputs.output](handing);
   return {
-    variables: { ...regionOf(inputs), ...variables },
+    variables: { ...regionOf(inputs), ...callsOf(handing), ...variables },
     outputs: {
       ...outputs,
+      'gateway-url': lease.gatewayUrl ?? '',
       'aws-account-id': lease.accountId,
       expiration: lease.expiration,
       'session-id': lease.sessionId,
@@ -112,6 +114,12 @@ function handOutputs({ lease }: Handing): HandedOn {
       'aws-session-token': lease.sessionToken,
     },
   };
+}
+
+/** Where calls go: with keys of the gateway nowhere else. */
+function callsOf({ inputs, lease: { gatewayUrl } }: Handing): Readonly<Record<string, string>> {
+  if (gatewayUrl === undefined || inputs.output === 'outputs') return {};
+  return gatewayVariables(gatewayUrl);
 }
 
 function regionOf({ region, output }: Inputs): Readonly<Record<string, string>> {

@@ -33,7 +33,8 @@ export function variablesPutBack({ env }: Step): Values {
 
 /**
  * A step can set a variable, and empty it, but not unset it. Empty keys are none to every AWS client;
- * an empty path is no file at all, so the usual one is named; an empty region breaks clients, so it stays.
+ * an empty path is no file at all, so the usual one is named; an empty region, retry mode or
+ * number breaks clients, so these stay.
  */
 function valueAtRest(name: string, env: Step['env']): string | undefined {
   const usual = (file: string) => join(env.HOME || homedir(), '.aws', file);
@@ -44,6 +45,8 @@ function valueAtRest(name: string, env: Step['env']): string | undefined {
       return usual('credentials');
     case 'AWS_REGION':
     case 'AWS_DEFAULT_REGION':
+    case 'AWS_RETRY_MODE':
+    case 'AWS_MAX_ATTEMPTS':
       return undefined;
     default:
       return '';

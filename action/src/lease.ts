@@ -1,3 +1,6 @@
+import { readGatewayUrl } from '#core/gateway/clients/gateway-url.ts';
+import { isGatewayKeyId } from '#core/gateway/keys/key-forms.ts';
+
 /** A lease that the broker gave: credentials, and what they are. */
 export interface Lease {
   readonly accessKeyId: string;
@@ -9,9 +12,11 @@ export interface Lease {
   readonly sessionId: string;
   readonly identity: string;
   readonly grant: string;
+  /** Where keys of the gateway are good; absent with keys of AWS. */
+  readonly gatewayUrl?: string;
 }
 
-const forms: Readonly<Record<keyof Lease, RegExp>> = {
+const forms: Readonly<Record<Exclude<keyof Lease, 'gatewayUrl'>, RegExp>> = {
   accessKeyId: /^[A-Z0-9]{16,128}$/,
   secretAccessKey: /^[\x21-\x7e]{16,256}$/,
   sessionToken: /^[\x21-\x7e]{1,16384}$/,
@@ -37,8 +42,19 @@ export function readLease(body: Readonly<Record<string, unknown>>): Lease | unde
     sessionId: body.session_id,
     identity: body.identity,
     grant: body.grant,
+    ...gatewayIn(body, aws.AccessKeyId),
   };
   return isLease(lease) ? lease : undefined;
+}
+
+/** Keys of AWS are never sent elsewhere, whatever a reply says. */
+function gatewayIn(
+  { gateway_url: told }: Readonly<Record<string, unknown>>,
+  accessKeyId: unknown,
+): Pick<Lease, 'gatewayUrl'> {
+  if (typeof accessKeyId !== 'string' || !isGatewayKeyId(accessKeyId)) return {};
+  const gatewayUrl = readGatewayUrl(told);
+  return gatewayUrl === undefined ? {} : { gatewayUrl };
 }
 
 /** Whether a value has every part of a lease in its form. */

@@ -33,6 +33,8 @@ export interface ExchangePorts {
   readonly sts: Sts;
   /** Absent where there is no gateway: then nothing is vended under a grant for it. */
   readonly keyring?: GatewayKeyring;
+  /** Where keys of the gateway are good, as clients know it. */
+  readonly gatewayUrl?: string;
   readonly approvals: ApprovalPorts;
   readonly waiting: Waiting;
   /** What this process holds open for verdicts, and who asked it lately. */

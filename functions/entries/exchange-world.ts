@@ -42,6 +42,7 @@ export function openExchange<F extends Exchanging>(name: F): ExchangeWorld & Giv
     keySets: invokedKeys(world, functionName),
     engine: openEngine(),
     sts: createSts({ ...world.service('sts'), credentials }),
+    gatewayUrl: variables.GATEWAY_URL,
     keyring: openKeyring(world, variables.GATEWAY_KEY_SECRET),
     limits,
     refusals,

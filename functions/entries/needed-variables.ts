@@ -10,7 +10,7 @@ export const neededVariables = {
   exchange: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
   sts: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway],
   gateway: [...tables, 'URL', 'JWKS_FUNCTION', ...gateway, 'LOG_BUCKET', 'BODY_DAYS', 'OWN_ARNS'],
-  public: [...tables, 'URL'],
+  public: [...tables, 'URL', 'GATEWAY_URL'],
   revoke: [...tables, 'URL'],
   pages: [...tables, 'URL', 'JWKS_FUNCTION', 'SIGN_IN_SECRETS'],
   votes: [...tables, 'URL'],

@@ -3,7 +3,7 @@ import { answering } from './answer.ts';
 import { openStored } from './stored-world.ts';
 
 const { variables, store, log } = openStored('public');
-const world = { audience: variables.URL, store, log };
+const world = { audience: variables.URL, gatewayUrl: variables.GATEWAY_URL, store, log };
 
 /** Answers the routes of `public` in the route table. */
 export const handler = answering(publicRoutes(world), world);

@@ -8,6 +8,7 @@ import type { Served } from './served.ts';
 /** What anybody may read: it says nothing of what is configured. */
 export const publicRoutes = (ports: {
   readonly audience: string;
+  readonly gatewayUrl?: string;
   readonly store: Store;
 }): Served<'public'> => ({
   'GET /.well-known/sallyport-configuration': wellKnown(ports),

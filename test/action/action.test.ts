@@ -81,9 +81,37 @@ describe('a job that is permitted', () => {
       'session-id': expect.any(String),
       identity: 'shop-deployer',
       grant: 'shop-deploy',
+      'gateway-url': '',
     });
     expect(github.seen.map(({ query }) => query.get('audience'))).toEqual([local.addresses.broker]);
     expect(runner.summary()).toBe('');
+  });
+
+  test('calls the gateway with keys for it, and AWS otherwise', async () => {
+    const asked = { grant: 'orders-upkeep', output: 'env', region: 'us-east-1' };
+    const { runner } = await job('orders-keeper', asked);
+    expect([await runMain(runner.step), runner.lines]).toEqual([0, expect.any(Array)]);
+    const env = runner.set('GITHUB_ENV');
+    const { gateway } = local.addresses;
+    expect(env).toMatchObject({
+      AWS_ENDPOINT_URL: gateway,
+      AWS_ENDPOINT_URL_LAMBDA: `${gateway}/_s/lambda`,
+      AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
+      AWS_RETRY_MODE: 'standard',
+    });
+    expect(runner.set('GITHUB_OUTPUT')).toMatchObject({ 'gateway-url': gateway });
+    const s3 = new S3Client({
+      endpoint: env.AWS_ENDPOINT_URL ?? '',
+      region: 'us-east-1',
+      credentials: {
+        accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+        secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+        sessionToken: env.AWS_SESSION_TOKEN ?? '',
+      },
+    });
+    const order = { Bucket: 'acme-shop-orders', Key: '2026/11/21.csv' };
+    const got = await s3.send(new GetObjectCommand(order));
+    expect(await got.Body?.transformToString()).toContain('order');
   });
 
   test('gets outputs alone with output outputs', async () => {

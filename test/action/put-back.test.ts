@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runMain } from '#action/src/run-main.ts';
 import { runPost } from '#action/src/run-post.ts';
+import { gatewayKeyId } from '#core/gateway/keys/gateway-key-id.ts';
 import { run } from '#test/journeys/local-instance.ts';
 import { pythonClients } from '#test/journeys/python-clients.ts';
 import { type ScriptedJob, scriptedJob, vended } from './scripted.ts';
@@ -19,8 +20,9 @@ async function wholeJob(
   inputs: Readonly<Record<string, string>>,
   before: Readonly<Record<string, string>> = {},
   between: Readonly<Record<string, string>> = {},
+  answer = vended(),
 ) {
-  const job = await scriptedJob({ token: [vended()] }, inputs);
+  const job = await scriptedJob({ token: [answer] }, inputs);
   open.push(job);
   const { runner } = job;
   Object.assign(runner.env, { HOME: runner.folder }, before);
@@ -47,6 +49,22 @@ describe('after the job', () => {
     expect(during).toMatchObject({ AWS_PROFILE: 'sallyport', AWS_DEFAULT_PROFILE: 'sallyport' });
     expect(during).toMatchObject({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' });
     expect(after).toMatchObject(before);
+  });
+
+  test('nothing leads to the gateway any more, and nothing is empty that clients would not read', async () => {
+    const keys = { AccessKeyId: gatewayKeyId(Buffer.alloc(10, 7)) };
+    const gateway = 'https://gateway.acme.example/sallyport';
+    const answer = vended({ gateway_url: gateway }, keys);
+    const { during, after } = await wholeJob({ output: 'process' }, {}, {}, answer);
+    expect(during).toMatchObject({ AWS_ENDPOINT_URL: gateway, AWS_MAX_ATTEMPTS: '10' });
+    expect(Object.values(after).join(' ')).not.toContain('gateway.acme.example');
+    expect(after).toMatchObject({ AWS_RETRY_MODE: 'standard', AWS_MAX_ATTEMPTS: '10' });
+  });
+
+  test('keys of AWS are sent to no gateway, whatever the broker says', async () => {
+    const answer = vended({ gateway_url: 'https://gateway.acme.example' });
+    const { during } = await wholeJob({ output: 'env' }, {}, {}, answer);
+    expect(during).not.toHaveProperty('AWS_ENDPOINT_URL');
   });
 
   test.each(['process', 'profile'])(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { callVariables, childEnvironment, endpointVariables } from '#cli/aws-environment.ts';
-import { qualifiedServices } from '#cli/aws-profile/qualified-services.ts';
 import { handedOn } from '#cli/exec.ts';
 import { knownService, serviceNames } from '#core/gateway/catalog/operation-catalog.ts';
+import { qualifiedServices } from '#core/gateway/clients/qualified-services.ts';
 import { gatewayKeyId } from '#core/gateway/keys/gateway-key-id.ts';
 
 const regions = (region: string) => ({ AWS_REGION: region, AWS_DEFAULT_REGION: region });
@@ -42,34 +42,42 @@ const instance = { broker: 'http://127.0.0.1:8787', local };
 const gatewayKey = gatewayKeyId(Buffer.alloc(10, 7));
 
 test('a child of exec with gateway keys calls the gateway, and with others where AWS is', () => {
-  expect(callVariables(gatewayKey, instance, {})).toMatchObject({
+  expect(callVariables({ accessKeyId: gatewayKey }, instance, {})).toMatchObject({
     AWS_ENDPOINT_URL: gateway,
     AWS_ENDPOINT_URL_BEDROCK_AGENT: `${gateway}/_s/bedrock-agent`,
     AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
     AWS_RETRY_MODE: 'standard',
     AWS_MAX_ATTEMPTS: '10',
   });
-  expect(callVariables('ASIAIOSFODNN7EXAMPLE', instance, {})).toEqual(endpointVariables(sandbox));
+  expect(callVariables({ accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }, instance, {})).toEqual(
+    endpointVariables(sandbox),
+  );
 });
 
-test('gateway keys of a broker elsewhere need an address that somebody names', () => {
+test('gateway keys of a broker elsewhere need an address that the broker tells, or somebody names', () => {
   const elsewhere = { broker: 'https://broker.acme.example' };
   const named = { AWS_ENDPOINT_URL: 'https://gateway.acme.example/' };
-  expect(callVariables(gatewayKey, elsewhere, named)).toMatchObject({
+  expect(callVariables({ accessKeyId: gatewayKey }, elsewhere, named)).toMatchObject({
     AWS_ENDPOINT_URL: 'https://gateway.acme.example',
   });
-  expect(() => callVariables(gatewayKey, elsewhere, {})).toThrow('set AWS_ENDPOINT_URL to it');
+  const told = { accessKeyId: gatewayKey, gatewayUrl: 'https://told.acme.example/sallyport' };
+  expect(callVariables(told, elsewhere, named)).toMatchObject({
+    AWS_ENDPOINT_URL: 'https://told.acme.example/sallyport',
+  });
+  expect(() => callVariables({ accessKeyId: gatewayKey }, elsewhere, {})).toThrow(
+    'set AWS_ENDPOINT_URL to it',
+  );
 });
 
 test('no service of a child with gateway keys is sent elsewhere', () => {
   const env = { AWS_ENDPOINT_URL_S3: 'https://s3.example', AWS_PAGER: '' };
-  const calls = callVariables(gatewayKey, instance, {});
+  const calls = callVariables({ accessKeyId: gatewayKey }, instance, {});
   expect(childEnvironment(env, calls)).toEqual({ ...calls, AWS_PAGER: '' });
   expect(childEnvironment(env, endpointVariables(sandbox))).toMatchObject(env);
 });
 
 test('what a shell kept of gateway keys leads no later credentials there', () => {
-  const calls = callVariables(gatewayKey, instance, {});
+  const calls = callVariables({ accessKeyId: gatewayKey }, instance, {});
   const later = childEnvironment(calls, endpointVariables(sandbox));
   expect(Object.values(later).join(' ')).not.toContain(gateway);
 });

@@ -15,6 +15,7 @@ import { describe, expect, test } from 'vitest';
 import { withProfile } from '#cli/aws-profile/edit-config.ts';
 import { processCommand } from '#cli/aws-profile/process-command.ts';
 import { campaign } from '#test/campaign.ts';
+import { fakeBroker } from './fake-broker.ts';
 import { runHere } from './terminal.ts';
 import { folder } from './token-sources/scene.ts';
 
@@ -29,6 +30,11 @@ function home(files: Readonly<Record<string, string>> = {}) {
   return { path, env, config: join(path, '.aws', 'config') };
 }
 
+function homeOf(given: Readonly<Record<string, string>>) {
+  const made = home();
+  return { ...made, env: { ...made.env, ...given } };
+}
+
 const args = ['profile', '--grant', 'shop-deploy'];
 const written = [
   '[profile shop-deploy]',
@@ -40,12 +46,18 @@ const written = [
 describe('a profile for the gateway', () => {
   const gateway = 'https://gateway.acme.example';
   const asked = [...args, '--gateway'];
+  /** A broker that does not answer: then whoever asks has to say where the gateway is. */
+  const silent = { SALLYPORT_URL: 'http://127.0.0.1:9' };
 
   test('has all that its calls need, and addresses for services that look alike', async () => {
-    const { env, config } = home();
+    const { env, config } = homeOf(silent);
     await runHere(asked, { ...env, AWS_ENDPOINT_URL: gateway, AWS_REGION: 'eu-west-1' });
     const text = readFileSync(config, 'utf8');
-    expect(text.startsWith(written.trimEnd())).toBe(true);
+    expect(
+      text.startsWith(
+        written.trimEnd().replace('https://broker.acme.example', silent.SALLYPORT_URL),
+      ),
+    ).toBe(true);
     for (const line of [
       `endpoint_url = ${gateway}`,
       'services = sallyport-shop-deploy',
@@ -61,7 +73,7 @@ describe('a profile for the gateway', () => {
   });
 
   test('is printed as it would be written, and nothing is written', async () => {
-    const { env, config } = home();
+    const { env, config } = homeOf(silent);
     const named = { ...env, AWS_ENDPOINT_URL: gateway };
     const printed = await runHere([...asked, '--print'], named);
     expect(existsSync(config)).toBe(false);
@@ -70,7 +82,7 @@ describe('a profile for the gateway', () => {
   });
 
   test('leaves nothing of the gateway once it is for AWS again, and all else as it was', async () => {
-    const { env, config } = home();
+    const { env, config } = homeOf(silent);
     await runHere(args, env);
     const other = '[profile mine]\ns3 =\n  addressing_style = auto\n';
     writeFileSync(config, `${readFileSync(config, 'utf8')}\n${other}`);
@@ -81,12 +93,31 @@ describe('a profile for the gateway', () => {
     expect(readFileSync(config, 'utf8')).toBe(before);
   });
 
-  test('is refused where nobody says where the gateway is', async () => {
-    const { env } = home();
-    const { code, stderr } = await runHere(asked, env);
-    expect(code).not.toBe(0);
-    expect(stderr).toContain('set AWS_ENDPOINT_URL to it');
+  test('leads to where the broker says that its gateway is, whatever was set before', async () => {
+    const broker = await fakeBroker({
+      '/.well-known/sallyport-configuration': ({ headers }) => ({
+        body: JSON.stringify({ audience: `http://${headers.host}`, gateway_url: gateway }),
+      }),
+    });
+    const { env, config } = homeOf({ SALLYPORT_URL: broker.url });
+    await runHere(asked, { ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
+    expect(readFileSync(config, 'utf8')).toContain(`endpoint_url = ${gateway}\n`);
   });
+
+  test.each(['http://gateway.acme.example', 'https://g.example/?x', 'file:///etc', 7, undefined])(
+    'is refused where the broker says %s and nobody says more',
+    async (told) => {
+      const broker = await fakeBroker({
+        '/.well-known/sallyport-configuration': () => ({
+          body: JSON.stringify({ gateway_url: told }),
+        }),
+      });
+      const { env } = homeOf({ SALLYPORT_URL: broker.url });
+      const { code, stderr } = await runHere(asked, env);
+      expect(code).not.toBe(0);
+      expect(stderr).toContain('set AWS_ENDPOINT_URL to it');
+    },
+  );
 });
 
 describe('a profile', () => {

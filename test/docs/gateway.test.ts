@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { qualifiedServices } from '#cli/aws-profile/qualified-services.ts';
+import { qualifiedServices } from '#core/gateway/clients/qualified-services.ts';
 import { examine } from '#cli/trial.ts';
 
 const page = readFileSync('docs/gateway.md', 'utf8');

@@ -56,3 +56,12 @@ test('exec hands the gateway to any SDK: the one for JavaScript reads and is ref
     secret: '***masked***',
   });
 });
+
+test('a broker elsewhere tells where its gateway is', async () => {
+  const { broker, gateway, data: folder } = instance.addresses;
+  const token = await sallyport(folder, ['demo', 'token', '--as', 'orders-keeper']);
+  const asked = ['env', '--grant', 'orders-upkeep', '--url', broker, '--token-env', 'TOKEN'];
+  const given = { TOKEN: token.stdout.trim(), SALLYPORT_DATA: '/nowhere' };
+  const ended = await sallyport('/nowhere', [...asked, '--shell', 'json'], given);
+  expect([ended.code, JSON.parse(ended.stdout)]).toMatchObject([0, { AWS_ENDPOINT_URL: gateway }]);
+});

@@ -28,6 +28,9 @@ const tokenReply = record(
       unproven: 'nobody could prove it, and the grant takes that',
     }),
     aws: ref('AwsCredentials'),
+    gateway_url: text('for `AWS_ENDPOINT_URL`: the one place where keys of this grant are good', {
+      format: 'uri',
+    }),
     session_id: text('the session that the lease belongs to'),
     identity: text('the identity that the workload acts as'),
     grant: text('the grant'),
@@ -38,7 +41,7 @@ const tokenReply = record(
     dropped_tags: listOf(text('tag'), 'session tags that did not fit and were left out'),
     request_id: text('the id of this request, which its entry has too'),
   },
-  ['scope', 'dropped_tags'],
+  ['scope', 'gateway_url', 'dropped_tags'],
 );
 
 const container = record({
