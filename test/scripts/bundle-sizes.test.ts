@@ -6,10 +6,10 @@ import { type Bundle, bundleFunctions } from '#scripts/bundle-functions.ts';
  * but the SDK clients of DynamoDB and STS has 351. What reads YAML, and holds it against schemas, is larger.
  */
 const bounds = {
-  ...{ exchange: 300, sts: 300, gateway: 480, public: 190, revoke: 150, pages: 310, votes: 270 },
+  ...{ exchange: 300, sts: 300, gateway: 490, public: 190, revoke: 150, pages: 310, votes: 270 },
   ...{ 'approval-tick': 135, waker: 60, jwks: 135, audit: 65, sweep: 145 },
   ...{ seal: 105, 'check-ledger': 120 },
-  ...{ admin: 620, 'first-configuration': 530 },
+  ...{ admin: 650, 'first-configuration': 530 },
 } as const satisfies Readonly<Record<Bundle['name'], number>>;
 
 let bundles: readonly Bundle[] = [];
