@@ -9,7 +9,7 @@ import type { AdmittedCall, KnownCall, UnderstoodCall } from './call-under-way.t
 import type { GatewayReply } from './gateway-request.ts';
 import { maskResponse } from './mask/mask-response.ts';
 import type { MaskedAnswer } from './mask-answer.ts';
-import { maskedClasses, maskRulesOf } from './mask-rules-of.ts';
+import { maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
 import { revealedClasses } from './revealed-classes.ts';
 
@@ -121,11 +121,9 @@ async function asRevealedNow(
   ports: GatewayPorts,
 ): Promise<GatewayReply> {
   const now = await revealedClasses(call, ports);
-  const withdrawn = [...before].filter((each) => !now.has(each));
-  if (withdrawn.length === 0) return reply;
+  if ([...before].every((each) => now.has(each))) return reply;
   const { service, operation, protocol } = call.understood.operation;
-  const others = maskedClasses(call, 'answer').filter((each) => !withdrawn.includes(each));
-  const rules = await maskRulesOf(call, { side: 'answer', revealed: new Set(others) }, ports);
+  const rules = await maskRulesOf(call, { side: 'answer', revealed: now }, ports);
   const masked = maskResponse({ service, operation, protocol, ...reply }, rules);
   if (masked instanceof Fault) throw masked;
   const { headers, body } = masked;

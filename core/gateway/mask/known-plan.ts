@@ -1,5 +1,5 @@
 import type { AwsProtocol } from '../recognised-operation.ts';
-import { classPrefix, errorPrefix, type Side } from './fields/field-classes.ts';
+import { classPrefix, errorPrefix, plainClass, type Side } from './fields/field-classes.ts';
 import { type FieldPath, topPath } from './fields/field-path.ts';
 import { type Carrier, KnownNodes } from './fields/known-nodes.ts';
 import { MaskNode, structureNode } from './fields/mask-node.ts';
@@ -101,7 +101,7 @@ function knownNodes(
   return new KnownNodes({
     service,
     carrier: carriers[protocol][side === 'answer' ? 0 : 1],
-    keepsCondition: (path) => !(rules.added ?? []).includes(classOf(path)),
+    showsPlain: (path) => rules.revealed.has(plainClass(classOf(path))),
     maskingOf: (path) => {
       const fieldClass = classOf(path);
       if (rules.revealed.has(fieldClass)) return undefined;

@@ -14,7 +14,7 @@ export interface MaskRules {
   readonly revealed: ReadonlySet<string>;
   /** By field class; `redact` where there is none. */
   readonly strategies?: ReadonlyMap<string, Strategy>;
-  /** Field classes that configuration adds; one that is known is masked without its condition. */
+  /** Field classes that configuration names; those that are not known are added. */
   readonly added?: readonly string[];
 }
 

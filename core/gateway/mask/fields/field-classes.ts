@@ -45,6 +45,11 @@ function listClasses(name: string, operation: string, side: Side): readonly stri
   return [...found];
 }
 
+/** The class of those fields of another that a sibling says are stored in clear. */
+export function plainClass(fieldClass: string): string {
+  return `${fieldClass}(plain)`;
+}
+
 /** What every field class of the errors of a service begins with. */
 export function errorPrefix(service: string): string {
   return `${service}.(errors):`;
@@ -73,8 +78,11 @@ function listShape(listing: Listing, name: string, path: FieldPath): void {
   listTarget(listing, shape.target, partPath(path, shape.kind === 'list' ? '[]' : '{}'));
 }
 
-function listTarget(listing: Listing, { isSecret, shape }: Target, path: FieldPath): void {
+function listTarget(listing: Listing, target: Target, path: FieldPath): void {
+  const { isSecret, shape, plainWhen } = target;
   if (isSecret) add(listing, path);
+  if (isSecret && plainWhen !== undefined)
+    listing.found.add(plainClass(`${listing.prefix}${path.text}`));
   if (shape === undefined) return;
   // Within a secret only the keys of maps have a class of their own.
   listShape(listing, shape, path);

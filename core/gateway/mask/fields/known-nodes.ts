@@ -17,8 +17,8 @@ interface NodeSource {
   readonly carrier: Carrier;
   /** Undefined where policy reveals it. */
   readonly maskingOf: (path: FieldPath) => Masking | undefined;
-  /** True where the secret of this path is none by its siblings. */
-  readonly keepsCondition: (path: FieldPath) => boolean;
+  /** True where policy reveals what a sibling says is stored in clear. */
+  readonly showsPlain: (path: FieldPath) => boolean;
 }
 
 /** Makes the nodes of one side of one operation, each when a body first reaches it. */
@@ -47,8 +47,8 @@ export class KnownNodes {
   #node(target: Target, path: FieldPath, inherited?: Masking): MaskNode | undefined {
     const masking = this.#maskingAt(target, path, inherited);
     const { form, shape, plainWhen } = target;
-    const condition = masking !== undefined && this.#source.keepsCondition(path);
-    const own = { masking, form, plainWhen: condition ? plainWhen : undefined };
+    const isShown = plainWhen !== undefined && this.#source.showsPlain(path);
+    const own = { masking, form, plainWhen: isShown ? plainWhen : undefined };
     if (shape === undefined) {
       if (masking === undefined) return undefined;
       const secret = secretNode(masking, form);

@@ -7,6 +7,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MaskRules } from '#core/gateway/mask/strategy.ts';
 import type { HeaderPair } from '#core/sigv4/signed-http-request.ts';
 import { type Answered, answerOf, nothingRevealed } from './masking.ts';
 
@@ -41,10 +42,10 @@ const json = [
   ['x-amz-crc32', '1'],
 ] as const;
 
-function prepare(answered: Answered, added: readonly string[] = []): void {
+function prepare(answered: Answered, more: Partial<MaskRules> = {}): void {
   const { body } = answered;
   const headers = [...(answered.headers ?? []), ['content-length', String(body.length)]] as const;
-  answer = answerOf({ ...answered, headers }, { ...nothingRevealed, added });
+  answer = answerOf({ ...answered, headers }, { ...nothingRevealed, ...more });
 }
 
 describe("AWS's JS SDK reads what is masked", () => {
@@ -55,7 +56,11 @@ describe("AWS's JS SDK reads what is masked", () => {
         { Name: '/b', Type: 'String', Value: 'plain' },
       ],
     });
-    prepare({ call: 'ssm.GetParametersByPath', protocol: 'json', body, headers: json });
+    const revealed = new Set(['ssm.GetParametersByPath:Parameters[].Value(plain)']);
+    prepare(
+      { call: 'ssm.GetParametersByPath', protocol: 'json', body, headers: json },
+      { revealed },
+    );
     const { Parameters } = await new SSMClient(settings).send(
       new GetParametersByPathCommand({ Path: '/' }),
     );
@@ -108,9 +113,12 @@ describe("AWS's JS SDK reads what is masked", () => {
   test('items under a class of configuration', async () => {
     const body =
       '{"Items":[{"id":{"S":"1"},"card":{"M":{"pan":{"N":"4111"},"raw":{"B":"aHVudGVyMg=="}}}}],"Count":1}';
-    prepare({ call: 'dynamodb.Query', protocol: 'json', body, headers: json }, [
-      'dynamodb.Query:Items[]{card}',
-    ]);
+    prepare(
+      { call: 'dynamodb.Query', protocol: 'json', body, headers: json },
+      {
+        added: ['dynamodb.Query:Items[]{card}'],
+      },
+    );
     const { Items } = await new DynamoDBClient(settings).send(new QueryCommand({ TableName: 't' }));
     expect(Items).toEqual([
       {

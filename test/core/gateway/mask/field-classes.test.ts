@@ -11,7 +11,7 @@ const answers = Object.entries(data.services).flatMap(([service, { operations }]
 
 describe('field classes', () => {
   test.each([
-    ['ssm', 'GetParameter', ['Parameter.Value']],
+    ['ssm', 'GetParameter', ['Parameter.Value', 'Parameter.Value(plain)']],
     [
       'secretsmanager',
       'BatchGetSecretValue',

@@ -25,7 +25,7 @@ function rootOf(carrier: Carrier) {
   const nodes = new KnownNodes({
     service,
     carrier,
-    keepsCondition: () => true,
+    showsPlain: () => true,
     maskingOf: ({ text }) => ({ fieldClass: `s.O:${text}`, strategy: { kind: 'redact' } }),
   });
   const members = lines.map(readMember).flatMap((member) => {

@@ -68,7 +68,7 @@ describe('a recorded request', () => {
       body,
       transforms: [],
     });
-    const plain = '{"Name":"/a","Value":"plain","Type":"String"}';
+    const plain = '{"Name":"/a","Tier":"Standard","Type":"String"}';
     expect(recorded('ssm.PutParameter', 'json', plain).body).toBe(plain);
   });
 

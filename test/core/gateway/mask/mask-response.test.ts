@@ -31,7 +31,7 @@ describe('an answer', () => {
 
   test('is the very same one where policy reveals all of it', () => {
     const revealed = new Set(fieldClassesOf('ssm', 'GetParameter', 'answer'));
-    expect([...revealed]).toEqual([valueClass]);
+    expect([...revealed]).toEqual([valueClass, `${valueClass}(plain)`]);
     expect(textOf(getParameter('no JSON'), { revealed })).toBe('no JSON');
   });
 
@@ -65,9 +65,12 @@ describe('an answer', () => {
   });
 });
 
-describe('a secret by its sibling', () => {
-  test.each(['"String"', '"StringList"', '"Str\\u0069ng"'])('is none of type %s', (type) => {
-    expect(textOf(getParameter(parameter(type)))).toBe(parameter(type));
+describe('what a sibling says is stored in clear', () => {
+  const plainShown = { revealed: new Set([`${valueClass}(plain)`]) };
+  const shown = (body: string) => textOf(getParameter(body), plainShown);
+
+  test.each(['"String"', '"StringList"', '"Str\\u0069ng"'])('is shown of type %s', (type) => {
+    expect(shown(parameter(type))).toBe(parameter(type));
   });
 
   test.each([
@@ -80,19 +83,23 @@ describe('a secret by its sibling', () => {
     '"SecureString","Type":"String"',
     '"String","Type":null',
     'null,"Type":"String"',
-  ])('is one of type %s', (type) => {
-    expect(textOf(getParameter(parameter(type)))).not.toContain('hunter2');
+  ])('is a secret of type %s', (type) => {
+    expect(shown(parameter(type))).not.toContain('hunter2');
   });
 
-  test('is one without it, and wherever it stands', () => {
-    expect(textOf(getParameter('{"Parameter":{"Value":"hunter2"}}'))).not.toContain('hunter2');
+  test('is a secret without the sibling, which may stand before or after', () => {
+    expect(shown('{"Parameter":{"Value":"hunter2"}}')).not.toContain('hunter2');
     const after = '{"Parameter":{"Value":"plain","Type":"String"}}';
-    expect(textOf(getParameter(after))).toBe(after);
+    expect(shown(after)).toBe(after);
   });
 
-  test('is one always where configuration adds its class', () => {
-    const rules = { ...nothingRevealed, added: [valueClass] };
-    expect(textOf(getParameter(parameter('"String"')), rules)).not.toContain('hunter2');
+  test('is masked unless policy reveals that, and shown with all others where it reveals them', () => {
+    const plain = parameter('"String"');
+    expect(textOf(getParameter(plain))).not.toContain('hunter2');
+    const others = { revealed: new Set([valueClass.replace('GetParameter', 'GetParameters')]) };
+    expect(textOf(getParameter(plain), others)).not.toContain('hunter2');
+    const all = { revealed: new Set([valueClass]) };
+    expect(textOf(getParameter(parameter('"SecureString"')), all)).toContain('hunter2');
   });
 });
 
@@ -187,7 +194,7 @@ describe('headers', () => {
       ['ETag', 'x'],
       ['content-length', '9'],
     ] as const;
-    const plain = { ...getParameter(parameter('"String"')), headers };
+    const plain = { ...getParameter('{"Parameter":{"Name":"/a"}}'), headers };
     expect(answerOf(plain).headers).toEqual(headers);
   });
 

@@ -93,7 +93,7 @@ function sampleStructure(
     }
     const isPlain = draw(2) === 0;
     const sibling: Tree = { kind: 'text', text: isPlain ? (plainWhen.values[0] ?? '') : 'Other' };
-    const value: Tree = { kind: 'leaf', secret: !isPlain, form: target.form };
+    const value: Tree = { kind: 'leaf', secret: true, form: target.form };
     const pair = [[wireName, value] as const, [plainWhen.sibling, sibling] as const];
     members.push(...(draw(2) === 0 ? pair : pair.toReversed()));
   }
