@@ -5,10 +5,13 @@ import { transactItems } from '#adapters/dynamodb/transact-items.ts';
 import { withFaults } from '#adapters/memory/faulty.ts';
 import { createMemoryStore } from '#adapters/memory/store.ts';
 import { exchangeToken } from '#core/exchange/exchange-token.ts';
+import type { Bodies } from '#core/ledger/bodies.ts';
 import { sealLedger } from '#core/sealing/seal-ledger.ts';
 import { encodeTransaction } from '#core/store/encode-transaction.ts';
-import type { Transaction } from '#core/store/store.ts';
+import type { RecordKind, Transaction } from '#core/store/store.ts';
 import type { Clock } from '#core/world.ts';
+import { gatewayWorld } from '#test/core/gateway/gateway-world.ts';
+import { getOrder } from '#test/core/gateway/sample-calls.ts';
 import { createSealingScene } from '#test/core/sealing/sealing-scene.ts';
 import { exchangeWorld } from '#test/exchange-world.ts';
 import { synthesise, type TemplateResource } from './synthesise.ts';
@@ -37,6 +40,15 @@ describe('docs/costs.md', () => {
     const units = writeUnitsOf(await secondExchange());
     expect(page).toContain(`1 M × ${units} write units`);
     expect(page).toContain(`| ${(units * 0.625).toFixed(2)} |`);
+  });
+
+  test('counts what a call through the gateway reads, writes and keeps', async () => {
+    const { reads, units, bodies } = await costsOfCall();
+    expect(page).toContain(`1 M × ${units} write units`);
+    expect(page).toContain(`1 M × ${reads} read units`);
+    expect(page).toContain(`1 M × ${bodies} puts`);
+    expect(page).toContain(`| ${(units * 0.625).toFixed(2)} |`);
+    expect(page).toContain(`| ${(bodies * 5).toFixed(2)} |`);
   });
 
   test('counts what a turn of the sealer asks of S3 and of KMS', async () => {
@@ -91,6 +103,38 @@ async function callsOfTurn() {
       },
     },
   });
+  return counted;
+}
+
+/** What the second call of a session reads, writes and keeps: whatever is made once is there by then. */
+async function costsOfCall() {
+  const counted = { reads: 0, units: 0, bodies: 0 };
+  const durable = (clock: Clock) => {
+    const store = withFaults(createMemoryStore({ clock }));
+    const commit = (transaction: Transaction) => {
+      counted.units += writeUnitsOf(transaction);
+      return store.commit(transaction);
+    };
+    const read = ((kind: RecordKind, id: string) => {
+      counted.reads += 1;
+      return store.read(kind, id);
+    }) as typeof store.read;
+    return { ...store, commit, read };
+  };
+  const world = await gatewayWorld({ durable });
+  const keys = await world.keys();
+  const bodies: Bodies = {
+    ...world.bodies,
+    put: (...put) => {
+      counted.bodies += 1;
+      return world.bodies.put(...put);
+    },
+  };
+  const calls = async () => world.call(getOrder, keys, { ...world.gateway, bodies });
+  await calls();
+  Object.assign(counted, { reads: 0, units: 0, bodies: 0 });
+  world.clock.advance(1);
+  expect((await calls()).status).toBe(200);
   return counted;
 }
 
