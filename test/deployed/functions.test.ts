@@ -111,6 +111,19 @@ describe('each built bundle, started by itself', () => {
     expect(replyOf(invoked).body).toContain('<Code>InvalidAction</Code>');
   });
 
+  test('gateway refuses what is not signed, in the protocol that it was asked in', async () => {
+    const headers = [['x-amz-target', 'DynamoDB_20120810.ListTables']] as const;
+    const request = { method: 'POST', target: '/', headers, body: '{}' };
+    const event = gatewayEvent(request, { requestId });
+    const requestContext = { ...event.requestContext, requestTimeEpoch: Date.now() };
+    const { invoked } = await invokeAlone('gateway', { ...event, requestContext });
+    expect(invoked).toMatchObject({
+      result: { contentType: 'application/vnd.awslambda.http-integration-response' },
+    });
+    const { streamed } = (invoked as { result: { streamed: Uint8Array } }).result;
+    expect(Buffer.from(streamed).toString()).toContain('MissingAuthenticationTokenException');
+  });
+
   test('revoke ends nothing that it does not know', async () => {
     const { invoked } = await invokeAlone('revoke', post('/v1/revoke', { token: 'x' }));
     expect(replyOf(invoked).body).toContain('"state":"unknown"');
