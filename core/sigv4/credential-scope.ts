@@ -18,8 +18,9 @@ export interface CredentialText {
   readonly scope: CredentialScope;
 }
 
+/** Capital letters stand in the signing names of two services, and in those of no region. */
 const credentialPattern =
-  /^([A-Za-z0-9_]{4,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/aws4_request$/;
+  /^([A-Za-z0-9_]{4,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9-]{1,64})\/aws4_request$/;
 
 /** Reads `<access key id>/<date>/<region>/<service>/aws4_request`, or answers undefined. */
 export function readCredential(text: string): CredentialText | undefined {

@@ -39,10 +39,16 @@ function unsupportedOf({ operation }: Candidate): Fault | undefined {
       `${name} does not take Signature Version 4 at AWS, so that the gateway cannot ask it; use a grant that vends credentials for it`,
     );
   }
-  if (!operation.flags.includes(operationFlags.eventsIn)) return undefined;
+  if (operation.flags.includes(operationFlags.eventsIn)) {
+    return new Fault(
+      'not_built',
+      `${operation.name} sends a stream of signed events, which the gateway does not carry; use an operation of ${name} without one`,
+    );
+  }
+  if (!operation.flags.includes(operationFlags.eventsOut)) return undefined;
   return new Fault(
     'not_built',
-    `${operation.name} sends a stream of signed events, which the gateway does not carry; use an operation of ${name} without one`,
+    `${operation.name} is answered by a stream of events, in which the gateway could mask nothing; use an operation of ${name} that answers at once`,
   );
 }
 

@@ -268,7 +268,7 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         answer: 'The operation that is recognised has to be of the service that was signed for.',
         proofs: [
           'core/gateway/authenticate/authenticate-call.test.ts › 24 a scope of another service than was signed for',
-          'core/gateway/catalog/recognise-operation.test.ts › case 24: the scope names one service, the request another',
+          'core/gateway/catalog/credential-scope.test.ts › case 24: the scope names one service, the request another',
         ],
       },
       {
@@ -277,9 +277,9 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         standing: 'refused',
         answer: 'Path and host tell them apart; what stays open is refused.',
         proofs: [
-          'core/gateway/catalog/recognise-operation.test.ts › S3 Express, Outposts and Object Lambda reach no bucket of S3',
-          'core/gateway/catalog/recognise-operation.test.ts › what RDS has and Neptune has not, and the other way round, stays its own',
-          'core/gateway/catalog/recognise-operation.test.ts › tells services apart that share a signing name: by path or by host',
+          'core/gateway/catalog/credential-scope.test.ts › S3 Express, Outposts and Object Lambda reach no bucket of S3',
+          'core/gateway/catalog/credential-scope.test.ts › what RDS has and Neptune has not, and the other way round, stays its own',
+          'core/gateway/catalog/gateway-address.test.ts › tells services apart that share a signing name: by path or by host',
         ],
       },
     ],
@@ -293,8 +293,8 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         standing: 'refused',
         answer: 'It has to be there once, in its own letters.',
         proofs: [
-          'core/gateway/catalog/recognise-operation.test.ts › twice in the form',
-          'core/gateway/catalog/recognise-operation.test.ts › in query and form, or in the query of a POST, is refused',
+          'core/gateway/catalog/action-and-version.test.ts › twice in the form',
+          'core/gateway/catalog/action-and-version.test.ts › in query and form, or in the query of a POST, is refused',
           'core/gateway/read/form.test.ts › 26 Action[]',
           'core/gateway/read/form.test.ts › 26 Action twice',
         ],
@@ -305,8 +305,8 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         standing: 'refused',
         answer: 'The version has to be that of the service.',
         proofs: [
-          'core/gateway/catalog/recognise-operation.test.ts › of another API',
-          'core/gateway/catalog/recognise-operation.test.ts › missing',
+          'core/gateway/catalog/action-and-version.test.ts › of another API',
+          'core/gateway/catalog/action-and-version.test.ts › missing',
         ],
       },
       {
@@ -316,8 +316,8 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         answer:
           'Rules are about actions, whatever protocol a call came in; two protocols in one request are refused.',
         proofs: [
-          'core/gateway/catalog/recognise-operation.test.ts › is the same operation at the same host',
-          'core/gateway/catalog/recognise-operation.test.ts › told in two ways at once is refused',
+          'core/gateway/catalog/several-protocols.test.ts › is the same operation at the same host',
+          'core/gateway/catalog/several-protocols.test.ts › told in two ways at once is refused',
         ],
       },
       {
@@ -325,7 +325,7 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         attack: 'The media type is changed so that the body is read otherwise',
         standing: 'refused',
         answer: 'Each protocol has its media types, and what does not fit is refused.',
-        proofs: ['core/gateway/catalog/recognise-operation.test.ts › case 29: the content type'],
+        proofs: ['core/gateway/catalog/several-protocols.test.ts › case 29: the content type'],
       },
       {
         id: '30',
@@ -373,8 +373,8 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         proofs: [
           'core/gateway/authenticate/strict-request.test.ts › C33 a .. segment',
           'core/gateway/authenticate/strict-request.test.ts › C33 an empty segment',
-          'core/gateway/catalog/recognise-operation.test.ts › case 33: paths',
-          'core/gateway/catalog/recognise-operation.test.ts › a bucket in the host is one host label',
+          'core/gateway/catalog/paths-and-queries.test.ts › case 33: paths',
+          'core/gateway/catalog/paths-and-queries.test.ts › a bucket in the host is one host label',
         ],
       },
       {
@@ -625,8 +625,8 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         standing: 'refused',
         answer: 'The host is made of the data and a known region.',
         proofs: [
-          'core/gateway/catalog/recognise-operation.test.ts › the account %j makes none',
-          'core/gateway/catalog/recognise-operation.test.ts › another label in the host than in the header makes none',
+          'core/gateway/catalog/gateway-address.test.ts › the account %j makes none',
+          'core/gateway/catalog/gateway-address.test.ts › another label in the host than in the header makes none',
         ],
       },
       {

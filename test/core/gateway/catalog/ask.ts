@@ -1,4 +1,4 @@
-import type { Fault } from '#core/faults.ts';
+import { Fault } from '#core/faults.ts';
 import {
   type AddressedOperation,
   recogniseOperation,
@@ -42,3 +42,32 @@ export function ask(asked: Asked): AddressedOperation | Fault {
     asked.place ?? { baseHost: 'gw.example.com' },
   );
 }
+
+/** `service operation protocol host path`, or the code and words of the refusal. */
+export function told(asked: Asked): string {
+  const found = ask(asked);
+  if (found instanceof Fault) return `${found.code}: ${found.message}`;
+  const { service, operation, protocol, upstreamHost, upstreamPath } = found;
+  return [service, operation, protocol, upstreamHost, upstreamPath].join(' ');
+}
+
+/** What the path or host says of members, or why the request is refused. */
+export function labelsOf(asked: Asked): string | Readonly<Record<string, string>> {
+  const found = ask(asked);
+  return found instanceof Fault ? found.message : { ...found.labels };
+}
+
+export const cbor = { 'smithy-protocol': 'rpc-v2-cbor' };
+export const getItem = {
+  service: 'dynamodb',
+  headers: jsonHeaders('DynamoDB_20120810.GetItem'),
+  body: '{}',
+};
+
+/** A call of IAM by its form. */
+export function iam(body: string): Asked {
+  return { service: 'iam', region: 'us-east-1', headers: formHeaders, body };
+}
+
+export const granite = '/service/GraniteServiceVersion20100801/operation/ListMetrics';
+export const metrics = 'Action=ListMetrics&Version=2010-08-01';
