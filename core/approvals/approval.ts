@@ -65,7 +65,7 @@ export interface Shown {
   readonly changes?: readonly string[];
   /** What a call does to what, a line each. */
   readonly access?: readonly string[];
-  /** Its short parameters, `Name=value` each, without secrets; those that are long or nested are not shown. */
+  /** Its parameters, `path = value` each, secrets masked; long and many are cut, and say by how much. */
   readonly parameters?: readonly string[];
 }
 

@@ -10,6 +10,7 @@ import { explainDecision } from '#core/policy/explain.ts';
 import type { PendedCall } from './approve-call.ts';
 import { classPrefix } from './mask/fields/field-classes.ts';
 import { maskedClasses } from './mask-rules-of.ts';
+import { shownParameters } from './shown-parameters.ts';
 
 /** More lines than anybody reads; how many there are is told. */
 const mostLines = 50;
@@ -67,18 +68,12 @@ function rulesOf({ authenticated, decision }: PendedCall): readonly ApprovalRule
   });
 }
 
-/** Those at the top that are short, without what AWS's models, ours or configuration call a secret. */
-function shownParameters(call: PendedCall): readonly string[] {
-  const { operation, facts } = call.understood;
-  const { service, operation: name } = operation;
-  const prefix = classPrefix(service, name, 'request');
+/** What AWS's models, ours or configuration call a secret is masked, whatever its caller may see. */
+function parametersOf(call: PendedCall): readonly string[] {
+  const { operation, parameters } = call.understood;
+  const prefix = classPrefix(operation.service, operation.operation, 'request');
   const secret = maskedClasses(call, 'request').map((each) => each.slice(prefix.length));
-  const isSecret = (member: string) =>
-    secret.some(
-      (path) =>
-        path === member || (/^[.[{]/u.test(path.slice(member.length)) && path.startsWith(member)),
-    );
-  return (facts[0]?.parameters ?? []).filter((line) => !isSecret(line.slice(0, line.indexOf('='))));
+  return shownParameters(parameters, secret);
 }
 
 /** What the call acts on and says, line by line, and why policy asks. */
@@ -93,6 +88,6 @@ async function shownOf(call: PendedCall): Promise<Shown> {
     sessionPolicy: null,
     novelty: [],
     access: [...access.slice(0, mostLines), ...(more > 0 ? [`and ${more} more`] : [])],
-    parameters: shownParameters(call),
+    parameters: parametersOf(call),
   };
 }

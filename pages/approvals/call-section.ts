@@ -40,6 +40,6 @@ ${
   html`<h3>With</h3>
 <ul class="plain">${parameters.map((line) => html`<li><code>${line}</code></li>`)}</ul>`
 }
-<p class="soft">Long and nested parameters, and those that may be secrets, are not shown; the yes covers them all the same.</p>
+<p class="soft">What may be a secret is masked, and what is long is cut; the yes covers all of it.</p>
 </section>`;
 }

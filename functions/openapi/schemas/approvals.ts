@@ -203,7 +203,10 @@ const approval = recordOf<Omit<Approval, 'places' | 'told'>>(
         novelty: listOf(text('trait'), 'what the identity has not been vended with before'),
         changes: listOf(text('line'), 'what a publish changes, as a difference'),
         access: listOf(text('line'), 'what a call does to what'),
-        parameters: listOf(text('Name=value'), 'short parameters of a call, without secrets'),
+        parameters: listOf(
+          text('path = value'),
+          'parameters of a call, secrets masked; long and many are cut',
+        ),
       },
       ['changes', 'access', 'parameters'],
     ),

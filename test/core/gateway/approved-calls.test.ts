@@ -101,6 +101,7 @@ describe('a call that waits for people', () => {
         access: [
           'dynamodb:DeleteTable on arn:aws:dynamodb:us-east-1:111122223333:table/acme-orders-staging',
         ],
+        parameters: ['TableName = acme-orders-staging'],
       },
     });
   });
