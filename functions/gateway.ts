@@ -16,7 +16,7 @@ import { isWebIdentityRequest } from './web-identity.ts';
 
 /** All of the world that a request to the gateway's API touches: exchanges, and calls to AWS. */
 export type GatewayWorld = ExchangePorts &
-  Omit<GatewayPorts, 'holdSeconds' | 'upstream'> & {
+  Omit<GatewayPorts, 'holdSeconds' | 'upstream' | 'failed'> & {
     /** AWS, which is waited for until this instant and no longer. */
     upstreamUntil(instant: Date): Upstream;
     readonly log: Log;
@@ -59,8 +59,9 @@ export function gateway(world: GatewayWorld): GatewayRoute {
   return async (event, deadlines) => {
     const asked = gatewayRequest(event);
     const answered = answer(event, asked, deadlines).catch((error: unknown) => {
-      tell(error, asked, world);
-      return refuseCall(asFault(error), { asked });
+      const fault = asFault(error);
+      tell(fault, asked.requestId, world);
+      return refuseCall(fault, { asked });
     });
     const reply = await inTime(answered, { asked, by: deadlines.answer, world });
     return { reply, settled: answered };
@@ -82,6 +83,7 @@ function portsWithin({ answer, process }: Deadlines, world: GatewayWorld): Gatew
   return {
     ...world,
     holdSeconds: Math.max(0, Math.min(longestHoldSeconds, left - secondsAfterHold)),
+    failed: (fault, requestId) => tell(fault, requestId, world),
     upstream: world.upstreamUntil(new Date(process.getTime() - secondsToRecord * 1_000)),
   };
 }
@@ -100,7 +102,7 @@ async function inTime(
   const late = Promise.withResolvers<GatewayReply>();
   const refuse = () => {
     const fault = tooLate();
-    tell(fault, asked, world);
+    tell(fault, asked.requestId, world);
     late.resolve(refuseCall(fault, { asked }));
   };
   const milliseconds = (secondsUntil(by, world.clock) - secondsToAnswer) * 1_000;
@@ -108,8 +110,11 @@ async function inTime(
   return Promise.race([answered, late.promise]).finally(() => clearTimeout(timer));
 }
 
-function tell(error: unknown, { requestId }: GatewayRequest, { log }: GatewayWorld): void {
-  log.error({ message: asFault(error).code, requestId, error: describeError(error) });
+/** As an unexpected error, where one is behind the fault. */
+function tell(fault: Fault, requestId: string, { log }: GatewayWorld): void {
+  const line = { message: fault.code, requestId, error: describeError(fault.cause ?? fault) };
+  if (fault.cause === undefined) log.warn(line);
+  else log.error(line);
 }
 
 function tooLate(): Fault {

@@ -30,7 +30,9 @@ export async function handleCall(
     const answer = await carryOut(admitted, ports);
     return await answerCall(admitted, answer, ports);
   } catch (error) {
-    return refuseCall(asFault(error), call);
+    const fault = asFault(error);
+    if (fault.form.status >= 500) ports.failed?.(fault, asked.requestId);
+    return refuseCall(fault, call);
   }
 }
 

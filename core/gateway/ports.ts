@@ -2,6 +2,7 @@ import type { Holds } from '#core/approvals/holds.ts';
 import type { ApprovalPorts } from '#core/approvals/ports.ts';
 import type { Waiting } from '#core/approvals/waiting.ts';
 import type { Configurations } from '#core/config/configuration.ts';
+import type { Fault } from '#core/faults.ts';
 import type { GatewayKeyring } from '#core/leases/gateway-keyring.ts';
 import type { Bodies } from '#core/ledger/bodies.ts';
 import type { Ledger } from '#core/ledger/ledger.ts';
@@ -46,4 +47,6 @@ export interface GatewayPorts {
   /** ARNs of what this deployment is made of, as patterns of IAM, beside what its name tells. */
   readonly ownArns?: readonly string[];
   readonly place: Place;
+  /** Hears of what is our failure and not the caller's, and never throws: nobody else will tell of it. */
+  readonly failed?: (fault: Fault, requestId: string) => void;
 }

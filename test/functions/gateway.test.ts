@@ -119,6 +119,15 @@ describe('the gateway’s function', () => {
     expect(world.clock.now().getTime()).toBe(before);
   });
 
+  test('logs what of a refusal is not the caller’s, and nothing of what is', async () => {
+    const { send, world, lines } = await scene();
+    await send(dynamoCall('DeleteTable', { TableName: 'acme-orders' }));
+    expect(lines).toEqual([]);
+    world.store.setDown(true);
+    expect((await send(getOrder)).reply.status).toBe(503);
+    expect(lines).toMatchObject([{ message: 'store_unavailable', requestId: 'r-7' }]);
+  });
+
   test('refuses what it fails of, and logs none of its words', async () => {
     const ids = {
       newId: () => {
