@@ -18,6 +18,11 @@ const known: readonly (readonly [id: string, words: string, why: string])[] = [
     "'{% $look.waitSeconds %}' is not of type 'number'",
     'JSONata gives the number when it runs',
   ],
+  [
+    'E3601',
+    "'arn:${Partition}:states:::",
+    'it is told the definition without what is put into it when it is deployed',
+  ],
 ];
 
 interface Match {
