@@ -1,5 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import { faultInCoverage } from './authenticate/body-coverage.ts';
+import { faultInFraming } from './authenticate/chunked-framing.ts';
 import { plainRequest } from './authenticate/plain-request.ts';
 import { callFacts } from './call-facts.ts';
 import { callHash } from './call-hash.ts';
@@ -33,7 +34,8 @@ export async function understandCall(
   if (model === undefined) throw noModel(operation);
   const streamsRequest = streamsBody(model);
   const body = { bytes: request.body.length, isStreamed: streamsRequest };
-  const uncovered = faultInCoverage(call.authenticated.payload, body);
+  const { payload } = call.authenticated;
+  const uncovered = faultInCoverage(payload, body) ?? faultInFraming(payload, request);
   if (uncovered !== undefined) throw uncovered;
   const parameters = orThrow(readParameters(request, operation, model));
   const { account, role } = principal.lease;
