@@ -5,8 +5,8 @@ import { gunzip } from '#adapters/node/gunzip.ts';
 import { createServiceModelFiles } from '#adapters/node/service-models.ts';
 import { regionNames } from '#core/gateway/catalog/operation-catalog.ts';
 import { RoleSessions } from '#core/gateway/role-sessions.ts';
-import { basePathOf } from '#functions/base-path.ts';
 import type { GatewayWorld } from '#functions/gateway.ts';
+import { gatewayPlace } from '#functions/gateway-place.ts';
 import { type ExchangeWorld, openExchange } from './exchange-world.ts';
 import { createTimedUpstream } from './timed-upstream.ts';
 
@@ -36,14 +36,7 @@ export function openGateway(): GatewayWorld & Pick<ExchangeWorld, 'beside'> {
     }),
     roles: new RoleSessions(world.sts, clock),
     upstreamUntil: createTimedUpstream({ clock, endpointOf: upstreamAt, largestAnswerBytes }),
-    place: placeOf(variables.GATEWAY_URL),
+    place: gatewayPlace(variables.GATEWAY_URL),
     ownArns: variables.OWN_ARNS.split(','),
   };
-}
-
-/** As clients know it: what they sign names this host and begins with this path. */
-function placeOf(url: string): GatewayWorld['place'] {
-  const { hostname, protocol } = new URL(url);
-  const scheme = protocol === 'http:' ? 'http' : 'https';
-  return { baseHost: hostname, basePath: basePathOf(url), scheme };
 }
