@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { Store } from '#core/store/store.ts';
+import { strictUtf8 } from '#core/strict-utf8.ts';
 import { type BodyReader, bodyPath } from './bodies.ts';
 import { openBody } from './body.ts';
 import type { EntryBody, KeptMessage } from './entry.ts';
@@ -82,12 +83,7 @@ async function shownMessage(
   return textOf(openBody({ reference: message, ciphertext }, sessionId, keys));
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 function textOf(bytes: Buffer): ShownMessage {
-  try {
-    return { text: utf8.decode(bytes) };
-  } catch {
-    return { base64: bytes.toString('base64') };
-  }
+  const text = strictUtf8(bytes);
+  return text === undefined ? { base64: bytes.toString('base64') } : { text };
 }

@@ -1,3 +1,5 @@
+import { strictUtf8 } from '#core/strict-utf8.ts';
+
 const table = Array.from({ length: 256 }, (_, byte) => {
   const char = String.fromCharCode(byte);
   return /[A-Za-z0-9\-._~]/.test(char)
@@ -26,15 +28,8 @@ export function percentDecode(text: string): Buffer | undefined {
   return Buffer.concat(parts);
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** The text behind a percent-encoded one, or undefined when it is not UTF-8 in percent-encoding. */
 export function percentDecodeText(text: string): string | undefined {
   const bytes = percentDecode(text);
-  if (bytes === undefined) return undefined;
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return bytes === undefined ? undefined : strictUtf8(bytes);
 }

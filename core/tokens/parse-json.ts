@@ -1,10 +1,10 @@
 import { Fault } from '#core/faults.ts';
+import { strictUtf8 } from '#core/strict-utf8.ts';
 import type { Claims, Json } from './claims.ts';
 
 const maxDepth = 16;
 const maxMembers = 1_000;
 const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads one part of a token as a JSON object of plain data: strict UTF-8, no member twice at any
@@ -13,7 +13,8 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * what it read.
  */
 export function parseJsonObject(bytes: Uint8Array, part: 'header' | 'payload'): Claims {
-  const text = decodeUtf8(bytes, part);
+  const text = strictUtf8(bytes);
+  if (text === undefined) throw malformed(part, 'is not UTF-8');
   const value = parseJson(text, part);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed(part, 'is not a JSON object');
@@ -24,14 +25,6 @@ export function parseJsonObject(bytes: Uint8Array, part: 'header' | 'payload'): 
   // Equal names collapse into one member when parsed, so a repeated name shows as a lower count.
   if (members !== countNames(text, part)) throw malformed(part, 'names a member twice');
   return value as Claims;
-}
-
-function decodeUtf8(bytes: Uint8Array, part: string): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    throw malformed(part, 'is not UTF-8');
-  }
 }
 
 function parseJson(text: string, part: string): Json {

@@ -2,6 +2,7 @@ import { Fault } from '#core/faults.ts';
 import { readQuery } from '#core/sigv4/canonical-query.ts';
 import { percentDecode } from '#core/sigv4/percent-encoding.ts';
 import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
+import { strictUtf8 } from '#core/strict-utf8.ts';
 
 /** An S3 key of 1,024 bytes, each of them encoded, with room for its bucket. */
 const longestPathBytes = 4_096;
@@ -10,8 +11,6 @@ const longestQueryBytes = 8_192;
 /** What RFC 3986 §3.3 and §3.4 let stand unencoded; the query without the two that readers split or decode. */
 const pathCharacters = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$/;
 const queryCharacters = /^[A-Za-z0-9\-._~!$'()*,:@%/?=&]*$/;
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What is wrong with the path and the query as they stand on the wire. */
 export function faultInTarget({ path, rawQuery }: SignedHttpRequest): Fault | undefined {
@@ -67,13 +66,7 @@ function faultInQueryText(rawQuery: string): Fault | undefined {
 }
 
 function isText(bytes: Uint8Array | undefined): boolean {
-  if (bytes === undefined || bytes.includes(0)) return false;
-  try {
-    strictUtf8.decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+  return bytes !== undefined && !bytes.includes(0) && strictUtf8(bytes) !== undefined;
 }
 
 function unfit(message: string): Fault {

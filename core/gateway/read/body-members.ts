@@ -1,4 +1,5 @@
 import { Fault } from '#core/faults.ts';
+import { strictUtf8 } from '#core/strict-utf8.ts';
 import type { InputModel, StructureShape } from '../input-model.ts';
 import type { ParameterValue } from '../parameters.ts';
 import { emptyFilling, type Filling, finished, isInBody, shapeOf } from './structure.ts';
@@ -60,14 +61,10 @@ export function hasBodyMembers(shape: StructureShape): boolean {
   return shape.payload === undefined && Object.values(shape.members).some(isInBody);
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 function textOf(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    throw unfit('the body is not UTF-8; encode it as that');
-  }
+  const text = strictUtf8(bytes);
+  if (text === undefined) throw unfit('the body is not UTF-8; encode it as that');
+  return text;
 }
 
 function unfit(message: string): Fault {

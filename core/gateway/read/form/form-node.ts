@@ -1,5 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import { percentDecode } from '#core/sigv4/percent-encoding.ts';
+import { strictUtf8 } from '#core/strict-utf8.ts';
 
 /** One step of the dotted names of a form: its own value, and what its name goes on to. */
 export interface FormNode {
@@ -9,7 +10,6 @@ export interface FormNode {
 
 const mostFields = 20_000;
 const deepest = 32;
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Printable ASCII without the semicolon, which some readers split at. */
 const plain = /^[!-:<-~]*$/;
 
@@ -55,11 +55,9 @@ function decode(text: string): string {
   if (bytes === undefined || bytes.includes(0)) {
     throw unfit('is not in percent-encoding, or has a zero byte; encode text only');
   }
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    throw unfit('is not UTF-8; encode it as that');
-  }
+  const decoded = strictUtf8(bytes);
+  if (decoded === undefined) throw unfit('is not UTF-8; encode it as that');
+  return decoded;
 }
 
 function unfit(what: string): Fault {

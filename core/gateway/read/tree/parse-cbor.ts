@@ -1,8 +1,8 @@
 import { Fault } from '#core/faults.ts';
+import { strictUtf8 } from '#core/strict-utf8.ts';
 import { Float, Instant, type Tree, type TreeMap } from './tree.ts';
 
 const deepest = 100;
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const breakByte = 0xff;
 
 interface Cursor {
@@ -94,11 +94,9 @@ function readText(cursor: Cursor, head: Head): string {
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    throw unfit('has a text that is not UTF-8');
-  }
+  const text = strictUtf8(bytes);
+  if (text === undefined) throw unfit('has a text that is not UTF-8');
+  return text;
 }
 
 function readArray(cursor: Cursor, { count }: Head, depth: number): readonly Tree[] {

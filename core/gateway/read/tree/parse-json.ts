@@ -1,11 +1,17 @@
 import { Fault } from '#core/faults.ts';
+import { strictUtf8 } from '#core/strict-utf8.ts';
 import { Float, type Tree, type TreeMap } from './tree.ts';
+
+// JSON is read in two other places, each for another end. Tokens are small, take part in every exchange
+// and hold no number beyond a double, so that JSON.parse reads them and a count of names finds those
+// told twice. The masker has to know where each value stands in the bytes, changes nothing else, and
+// lets equal names be. Here numbers stay as they are written, and a tree is made. One scanner for all
+// would be slower for the first, or let more be than this may.
 
 /** DynamoDB nests 32 levels of values, each of them two of JSON. */
 const deepest = 100;
 const mostValues = 200_000;
 const longestNumber = 400;
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 interface Cursor {
   readonly text: string;
@@ -20,19 +26,13 @@ interface Cursor {
  * repeats nothing of what was read.
  */
 export function parseJson(bytes: Uint8Array): Tree {
-  const cursor: Cursor = { text: decodeUtf8(bytes), at: 0, values: 0 };
+  const text = strictUtf8(bytes);
+  if (text === undefined) throw unfit('is not UTF-8');
+  const cursor: Cursor = { text, at: 0, values: 0 };
   skipSpace(cursor);
   const tree = readValue(cursor, 1);
   if (cursor.at !== cursor.text.length) throw unfit('goes on behind its end');
   return tree;
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    throw unfit('is not UTF-8');
-  }
 }
 
 /** Reads one value and the space behind it. */
