@@ -34,11 +34,15 @@ export function upstreamQueueUrl({ host, queue }: QueueUrl, hosts: QueueHosts): 
   const { isOwn, upstream, region } = hosts;
   const named = regionOf(host.toLowerCase(), region);
   if (isOwn(host) || named === region) return `https://${upstream}${queue}`;
+  if (named === undefined) {
+    return new Fault(
+      'invalid_request',
+      'the URL of the queue is neither of this gateway nor of AWS; take the one that GetQueueUrl answers',
+    );
+  }
   return new Fault(
     'invalid_request',
-    named === undefined
-      ? 'the URL of the queue is neither of this gateway nor of AWS; take the one that GetQueueUrl answers'
-      : `the queue is in ${named} and the request is signed for ${region}; set one region for both`,
+    `the queue is in ${named} and the request is signed for ${region}; set one region for both`,
   );
 }
 

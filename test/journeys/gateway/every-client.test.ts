@@ -38,7 +38,7 @@ let instances: readonly LocalInstance[] = [];
 const runners: Readonly<Record<ClientName, readonly string[]>> = {
   'AWS CLI v1': [python, 'test/journeys/gateway/calls.py', 'cli'],
   boto3: [python, 'test/journeys/gateway/calls.py', 'boto3'],
-  'JavaScript SDK v3': ['node', 'test/journeys/gateway/sdk-js-calls.ts'],
+  'JavaScript SDK v3': ['node', 'test/journeys/gateway/sdk-js-worker.ts'],
 };
 
 describe.skipIf(!ready || noMoto !== undefined)('unmodified clients through the gateway', () => {
