@@ -1,6 +1,7 @@
 import type { Problem } from '#core/config/problem.ts';
-import { type CedarComplaint, parsePolicy } from '../cedar/cedar.ts';
+import type { CedarComplaint } from '../cedar/cedar.ts';
 import { cedarTokens } from '../cedar/cedar-tokens.ts';
+import { parsedText } from '../cedar/parsed-policy.ts';
 import {
   complaintIn,
   lineAndColumn,
@@ -65,7 +66,7 @@ function spansOf(text: string): readonly Span[] {
 }
 
 function readPolicy(place: PolicyPlace, ordinal: number): Read {
-  const result = parsePolicy(place.text);
+  const result = parsedText(place.text);
   if (!result.ok) {
     return { problems: result.complaints.map((complaint) => unread(place, complaint)) };
   }
