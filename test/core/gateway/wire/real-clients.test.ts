@@ -39,7 +39,9 @@ describe('what real clients send', () => {
     );
   });
 
-  test.each(requests.map((each) => [each.client, each.service, each.operation, each] as const))(
+  const carried = requests.filter(({ operation }) => operation !== 'StartLiveTail');
+
+  test.each(carried.map((each) => [each.client, each.service, each.operation, each] as const))(
     '%s: %s %s',
     (_, service, operation, fixture) => {
       const found = recognise(fixture);
@@ -50,4 +52,14 @@ describe('what real clients send', () => {
       expect(found.upstreamPath).toBe(fixture.path);
     },
   );
+
+  test('StartLiveTail is told by its answer, which is a stream of events', () => {
+    const fixtures = requests.filter(({ operation }) => operation === 'StartLiveTail');
+    expect(fixtures.map(recognise)).toEqual([
+      expect.objectContaining({
+        code: 'not_built',
+        message: expect.stringContaining('StartLiveTail is answered by a stream of events'),
+      }),
+    ]);
+  });
 });
