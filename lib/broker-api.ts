@@ -68,6 +68,8 @@ export class BrokerApi extends Construct {
   readonly api: RestApi;
   /** Where it is reached, which is the audience of tokens; https, without a slash at its end. */
   readonly url: string;
+  /** Without it no stage of the account can be made that writes an access log; undefined where it is there already. */
+  readonly logRole: AccessLogRole | undefined;
 
   constructor(scope: Construct, id: string, props: BrokerApiProps) {
     super(scope, id);
@@ -87,7 +89,8 @@ export class BrokerApi extends Construct {
     for (const answer of gatewayAnswers) {
       this.api.addGatewayResponse(answer.type.responseType, answer);
     }
-    if (props.ownsAccountRole) this.stage.node.addDependency(new AccessLogRole(this, 'LogRole'));
+    this.logRole = props.ownsAccountRole ? new AccessLogRole(this, 'LogRole') : undefined;
+    if (this.logRole !== undefined) this.stage.node.addDependency(this.logRole);
     if (domain !== undefined) {
       const { api, stage } = this;
       new OwnDomain(this, 'Domain', { ...domain, api, stage, output: 'DomainTarget' });

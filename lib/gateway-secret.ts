@@ -26,6 +26,7 @@ export class GatewaySecret extends Construct {
       description:
         'Sallyport: what gateway keys are made of; with another one all keys end at once',
       kmsKeyId: key.keyArn,
+      // CloudFormation draws another secret wherever it finds one of these members changed.
       generateSecretString: {
         passwordLength: letters,
         excludePunctuation: true,

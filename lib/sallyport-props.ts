@@ -55,7 +55,7 @@ export interface SallyportProps {
    */
   readonly webAclArn?: string;
   /**
-   * Requests that each route of a function takes before API Gateway answers 429.
+   * Requests that each route of a function, or the API of the gateway, takes before API Gateway refuses more.
    * @default - as lib/functions.ts says
    */
   readonly throttles?: Partial<Readonly<Record<FunctionName, Throttle>>>;

@@ -1,13 +1,11 @@
 import { CustomResource, Duration, Stack, Tags } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Fault } from '#core/faults.ts';
-import { ApprovalMachine, approvalAlias } from './approval-machine.ts';
-import { bodyDaysOf } from './body-days.ts';
+import { ApprovalMachine } from './approval-machine.ts';
 import { BrokerApi } from './broker-api.ts';
 import { BrokerFunctions } from './broker-functions.ts';
 import { type BrokerNames, brokerNames } from './broker-names.ts';
@@ -16,14 +14,15 @@ import { builtBundles } from './built-bundles.ts';
 import { checkProps } from './check-props.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { FunctionEvents } from './function-events.ts';
+import { functionInputs } from './function-inputs.ts';
 import type { Throttle } from './function-row.ts';
 import { type FunctionName, functions } from './functions.ts';
 import { GatewayApi } from './gateway-api.ts';
 import { KeptState } from './kept-state.ts';
 import { type LedgerSetting, ledgerSetting } from './ledger-setting.ts';
-import { ownArns } from './own-arns.ts';
 import type { StatementName } from './rights.ts';
 import type { SallyportProps } from './sallyport-props.ts';
+import { streamOf } from './stream-of.ts';
 import { Watch } from './watch.ts';
 
 /** A Sallyport in one account and Region. */
@@ -70,6 +69,7 @@ export class Sallyport extends Construct {
       throttle: throttleOf('gateway', props),
       ...given(props.gateway ?? {}, 'domain', 'webAclArn'),
     });
+    if (this.api.logRole !== undefined) this.gateway.stage.node.addDependency(this.api.logRole);
     this.eventBus = new EventBus(this, 'EventBus', {
       eventBusName: this.names.prefix,
       description: 'Sallyport: what happened, for whoever subscribes with a rule',
@@ -100,59 +100,16 @@ export class Sallyport extends Construct {
   }
 
   private makeFunctions(props: SallyportProps, deadLetters: IQueue) {
-    const { key, store, audit, log, gatewaySecret } = this.state;
     return new BrokerFunctions(this, 'Functions', {
       ...this.common(props),
       bundles: props.bundles ?? builtBundles,
       reservedConcurrency: props.reservedConcurrency ?? {},
       deadLetters,
-      variables: {
-        RECORDS_TABLE: store.records.tableName,
-        LEDGER_TABLE: store.ledger.tableName,
-        URL: this.api.url,
-        STATE_MACHINE: `${this.names.stateMachine}:${approvalAlias}`,
-        REVOKER_ROLE: this.names.revoker,
-        REVOKER_EXTERNAL_ID: props.revokerExternalId ?? this.names.prefix,
-        JWKS_FUNCTION: this.names.jwks,
-        GATEWAY_URL: this.gateway.url,
-        GATEWAY_KEY_SECRET: gatewaySecret,
-        AUDIT_LOG_GROUP: audit.log.logGroupName,
-        AUDIT_BUCKET: audit.bucket.bucketName,
-        FIRST_ADMINISTRATOR: this.names.administrator,
-        EVENT_BUS: this.eventBus.eventBusName,
-        SIGN_IN_SECRETS: this.names.signInSecrets,
-        LOG_BUCKET: log.bucket.bucketName,
-        LOG_KEY: log.key.keyArn,
-        LOG_ORIGIN: this.names.logOrigin,
-        BODY_DAYS: String(bodyDaysOf(props)),
-        OWN_ARNS: this.ownArns().join(','),
-        LOG_LOCK: `${this.ledger.mode}:${this.ledger.days}`,
-      },
-      resources: {
-        ...this.names,
-        key: key.keyArn,
-        recordsTable: store.records.tableArn,
-        ledgerTable: store.ledger.tableArn,
-        recordsStream: streamOf(store.records),
-        ledgerStream: streamOf(store.ledger),
-        jwksFunction: this.names.jwksArn,
-        gatewaySecret,
-        stateMachineAlias: approvalAlias,
-        auditLogGroup: this.names.logGroupArn(audit.log),
-        auditBucket: audit.bucket.bucketArn,
-        eventBus: this.eventBus.eventBusArn,
-        logBucket: log.bucket.bucketArn,
-        logKey: log.key.keyArn,
-        logLockMode: this.ledger.mode.toUpperCase(),
-      },
+      ...functionInputs(this, {
+        ...{ props, names: this.names, state: this.state, ledger: this.ledger },
+        ...{ api: this.api, gateway: this.gateway, eventBus: this.eventBus },
+      }),
     }).all;
-  }
-
-  private ownArns(): readonly string[] {
-    return ownArns(this, {
-      ...{ names: this.names, state: this.state, eventBus: this.eventBus.eventBusArn },
-      apis: [this.api.api, this.gateway.api],
-    });
   }
 
   private rolesThat(may: StatementName): readonly string[] {
@@ -218,11 +175,6 @@ function throttleOf(name: FunctionName, { throttles }: SallyportProps): Throttle
   const throttle = throttles?.[name] ?? own;
   if (throttle !== undefined) return throttle;
   throw new Fault('not_configured', `${name} takes no calls; give it a throttle of its own`);
-}
-
-function streamOf({ tableStreamArn, node }: TableV2): string {
-  if (tableStreamArn !== undefined) return tableStreamArn;
-  throw new Fault('not_configured', `${node.path} has no stream; make it with one`);
 }
 
 /** Of optional members those that are there: an explicit undefined is not the same as none. */

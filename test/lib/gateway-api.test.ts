@@ -81,6 +81,16 @@ describe('the REST API of the gateway', () => {
     expect(Format).not.toMatch(/context\.path|querystring|userAgent|header|domainName/i);
   });
 
+  test('waits with its log for the role by which API Gateway writes it', () => {
+    const stages = Object.values(template.findResources('AWS::ApiGateway::Stage'));
+    expect(stages).toHaveLength(2);
+    const [account] = Object.keys(template.findResources('AWS::ApiGateway::Account'));
+    for (const { DependsOn } of stages) expect(DependsOn).toContain(account);
+    const without = synthesise({ apiGatewayAccount: false });
+    without.resourceCountIs('AWS::ApiGateway::Account', 0);
+    without.resourceCountIs('AWS::ApiGateway::Stage', 2);
+  });
+
   test('is told to clients by its URL, with the path of the stage', () => {
     const [made] = Object.values(
       template.findResources('AWS::Lambda::Function', {

@@ -28,7 +28,7 @@ const kept = {
   SallyportGatewaySecret: 'AWS::SecretsManager::Secret',
 } as const;
 
-/** Members of each whose change makes CloudFormation replace the resource. */
+/** Members of each whose change makes CloudFormation replace the resource, or what is in it. */
 const replacing: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::GlobalTable': [
     'TableName',
@@ -39,7 +39,7 @@ const replacing: Readonly<Record<string, readonly string[]>> = {
   'AWS::S3::Bucket': ['BucketName', 'ObjectLockEnabled'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion'],
-  'AWS::SecretsManager::Secret': ['Name'],
+  'AWS::SecretsManager::Secret': ['Name', 'GenerateSecretString'],
 };
 
 const holdsData = (type: string) =>
@@ -96,6 +96,7 @@ describe('what holds data', () => {
       'SallyportLogKey KeySpec "ECC_NIST_EDWARDS25519"',
       'SallyportLogKey KeyUsage "SIGN_VERIFY"',
       'SallyportLogBucket ObjectLockEnabled true',
+      'SallyportGatewaySecret GenerateSecretString {"ExcludePunctuation":true,"PasswordLength":64,"RequireEachIncludedType":false}',
     ]);
   });
 });
