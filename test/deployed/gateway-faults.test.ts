@@ -9,12 +9,21 @@ import { serverStartMilliseconds } from '#test/dynamodb/dynamo-server.ts';
 import { dynamoStoreOn } from '#test/dynamodb/dynamo-tables.ts';
 import { peopleOn } from '#test/journeys/answer-requests.ts';
 import { ledgerIn } from '#test/journeys/ledger-of.ts';
-import { exchangeAtGateway, type HeldKeys, keysIn, signedFor } from './call-gateway.ts';
+import {
+  type CallOutcome,
+  exchangeAtGateway,
+  type HeldKeys,
+  keysIn,
+  signedFor,
+} from './call-gateway.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { type DeployedFunction, deployFunction } from './functions.ts';
 import { type Behind, handlerBehind, type Weather } from './weather.ts';
 import { openWeatherDoor, type WeatherDoor } from './weather-door.ts';
 import { openWeatherDoors, type WeatherDoors } from './weather-doors.ts';
+
+/** For what happens by itself, on a machine that does much else. */
+const patience = { timeout: 30_000, interval: 100 };
 
 let deployment: Deployment;
 let doors: WeatherDoors;
@@ -69,6 +78,14 @@ function restart(more: Readonly<Record<string, string>> = {}): void {
 const putOrder = (order: string) =>
   dynamoCall('PutItem', { TableName: 'acme-orders', Item: { order: { S: order } } });
 const put = (order: string) => signedFor(deployment.calls.url, putOrder(order), keys).send();
+
+/** What is waited for while a call is held; an answer that comes first says why it will not come. */
+function unlessAnswered<T>(call: Promise<CallOutcome>, awaited: Promise<T>): Promise<T> {
+  const tooSoon = call.then(({ status, text }) => {
+    throw new Error(`answered ${status}: ${text}`);
+  });
+  return Promise.race([awaited, tooSoon]);
+}
 
 /** Whether AWS has the order. */
 async function hasOrder(order: string): Promise<boolean> {
@@ -165,7 +182,7 @@ describe('the built gateway', () => {
     aws.setForecast(() => undefined);
     restart();
     expect((await told()).slice(before.length)).toEqual(['call.intended']);
-    await vi.waitFor(async () => expect(await hasOrder('killed')).toBe(true));
+    await vi.waitFor(async () => expect(await hasOrder('killed')).toBe(true), patience);
   });
 
   test('sends an approved call once, though it is killed before the answer', async () => {
@@ -181,14 +198,14 @@ describe('the built gateway', () => {
       return 'hanging';
     });
     const killed = remove();
-    const [request] = await people.waiting(1);
+    const [request] = await unlessAnswered(killed, people.waiting(1));
     await people.answer(request?.id ?? '', 'approve');
     await reached.promise;
     gateway.stop();
     expect((await killed).status).toBe(502);
     restart();
     const again = remove();
-    await people.waiting(1);
+    await unlessAnswered(again, people.waiting(1));
     gateway.stop();
     await again;
     restart();
