@@ -17,9 +17,9 @@ import { routeTable } from '#functions/routes/route-table.ts';
 import { accessLog } from './access-log.ts';
 import { AccessLogRole } from './access-log-role.ts';
 import { acknowledge, noTraces } from './acknowledge.ts';
+import { brokerAnswers } from './broker-answers.ts';
 import type { Throttle } from './function-row.ts';
 import { type FunctionName, functions } from './functions.ts';
-import { gatewayAnswers } from './gateway-answers.ts';
 import { OwnDomain } from './own-domain.ts';
 import type { SallyportDomain } from './sallyport-props.ts';
 
@@ -86,7 +86,7 @@ export class BrokerApi extends Construct {
     });
     // The stack tells the URL that is the audience; the library's own output has a slash at its end.
     this.api.node.tryRemoveChild('Endpoint');
-    for (const answer of gatewayAnswers) {
+    for (const answer of brokerAnswers) {
       this.api.addGatewayResponse(answer.type.responseType, answer);
     }
     this.logRole = props.ownsAccountRole ? new AccessLogRole(this, 'LogRole') : undefined;

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { globalConditionKeys, knownAction } from '#core/iam/actions/known-actions.ts';
 import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import type { PolicyKind } from '#core/iam/documents/policy-kind.ts';
@@ -131,6 +132,11 @@ describe('a role behind grants', () => {
   });
 });
 
+interface Demand {
+  readonly Action: string | readonly string[];
+  readonly Condition: Readonly<Record<string, object>>;
+}
+
 describe('a role behind grants for the gateway alone', () => {
   let only: Readonly<Record<string, unknown>>;
   beforeAll(() => {
@@ -168,6 +174,20 @@ describe('a role behind grants for the gateway alone', () => {
     ['another function of the broker', { principal: sessionOf('sallyport-admin') }],
   ] as const)('keeps out %s', (_what, change) => {
     expect(answer(change as Partial<TrustRequest>)).toBe('implicit-deny');
+  });
+
+  test('asks for nothing by a key that AWS does not tell of that action', () => {
+    const { Statement } = only.AssumeRolePolicyDocument as {
+      readonly Statement: readonly Demand[];
+    };
+    for (const { Action, Condition } of Statement) {
+      const keys = Object.values(Condition).flatMap((demanded) => Object.keys(demanded));
+      for (const action of [Action].flat()) {
+        const asked = [...(knownAction(action)?.keys ?? []), ...globalConditionKeys];
+        const forms = asked.map((key) => key.replace('${TagKey}', 'sallyport:mode'));
+        expect(keys.filter((key) => !forms.includes(key))).toEqual([]);
+      }
+    }
   });
 
   test('stands under a path of its own, below the one that the broker and the revoker reach', () => {

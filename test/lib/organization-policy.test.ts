@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { knownAction } from '#core/iam/actions/known-actions.ts';
 import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import { evaluate } from '#core/iam/evaluate.ts';
@@ -64,6 +65,12 @@ describe(file, () => {
       );
       expect(statement.Effect).toBe('Deny');
     }
+  });
+
+  test('names actions that there are', () => {
+    const named = [...text.matchAll(/"(iam:\w+)"/g)].map(([, action = '']) => action);
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((action) => knownAction(action) === undefined)).toEqual([]);
   });
 
   test.each(['aws', 'aws-cn', 'aws-us-gov'])(

@@ -6,10 +6,10 @@ const head = `# Permissions
 
 Who may do what, on what, and under which condition, in a deployment with two target accounts. Made of the template by
 \`npx vitest run test/lib -u\`; a test fails at any difference. Statements are written by hand in [lib/rights.ts](../lib/rights.ts)
-and [lib/log-rights.ts](../lib/log-rights.ts), and handed out in [lib/functions.ts](../lib/functions.ts). No action has a wildcard; a resource has one only for the reason beside it.
+and its neighbours [lib/log-rights.ts](../lib/log-rights.ts) and [lib/gateway-rights.ts](../lib/gateway-rights.ts), and handed out in [lib/functions.ts](../lib/functions.ts) and what it takes in. No action has a wildcard; a resource has one only for the reason beside it.
 
 \`SallyportRecords\` and \`SallyportLedger\` are the two tables, \`SallyportKey\` the key of everything at rest; \`SallyportLogBucket\` holds the log that proves
-the ledger, and \`SallyportLogKey\` signs it. TransactWriteItems is no
+the ledger, and \`SallyportLogKey\` signs it; \`SallyportGatewaySecret\` is what gateway keys are made of. TransactWriteItems is no
 action of its own: IAM asks for \`PutItem\`, \`DeleteItem\` or \`ConditionCheckItem\` for each item in it, and the condition
 \`dynamodb:EnclosingOperation\` makes sure that they are in one. \`dynamodb:LeadingKeys\` says which kinds of records a function may
 change, since each partition key begins with the kind ([data model](data-model.md)).

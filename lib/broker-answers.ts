@@ -1,7 +1,7 @@
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 
 /** What API Gateway itself answers in our own form, before any function is asked. */
-export const gatewayAnswers: readonly GatewayResponseOptions[] = [
+export const brokerAnswers: readonly GatewayResponseOptions[] = [
   answer(ResponseType.THROTTLED, {
     status: 429,
     error: 'slow_down',
