@@ -27,7 +27,11 @@ export async function readSignedIn(
   const head = await ports.store.read('head', headId);
   if (head === undefined) return undefined;
   const configuration = await ports.configurations.load(head.value.version);
-  return signedInBy(record.value, { cookie, configuration });
+  const signedIn = signedInBy(record.value, { cookie, configuration });
+  const { allStopped } = head.value;
+  return signedIn === undefined || allStopped === undefined
+    ? signedIn
+    : { ...signedIn, allStopped };
 }
 
 /** The record of a cookie while it is in force, whoever its person is by now. */

@@ -1,4 +1,5 @@
 import type { Configuration, Person } from '#core/config/configuration.ts';
+import type { AccessStop } from '#core/config/head.ts';
 
 /** A person's sign-in in one browser, as it is stored. */
 export interface SignedInRecord {
@@ -25,6 +26,8 @@ export interface SignedIn {
   /** What every form of this sign-in carries, and no other site can know. */
   readonly formToken: string;
   readonly configuration: Configuration;
+  /** Set while all access is stopped. */
+  readonly allStopped?: AccessStop;
 }
 
 /** A sign-in lasts a working day at the most, and ends sooner with the person. */

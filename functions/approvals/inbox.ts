@@ -39,6 +39,7 @@ async function inbox(request: PageRequest, ports: ApprovalPagePorts): Promise<Ht
   const own = new Set(mine.approvals.map(({ id }) => id));
   return inboxPage({
     ...looking(request, ports),
+    ...(request.signedIn.allStopped && { allStopped: request.signedIn.allStopped }),
     mine: mine.approvals,
     broken,
     others: waiting.approvals.filter(({ id }) => !own.has(id)),

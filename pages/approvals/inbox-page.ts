@@ -1,5 +1,6 @@
 import type { ListedGlass } from '#core/approvals/list-broken-glass.ts';
 import type { ListedApproval } from '#core/approvals/listed-approval.ts';
+import type { AccessStop } from '#core/config/head.ts';
 import { type Html, html } from '../html.ts';
 import { layout, type Viewer } from '../layout.ts';
 import { icon } from './icons.ts';
@@ -12,6 +13,8 @@ export interface InboxView {
   readonly viewer: Viewer;
   readonly now: Date;
   readonly nameOf: NameOf;
+  /** While all access is stopped: a yes lets nothing go then. */
+  readonly allStopped?: AccessStop;
   /** Those that wait for the word of whoever looks. */
   readonly mine: readonly ListedApproval[];
   /** Glass that was broken although they would have been asked, newest first. */
@@ -30,7 +33,7 @@ export function inboxPage(view: InboxView): Html {
   const count = mine.length === 0 ? '' : ` (${mine.length})`;
   return layout(
     { title: `Approvals${count}`, here: '/approvals', viewer: view.viewer },
-    html`<section aria-labelledby="mine">
+    html`${view.allStopped && stoppedNote(view.allStopped, view)}<section aria-labelledby="mine">
 <h2 id="mine">Waiting for you</h2>
 ${mine.length === 0 ? nothingWaits : html`<ul class="plain requests">${mine.map((one) => waitingCard(one, view, true))}</ul>`}
 </section>
@@ -57,6 +60,12 @@ ${
 </section>`
 }`,
   );
+}
+
+function stoppedNote({ since, by, reason }: AccessStop, { now, nameOf }: InboxView): Html {
+  const why = reason === '' ? '' : `: ${reason}`;
+  return html`<p class="note">${icon('warning')} <strong>All access is stopped</strong> by ${personWords(by, nameOf)}, ${whenWords(new Date(since), now)}${why}. What is approved goes when it is resumed, if its approval still holds then.</p>
+`;
 }
 
 const nothingWaits = html`<div class="card empty">

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { stopAccess } from '#core/administration/stop-access.ts';
 import { askForMigration } from '#test/approvals-scene.ts';
+import { asOwner } from '#test/exchange-world.ts';
 import { voteAs } from '#test/vote-as.ts';
 import { pagesScene } from './visitors.ts';
 
@@ -9,6 +11,17 @@ describe('the inbox', () => {
     const { body } = await (await visitor('barbara')).get('/approvals');
     expect(body).toContain('Nothing waits for your word.');
     expect(body).toContain('Groups in people.yaml and rules in approvals.yaml say whom');
+  });
+
+  test('says that all access is stopped, by whom and why, as long as it is', async () => {
+    const { world, visitor } = await pagesScene();
+    const grace = await visitor('grace');
+    await stopAccess(asOwner, { stopping: 'stop', reason: 'a key <is> out' }, world.admin);
+    const { body } = await grace.get('/approvals');
+    expect(body).toContain('All access is stopped</strong> by ');
+    expect(body).toContain('a key &lt;is&gt; out. What is approved goes when it is resumed');
+    await stopAccess(asOwner, { stopping: 'resume', reason: '' }, world.admin);
+    expect((await grace.get('/approvals')).body).not.toContain('All access is stopped');
   });
 
   test('parts what waits for one’s own word from what waits for others’', async () => {
