@@ -5,6 +5,9 @@ export type ClientName = (typeof clientNames)[number];
 /** What a call should come to, whichever client makes it. */
 type Expected = 'answered' | 'masked' | 'refused';
 
+/** By an address that is signed beforehand, in parts, or as a stream. */
+export type Way = 'presigned' | 'presigned by Version 4' | 'in parts' | 'as a stream';
+
 /** One call, as every client makes it. */
 export interface ClientCall {
   /** As botocore names it. */
@@ -16,6 +19,8 @@ export interface ClientCall {
    */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly expects: Expected;
+  /** Not by the operation alone; a client that has no such way by itself is not tried. */
+  readonly way?: Way;
   /** Where in the answer a secret stands, or what the refusal says. */
   readonly shows?: string;
   /** What later calls need of the answer: paths by name. */
@@ -56,6 +61,22 @@ export const sandboxCalls: readonly ClientCall[] = [
   {
     ...of('s3', 'GetObject', { Bucket: orders, Key: '2026/11/21.csv', Range: 'bytes=0-4' }),
     ...{ expects: 'answered', cli: [...object('2026/11/21.csv'), '/dev/null'] },
+  },
+  {
+    ...of('s3', 'GetObject', { Bucket: orders, Key: '2026/11/21.csv' }),
+    ...{ way: 'presigned', expects: 'refused', shows: 'signed with Signature Version 2' },
+  },
+  {
+    ...of('s3', 'GetObject', { Bucket: orders, Key: '2026/11/21.csv' }),
+    ...{ way: 'presigned by Version 4', expects: 'answered' },
+  },
+  {
+    ...of('s3', 'PutObject', { Bucket: orders, Key: 'large-{client}' }),
+    ...{ way: 'in parts', expects: 'answered' },
+  },
+  {
+    ...of('s3', 'PutObject', { Bucket: orders, Key: 'stream-{client}' }),
+    ...{ way: 'as a stream', expects: 'answered', body: 'a stream' },
   },
   {
     ...of('s3', 'HeadObject', { Bucket: orders, Key: '2026/11/21.csv' }),

@@ -20,7 +20,7 @@ function table(told: readonly Told[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rows = told.map(([call, outcomes]) =>
     row([
-      `\`${call.service}\` ${call.operation}`,
+      [`\`${call.service}\` ${call.operation}`, call.way].filter(Boolean).join(', '),
       ...clientNames.map((name) => cell(call, name, outcomes[name])),
       note(call),
     ]),
@@ -59,6 +59,6 @@ const foot = `
   or ask GetQueueUrl for it.
 - SQS takes JSON only; clients so old that they send forms are refused with \`InvalidAction\`.
 - The SDK for JavaScript speaks HTTP/2 to Kinesis, Bedrock Runtime, Transcribe, Lex V2, Polly and Q Business, which the gateway does not.
-- \`aws s3 presign\` and boto3 sign URLs by Signature Version 2 in the older regions unless \`signature_version = s3v4\` is set, as
-  \`sallyport profile --gateway\` does. The gateway refuses Version 2.
+- \`aws s3 presign\` and boto3 presign by Signature Version 2 in the older regions unless \`signature_version = s3v4\` is set, as
+  \`sallyport profile --gateway\` does.
 `;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
@@ -39,10 +40,12 @@ const kept = new Map<string, unknown>();
 
 async function make(call: ClientCall): Promise<object> {
   const [client, commands] = packages[call.service] ?? [];
-  if (client === undefined) return { skipped: true };
+  if (client === undefined || (call.way !== undefined && call.way !== 'as a stream')) {
+    return { skipped: true };
+  }
   try {
     const Command = Reflect.get(commands ?? {}, `${call.operation}Command`);
-    const body = call.body === undefined ? {} : { Body: call.body };
+    const body = call.body === undefined ? {} : bodyOf(call, call.body);
     const answer = await client.send(
       new Command({ ...(filled(call.parameters) as object), ...body }),
     );
@@ -54,6 +57,12 @@ async function make(call: ClientCall): Promise<object> {
     const { name, message } = error as Error;
     return { code: name, message };
   }
+}
+
+/** A stream has to say how long it is, or S3 takes none. */
+function bodyOf({ way }: ClientCall, text: string): object {
+  if (way === undefined) return { Body: text };
+  return { Body: Readable.from([Buffer.from(text)]), ContentLength: Buffer.byteLength(text) };
 }
 
 function filled(value: unknown): unknown {
