@@ -676,8 +676,10 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         attack: 'The credentials of the role are stolen and used without the gateway',
         standing: 'later',
         answer:
-          'Conditions on the roles come with the stack of the gateway. Meanwhile these credentials are in the memory of the gateway alone: no answer, entry or record has them.',
+          'Conditions on the network come with a gateway in a network of its own. These credentials are in the memory of the broker alone, an hour at most: no answer, entry or record has them, no grant that hands credentials out can have those of a role for the gateway only, an organization policy keeps that role as it is, and revoking the lease ends them.',
         proofs: [
+          'lib/member-roles.test.ts › lets in whoever vends or calls, with the tags of a lease for the gateway',
+          'lib/organization-policy.test.ts › says nothing of other roles, those of grants that hand out credentials included',
           'core/gateway/handle-call.test.ts › goes out as the role of its lease, to the host of its operation, with nothing of its signer',
           'core/gateway/planted-in-calls.test.ts › a planted secret never stands in an entry, in a record of the store, or in a refusal',
         ],
