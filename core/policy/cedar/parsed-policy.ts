@@ -23,7 +23,8 @@ export function parsedText(text: string): CedarResult<StaticPolicy> {
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const result = parsePolicy(text);
-  if (text.length > longestRemembered) return result;
+  // A refusal may be a fault of the moment, and whoever wrote the text reads it once.
+  if (!result.ok || text.length > longestRemembered) return result;
   const [oldest] = remembered.size < mostRemembered ? [] : remembered.keys();
   if (oldest !== undefined) remembered.delete(oldest);
   remembered.set(text, result);
