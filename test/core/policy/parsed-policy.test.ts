@@ -1,16 +1,22 @@
 import { expect, test } from 'vitest';
 import { parsedPolicy, parsedText } from '#core/policy/cedar/parsed-policy.ts';
 
-test.each(['permit (principal, action, resource);', 'no policy'])(
-  'a text is parsed once, whichever object it stands in: %s',
-  (text) => {
-    const policy = { id: 'p#1', text, annotations: {} };
-    const result = parsedPolicy(policy);
-    expect(parsedPolicy(policy)).toBe(result);
-    expect(parsedPolicy({ ...policy })).toBe(result);
-    expect(parsedText(text)).toBe(result);
-  },
-);
+test('a text is parsed once, whichever object it stands in', () => {
+  const text = 'permit (principal, action, resource);';
+  const policy = { id: 'p#1', text, annotations: {} };
+  const result = parsedPolicy(policy);
+  expect(parsedPolicy(policy)).toBe(result);
+  expect(parsedPolicy({ ...policy })).toBe(result);
+  expect(parsedText(text)).toBe(result);
+});
+
+test('what is no policy is parsed anew, save for the same object', () => {
+  const policy = { id: 'p#1', text: 'no policy', annotations: {} };
+  const result = parsedPolicy(policy);
+  expect(parsedPolicy(policy)).toBe(result);
+  expect(parsedText(policy.text)).not.toBe(result);
+  expect(parsedText(policy.text)).toEqual(result);
+});
 
 test('of many texts the last ones are remembered, and one object still is parsed once', () => {
   const policies = Array.from({ length: 600 }, (_, at) => ({
