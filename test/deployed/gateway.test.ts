@@ -14,6 +14,8 @@ import { pythonTools } from '#test/journeys/python-clients.ts';
 import { findSecrets } from '#test/secrets-search.ts';
 import { exchangeAtGateway, keysIn, signedFor } from './call-gateway.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
+import { deployFunction } from './functions.ts';
+import { depthsOf, handingOnTo, openRecordingDoor, type Recorded } from './recording-door.ts';
 
 const { ready, python, aws } = pythonTools();
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-calls-'));
@@ -184,6 +186,42 @@ describe('by the wire', () => {
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('was revoked');
   });
+
+  test.each([
+    ['reads', getOrder, 8],
+    ['changes something', putOrder('2'), 9],
+  ])(
+    'a warm call that %s waits for no more round trips than it has to',
+    async (_, sample, most) => {
+      const recorded: Recorded[] = [];
+      const { built, dynamodb, sandbox, services, calls, functions } = deployment;
+      const behind = [
+        { behind: handingOnTo(dynamodb.endpoint), named: 'unknown' },
+        { behind: handingOnTo(services.url), named: 'PutObject' },
+        { behind: sandbox.handle, named: 'unknown' },
+      ];
+      const doors = await Promise.all(behind.map((one) => openRecordingDoor(one, recorded)));
+      const [store, kept, upstream] = doors.map(({ url }) => url);
+      const env = {
+        ...built.env,
+        SALLYPORT_ENDPOINT_DYNAMODB: String(store),
+        SALLYPORT_ENDPOINT_S3: String(kept),
+        SALLYPORT_ENDPOINT_UPSTREAM: String(upstream),
+      };
+      const counted = deployFunction('gateway', { ...built, env });
+      calls.open(counted);
+      const keys = await newKeys();
+      await signedFor(calls.url, getOrder, keys).send();
+      recorded.length = 0;
+      expect(await signedFor(calls.url, sample, keys).send()).toMatchObject({ status: 200 });
+      for (const one of [...doors, counted]) one.stop();
+      calls.open(functions.gateway);
+      expect(depthsOf(recorded).length).toBeLessThanOrEqual(most);
+      expect(recorded.filter(({ operation }) => operation === 'TransactWriteItems')).toHaveLength(
+        2,
+      );
+    },
+  );
 
   test('whoever exchanges nothing is told so by the STS of this address', async () => {
     const refused = await exchangeAtGateway(deployment.calls.url, 'no-token');
