@@ -1,7 +1,8 @@
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { gatewayRolePath } from '#core/leases/gateway-role-path.ts';
 import { type BrokerTrustProps, brokerTrust, functionsThat } from './broker-trust.ts';
-import { gatewayMode, gatewayRolePath, targetRolePath } from './target-role-names.ts';
+import { gatewayMode, targetRolePath } from './target-role-names.ts';
 
 /** What a role behind grants is made with. */
 export interface SallyportTargetRoleProps extends BrokerTrustProps {

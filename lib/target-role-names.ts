@@ -1,9 +1,6 @@
 /** Path of the roles behind grants in each target account; what is under it lets Sallyport in. */
 export const targetRolePath = '/sallyport/';
 
-/** Path, under that one, of the roles whose credentials never leave the gateway. */
-export const gatewayRolePath = `${targetRolePath}gateway/`;
-
 /** The session tag that the broker gives to those credentials, and to no others. */
 export const gatewayMode = { key: 'sallyport:mode', value: 'gateway' } as const;
 

@@ -4,8 +4,9 @@ import { knownAction } from '#core/iam/actions/known-actions.ts';
 import { parsePolicyDocument } from '#core/iam/documents/parse-policy-document.ts';
 import type { PolicyDocument } from '#core/iam/documents/policy-document.ts';
 import { evaluate } from '#core/iam/evaluate.ts';
+import { gatewayRolePath } from '#core/leases/gateway-role-path.ts';
 import { securityTags } from '#core/leases/session-tags.ts';
-import { gatewayRolePath, revokerRoleName } from '#lib/target-role-names.ts';
+import { revokerRoleName } from '#lib/target-role-names.ts';
 
 const file = 'templates/only-through-gateway.scp.json';
 const text = readFileSync(file, 'utf8');

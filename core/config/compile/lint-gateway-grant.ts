@@ -1,5 +1,6 @@
 import { deputyActions } from '#core/gateway/meaning/escalation/escalation-rows.ts';
 import { coversPattern } from '#core/iam/patterns/covers-pattern.ts';
+import { gatewayRolePath } from '#core/leases/gateway-role-path.ts';
 import type { GrantDeclaration } from '../files/grants-file.ts';
 import type { Finding } from '../finding.ts';
 import { didYouMean } from '../nearest-name.ts';
@@ -30,14 +31,21 @@ const ofTheGateway = ['observe', 'passes', 'deputies'] as const;
 
 function lintMode(value: GrantDeclaration): readonly Finding[] {
   if (value.mode === 'gateway') return [];
-  return ofTheGateway
+  const said = ofTheGateway
     .filter((key) => value[key] !== undefined)
     .map((key) => ({
       path: [key],
-      at: 'key',
+      at: 'key' as const,
       message: `"${key}" says nothing without the gateway, which alone sees calls`,
       remedy: 'write mode: gateway, or remove it',
     }));
+  // STS would refuse each exchange.
+  if (!value.role.includes(`:role${gatewayRolePath}`)) return said;
+  const message = `${value.role} is for the gateway only, and its credentials are handed to nobody`;
+  return [
+    ...said,
+    { path: ['role'], message, remedy: 'write mode: gateway, or name another role' },
+  ];
 }
 
 /** Nothing that policies say of its calls holds anything back. */

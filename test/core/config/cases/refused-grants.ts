@@ -71,6 +71,12 @@ export const refusedPeopleAndGrants: readonly RefusedChange[] = [
   ],
   [
     'grants.yaml',
+    'role: arn:aws:iam::111122223333:role/shop-deploy',
+    'role: arn:aws:iam::111122223333:role/sallyport/gateway/shop-deploy',
+    'is for the gateway only, and its credentials are handed to nobody',
+  ],
+  [
+    'grants.yaml',
     'leaseSeconds: 3600',
     'mode: gateway\n    passes: [{ roles: ["arn:aws:iam::111122223333:role/*"] }]',
     'this passes every role of the account',
