@@ -37,13 +37,21 @@ fuzz({
       assert.equal(outcome.fault.code, 'invalid_request');
       return;
     }
-    const text = input.toString('utf8');
+    const text = withoutEscapes(input.toString('utf8'));
     const written = writeJson(outcome.value);
     assert.deepEqual(JSON.parse(written), JSON.parse(text));
     assert.equal(names(JSON.parse(text)), names(outcome.value), 'a name was lost');
     assert.equal(writeJson(parseJson(Buffer.from(written))), written);
   },
 });
+
+/** V8 13 may read a name with an escape in it as another one that it parsed before (nodejs/node#63785). */
+function withoutEscapes(json: string): string {
+  return json.replace(/(\\\\)|\\u([0-9a-fA-F]{4})/gu, (all, slashes, hex) => {
+    const char = String.fromCharCode(Number.parseInt(hex ?? '0', 16));
+    return slashes !== undefined || /["\\\p{C}]/u.test(char) ? all : char;
+  });
+}
 
 /** How many names there are in a tree; equal ones collapse where objects are made of them. */
 function names(tree: unknown): number {
