@@ -24,8 +24,18 @@ export async function streamReply(reply: GatewayReply, stream: ResponseStream): 
   await written;
 }
 
+/** A header that is there twice has a place of its own. */
 function preludeOf({ status, headers }: GatewayReply) {
-  const all = Map.groupBy(headers, ([name]) => name.toLowerCase());
-  const values = [...all].map(([name, pairs]) => [name, pairs.map(([, value]) => value)] as const);
-  return { statusCode: status, multiValueHeaders: Object.fromEntries(values) };
+  const all = [...Map.groupBy(headers, ([name]) => name.toLowerCase())];
+  const once = all.flatMap(([name, [first, second]]) =>
+    first === undefined || second !== undefined ? [] : [[name, first[1]] as const],
+  );
+  const repeated = all
+    .filter(([, pairs]) => pairs.length > 1)
+    .map(([name, pairs]) => [name, pairs.map(([, value]) => value)] as const);
+  return {
+    statusCode: status,
+    headers: Object.fromEntries(once),
+    multiValueHeaders: Object.fromEntries(repeated),
+  };
 }
