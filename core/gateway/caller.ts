@@ -15,6 +15,8 @@ export interface Caller {
   readonly key: AccessKey;
   readonly lease: Lease;
   readonly session: GatewaySession;
+  /** The key that entries of the session are sealed with; undefined where it has none any more. */
+  readonly sessionKey: string | undefined;
   readonly identity: Identity;
   readonly grant: Grant;
   readonly configuration: Configuration;
@@ -45,10 +47,11 @@ export async function readCaller(
   ports: Pick<GatewayPorts, 'store' | 'configurations'>,
 ): Promise<Caller | Fault> {
   const { store } = ports;
-  const [lease, session, head] = await Promise.all([
+  const [lease, session, head, sessionKey] = await Promise.all([
     store.read('lease', key.sessionId),
     store.read('gateway-session', key.sessionId),
     store.read('head', headId),
+    store.read('session-key', key.sessionId),
   ]);
   if (lease === undefined || session === undefined) return gone();
   if (head === undefined) return notConfigured();
@@ -64,7 +67,8 @@ export async function readCaller(
   if (stopped !== undefined) {
     return new Fault('identity_stopped', stoppedSentence(identity, stopped));
   }
-  return { key, lease: lease.value, session: session.value, identity, grant, configuration };
+  const found = { lease: lease.value, session: session.value, sessionKey: sessionKey?.value.key };
+  return { key, ...found, identity, grant, configuration };
 }
 
 function gone(): Fault {

@@ -9,11 +9,15 @@ export interface SessionSeal {
   readonly keys: SessionKeys;
 }
 
-/** The key of the call's session, read once for the call. */
+/** The key of the call's session: read with its caller, or now where there was none. */
 export async function sessionSealOf(call: KnownCall, ports: GatewayPorts): Promise<SessionSeal> {
   const known = call.seal;
   if (known !== undefined) return known;
-  const atHand = await readSessionKey(call.authenticated.principal.lease.sessionId, ports);
+  const { lease, sessionKey } = call.authenticated.principal;
+  const atHand =
+    sessionKey === undefined
+      ? await readSessionKey(lease.sessionId, ports)
+      : { key: sessionKey, isNew: false };
   const seal = { atHand, keys: sessionKeys(atHand.key) };
   call.seal = seal;
   return seal;
