@@ -6,6 +6,7 @@ import { signLog } from '#test/core/verification/signed-log.ts';
 import { fuzz } from './fuzz-target.ts';
 
 const small = await sealLog({ entries: 12, between: 5, writers: 2 });
+const now = new Date('2026-11-30T00:00:00.000Z');
 const paths = [...small.objects.keys()];
 const notes = ['checkpoint', 'key', ...paths.filter((path) => path.startsWith('checkpoints/'))];
 
@@ -21,7 +22,7 @@ fuzz({
     for (const path of some) {
       if (small.objects.get(path)?.equals(input) === true) continue;
       const reader = readerOf(small.objects, new Map([[path, input]]));
-      const { holds, findings } = await verified({ reader, key: small.key });
+      const { holds, findings } = await verified({ reader, key: small.key, bodies: { reader, now } });
       assert.equal(holds, false, path);
       assert.ok(
         findings.some((one) => one.path === path || one.index !== undefined),
