@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import { Fault } from '#core/faults.ts';
 import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import type { AwsProtocol } from '../recognised-operation.ts';
-import { type MaskBounds, maskBody, usualBounds } from './mask-body.ts';
+import { type MaskBounds, type MaskedBody, maskBody, usualBounds } from './mask-body.ts';
 import { maskHeaders } from './mask-headers.ts';
-import { planMask } from './mask-plan.ts';
+import { type MaskPlan, planMask } from './mask-plan.ts';
 import { Edits, mergeTransforms } from './spans/edits.ts';
 import { maskForm } from './spans/mask-form.ts';
 import type { MaskRules, Transform } from './strategy.ts';
@@ -47,14 +47,23 @@ function mask(request: UnmaskedRequest, rules: MaskRules, bounds: MaskBounds): M
   if (plan === undefined) return { rawQuery, headers, body, secretLabels: [], transforms: [] };
   const shown = maskHeaders(headers, plan.headers);
   const masked = maskBody(body, headers, message, plan, bounds);
-  const edits = new Edits();
-  const query = Buffer.from(rawQuery, 'latin1');
-  maskForm(query, plan.query, 'plain', edits);
+  const query = maskQuery(request, plan, bounds);
   return {
-    rawQuery: Buffer.from(edits.apply(query)).toString('latin1'),
+    rawQuery: Buffer.from(query.body).toString('latin1'),
     headers: shown.headers,
     body: masked.body,
     secretLabels: plan.labels,
-    transforms: mergeTransforms([...shown.transforms, ...edits.transforms(), ...masked.transforms]),
+    transforms: mergeTransforms([...shown.transforms, ...query.transforms, ...masked.transforms]),
   };
+}
+
+/** With GET the whole form of a query protocol stands in the query, and not in a body. */
+function maskQuery(request: UnmaskedRequest, plan: MaskPlan, bounds: MaskBounds): MaskedBody {
+  const query = Buffer.from(request.rawQuery, 'latin1');
+  if (request.protocol === 'query' || request.protocol === 'ec2') {
+    return maskBody(query, [], { ...request, side: 'request', isError: false }, plan, bounds);
+  }
+  const edits = new Edits();
+  maskForm(query, plan.query, 'plain', edits);
+  return { body: edits.apply(query), transforms: edits.transforms() };
 }

@@ -21,6 +21,16 @@ function recorded(call: string, protocol: AwsProtocol, body: string, more: objec
 }
 
 describe('a recorded request', () => {
+  test('has no secret where the form of a query protocol stands in the query', () => {
+    const rawQuery = 'Action=ModifyDBInstance&DBInstanceIdentifier=a&MasterUserPassw%6frd=hunter2';
+    const masked = recorded('rds.ModifyDBInstance', 'query', '', { rawQuery });
+    expect(masked.rawQuery).toBe(
+      'Action=ModifyDBInstance&DBInstanceIdentifier=a&MasterUserPassw%6frd=***masked***',
+    );
+    const data = { rawQuery: 'Action=x&LaunchTemplateData.UserData=hunter2' };
+    expect(recorded('ec2.CreateLaunchTemplate', 'ec2', '', data).rawQuery).not.toContain('hunter2');
+  });
+
   test.each([
     ['secretsmanager.PutSecretValue', 'json', '{"SecretId":"s","SecretString":"hunter2"}'],
     ['ssm.PutParameter', 'json', '{"Name":"/a","Value":"hunter2","Type":"SecureString"}'],
