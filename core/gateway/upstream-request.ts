@@ -1,3 +1,4 @@
+import { parameterName } from '#core/sigv4/canonical-query.ts';
 import type { HeaderPair, SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 
 /** Belong to one connection, to the caller's own signature, or are made anew on the way out. */
@@ -11,7 +12,7 @@ const notSentOn: ReadonlySet<string> = new Set([
 
 /** Parameters of a presigned request, which say nothing to the operation. */
 const ofSignature =
-  /^X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)(?:=|$)/u;
+  /^X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)$/u;
 
 /**
  * The request as AWS is sent it: what was decided on, without the caller's signature and without
@@ -24,11 +25,20 @@ export function upstreamRequest(request: SignedHttpRequest, path: string): Signe
     path,
     rawQuery: request.rawQuery
       .split('&')
-      .filter((part) => !ofSignature.test(part))
+      .filter((part) => !ofSignature.test(parameterName(part)))
       .join('&'),
-    headers: [...headers, identity],
+    headers: [...onceEach(headers), identity],
     body: request.body,
   };
+}
+
+/** What is there twice goes as the list that it is (RFC 9110 §5.3): one header is signed, and one is sent. */
+function onceEach(headers: readonly HeaderPair[]): readonly HeaderPair[] {
+  const lists = Map.groupBy(headers, ([name]) => name.toLowerCase());
+  return [...lists.values()].map((pairs): HeaderPair => {
+    const [[name] = ['']] = pairs;
+    return [name, pairs.map(([, value]) => value).join(', ')];
+  });
 }
 
 const identity: HeaderPair = ['accept-encoding', 'identity'];

@@ -32,3 +32,9 @@ function order(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
+
+/** The decoded name of one part of a raw query, as it stands between `&`; itself where it is no text. */
+export function parameterName(part: string): string {
+  const [name = ''] = part.split('=', 1);
+  return percentDecodeText(name) ?? name;
+}

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { parameterName } from '#core/sigv4/canonical-query.ts';
 import type { HeaderPair } from '#core/sigv4/signed-http-request.ts';
 
 /** A message of HTTP, masked by whoever knows what is in it. */
@@ -22,8 +23,7 @@ const untold: ReadonlySet<string> = new Set([
   ...['x-amz-security-token', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-user-agent'],
   ...['content-length'],
 ]);
-const signatureParameter =
-  /^x-amz-(?:signature|credential|security-token|date|signedheaders)(?:=|$)/i;
+const signatureParameter = /^x-amz-(?:signature|credential|security-token|date|signedheaders)$/i;
 
 /** Of a longer body the beginning is kept; what its length was is told by the entry. */
 const longestBody = 64 * 1024;
@@ -46,5 +46,5 @@ function isTold(name: string): boolean {
 /** A query string without what signs a request in it. */
 export function withoutSignature(rawQuery: string): string {
   const pairs = rawQuery.split('&');
-  return pairs.filter((pair) => !signatureParameter.test(pair)).join('&');
+  return pairs.filter((pair) => !signatureParameter.test(parameterName(pair))).join('&');
 }
