@@ -6,7 +6,7 @@ import type { GatewayReply } from './gateway-request.ts';
 import { maskResponse } from './mask/mask-response.ts';
 import { maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
-import { withGatewayQueueUrls } from './queue-urls/gateway-queue-urls.ts';
+import { withGatewayQueueUrls } from './queue-urls/with-gateway-queue-urls.ts';
 import { revealedClasses } from './revealed-classes.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 

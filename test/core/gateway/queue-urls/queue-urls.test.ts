@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recogniseOperation } from '#core/gateway/catalog/recognise-operation.ts';
-import { withGatewayQueueUrls } from '#core/gateway/queue-urls/gateway-queue-urls.ts';
+import { withGatewayQueueUrls } from '#core/gateway/queue-urls/with-gateway-queue-urls.ts';
 import { withUpstreamQueueUrl } from '#core/gateway/queue-urls/with-upstream-queue-url.ts';
 import type { SignedHttpRequest } from '#core/sigv4/signed-http-request.ts';
 import { campaign } from '#test/campaign.ts';
