@@ -22,7 +22,8 @@ test('npm start says where everything answers, and writes the same to run.json',
   expect(run).toEqual(addresses);
   expect(addresses.issuer).toBe(`${addresses.broker}/issuer`);
   const known = await fetch(`${addresses.broker}/.well-known/sallyport-configuration`);
-  expect(await known.json()).toMatchObject({ audience: addresses.broker });
+  const told = { audience: addresses.broker, gateway_url: addresses.gateway };
+  expect(await known.json()).toMatchObject(told);
   expect((await fetch(`${addresses.broker}/healthz`)).status).toBe(200);
   const unsigned = await fetch(addresses.gateway);
   expect(unsigned.status).toBe(403);
