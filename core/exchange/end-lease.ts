@@ -68,9 +68,12 @@ async function endKnown(key: AccessKey, origin: Origin, ports: EndingPorts): Pro
     const { sessionId } = lease;
     const sessionKey = await readSessionKey(sessionId, ports);
     const session = { sessionId, expiresAt: new Date(lease.expiresAt) };
-    const result = await ports.ledger.append(sealPersonal(entry, sessionId, sessionKeys(sessionKey.key)), {
-      writes: [...leaseEndWrites(held, ended), ...sessionKeyWrites(sessionKey, session)],
-    });
+    const result = await ports.ledger.append(
+      sealPersonal(entry, sessionId, sessionKeys(sessionKey.key)),
+      {
+        writes: [...leaseEndWrites(held, ended), ...sessionKeyWrites(sessionKey, session)],
+      },
+    );
     if (result.outcome === 'committed') {
       ports.metrics.count('lease.ended');
       return { kind: 'ended', lease: { ...lease, ended } };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { qualifiedServices } from '#core/gateway/clients/qualified-services.ts';
 import { examine } from '#cli/trial.ts';
+import { qualifiedServices } from '#core/gateway/clients/qualified-services.ts';
 
 const page = readFileSync('docs/gateway.md', 'utf8');
 

@@ -22,7 +22,11 @@ fuzz({
     for (const path of some) {
       if (small.objects.get(path)?.equals(input) === true) continue;
       const reader = readerOf(small.objects, new Map([[path, input]]));
-      const { holds, findings } = await verified({ reader, key: small.key, bodies: { reader, now } });
+      const { holds, findings } = await verified({
+        reader,
+        key: small.key,
+        bodies: { reader, now },
+      });
       assert.equal(holds, false, path);
       assert.ok(
         findings.some((one) => one.path === path || one.index !== undefined),

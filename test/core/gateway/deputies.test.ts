@@ -64,9 +64,17 @@ describe('what a grant says that may act in the name of a role', () => {
   test.each<readonly [string, SampleCall, string]>([
     ['another role', createFunction('admin'), 'iam:PassRole would let AWS act'],
     ['the role of a grant', createFunction('orders-upkeep'), 'iam:PassRole would let AWS act'],
-    ['a deputy without a role', createStack('orders-queue', {}), 'cloudformation:CreateStack would'],
+    [
+      'a deputy without a role',
+      createStack('orders-queue', {}),
+      'cloudformation:CreateStack would',
+    ],
     ['a deputy elsewhere', createStack('shop', stackRole), 'cloudformation:CreateStack would'],
-    ['what is protected', s3Call('DELETE', '/acme-trails/2026'), 'would reach into what is protected'],
+    [
+      'what is protected',
+      s3Call('DELETE', '/acme-trails/2026'),
+      'would reach into what is protected',
+    ],
   ])('is refused whatever policy permits: %s', async (_what, call, reason) => {
     const world = await gatewayWorld(widened);
     const reply = await world.call(call, await world.keys());

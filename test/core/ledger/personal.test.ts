@@ -11,7 +11,11 @@ const bodyFrom = (address: string, userAgent: string) => ({
   origin: { ...exampleBody.origin, address, userAgent },
 });
 const sealed = (address: string, userAgent: string, session = 's1') => {
-  const { personal, ...rest } = sealPersonal(bodyFrom(address, userAgent), session, sessionKeys(key));
+  const { personal, ...rest } = sealPersonal(
+    bodyFrom(address, userAgent),
+    session,
+    sessionKeys(key),
+  );
   if (personal === undefined) throw new Error('nothing was sealed');
   return { personal, rest };
 };
