@@ -10,13 +10,16 @@ export interface HashedCall {
   readonly account: string;
   readonly parameters: Parameters;
   readonly model: InputModel;
+  /** The bytes that it has stored or carried as they come, which are no parameter. */
+  readonly streamed?: Uint8Array | undefined;
 }
 
 /**
  * `sha256:` of everything that a call says: the same command has the same, whenever it is run and by
  * whichever client. Tokens by which retries are told apart are left out.
  */
-export function callHash({ operation, account, parameters, model }: HashedCall): string {
+export function callHash(call: HashedCall): string {
+  const { operation, account, parameters, model, streamed } = call;
   const tokens = idempotencyTokens(model);
   const said = Object.entries(parameters).filter(([name]) => !tokens.has(name));
   return canonicalHash({
@@ -25,6 +28,7 @@ export function callHash({ operation, account, parameters, model }: HashedCall):
     region: operation.region,
     account,
     parameters: Object.fromEntries(said.map(([name, value]) => [name, written(value)])),
+    ...(streamed === undefined ? {} : { streamed: hash('sha256', streamed) }),
   });
 }
 

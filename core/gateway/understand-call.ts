@@ -1,6 +1,6 @@
 import { Fault } from '#core/faults.ts';
 import { faultInCoverage } from './authenticate/body-coverage.ts';
-import { faultInFraming } from './authenticate/chunked-framing.ts';
+import { faultInFraming, withoutFrames } from './authenticate/chunked-framing.ts';
 import { plainRequest } from './authenticate/plain-request.ts';
 import { callFacts } from './call-facts.ts';
 import { callHash } from './call-hash.ts';
@@ -44,7 +44,8 @@ export async function understandCall(
   const reason = escalation(access, { ...boundsOf(principal), deployed: ports.ownArns ?? [] });
   if (reason !== undefined) throw new Fault('policy_denied', reason);
   const facts = callFacts({ operation, parameters, access, account }, principal.configuration);
-  const hash = callHash({ operation, account, parameters, model });
+  const streamed = streamsRequest ? withoutFrames(payload, request) : undefined;
+  const hash = callHash({ operation, account, parameters, model, streamed });
   return { operation, request, parameters, streamsRequest, hash, facts: orThrow(facts) };
 }
 

@@ -18,8 +18,7 @@ export function faultInFraming(
   request: SignedHttpRequest,
 ): Fault | undefined {
   if (payload !== 'unsigned-trailer') return undefined;
-  const { body } = request;
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes = bytesOf(request);
   const chunks = readChunks(bytes);
   if (chunks === undefined) return unfit('a chunk of the body has no size, or another length');
   const [declared = ''] = headerValues(request, 'x-amz-decoded-content-length');
@@ -33,8 +32,30 @@ export function faultInFraming(
     : unfit('the trailers of the body are not those that x-amz-trailer names, each once');
 }
 
+/** The body without frames in which nothing is wrong; one that has none as it is. */
+export function withoutFrames(
+  payload: VerifiedSignature<unknown>['payload'],
+  request: SignedHttpRequest,
+): Uint8Array {
+  if (payload !== 'unsigned-trailer') return request.body;
+  const bytes = bytesOf(request);
+  const whole = Buffer.alloc(bytes.length);
+  let length = 0;
+  readChunks(bytes, (from, to) => {
+    length += bytes.copy(whole, length, from, to);
+  });
+  return whole.subarray(0, length);
+}
+
+function bytesOf({ body }: SignedHttpRequest): Buffer {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}
+
 /** What the chunks come to, and where the trailers begin. */
-function readChunks(bytes: Buffer): { readonly sum: number; readonly end: number } | undefined {
+function readChunks(
+  bytes: Buffer,
+  take?: (from: number, to: number) => void,
+): { readonly sum: number; readonly end: number } | undefined {
   let sum = 0;
   let at = 0;
   for (;;) {
@@ -43,6 +64,7 @@ function readChunks(bytes: Buffer): { readonly sum: number; readonly end: number
     const size = Number.parseInt(line, 16);
     at += line.length + 2;
     if (size === 0) return { sum, end: at };
+    take?.(at, at + size);
     sum += size;
     at += size;
     if (bytes[at] !== 13 || bytes[at + 1] !== 10) return undefined;
