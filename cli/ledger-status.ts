@@ -30,7 +30,8 @@ export async function readLog(invocation: Invocation): Promise<ShownLog> {
   return reply as unknown as ShownLog;
 }
 
-function statusLines({ origin, key, size, root, publishedAt, stopped, unsealed }: ShownLog) {
+function statusLines(log: ShownLog) {
+  const { origin, key, size, root, publishedAt, stopped, gaps, unsealed } = log;
   const { entries, isAll, oldest } = unsealed;
   const waiting = `${isAll ? '' : 'at least '}${entries}`;
   return [
@@ -39,6 +40,10 @@ function statusLines({ origin, key, size, root, publishedAt, stopped, unsealed }
     `root       ${root}`,
     `key        ${visibleText(key)}`,
     `unsealed   ${waiting}${oldest === null ? '' : `, the oldest of ${oldest}`}`,
+    ...gaps.map(
+      ({ writer, from, to }) =>
+        `lost       entries ${from} to ${to} of writer ${visibleText(writer)}, accepted; the next batch names them`,
+    ),
     ...(stopped === null
       ? []
       : [

@@ -18,6 +18,8 @@ export interface Checked
   extends Pick<VerificationReport, 'size' | 'entries' | 'batches' | 'writers' | 'unsealed'> {
   readonly outcome: 'holds' | 'fails';
   readonly findings: number;
+  /** Losses that the log itself names, and goes on without. */
+  readonly gaps: number;
 }
 
 /** How far a check came that could not get through in time. */
@@ -71,10 +73,14 @@ function tell(report: VerificationReport, { metrics, log }: CheckPorts): Checked
   for (const finding of report.findings.slice(0, mostTold)) {
     log.error({ message: 'the ledger does not hold', facts: factsOf(finding) });
   }
+  for (const { writer, from, to } of report.gaps.slice(0, mostTold)) {
+    const facts = { ...(plainWriter.test(writer) ? { writer } : {}), from, to };
+    log.warn({ message: 'entries were lost before they were sealed, and the log says so', facts });
+  }
   const { size, entries, batches, writers, unsealed, findingCount: findings } = report;
   return {
     outcome: report.holds ? 'holds' : 'fails',
-    ...{ size, entries, batches, writers, unsealed, findings },
+    ...{ size, entries, batches, writers, unsealed, findings, gaps: report.gaps.length },
   };
 }
 

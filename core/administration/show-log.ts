@@ -1,3 +1,4 @@
+import type { WriterGap } from '#core/ledger/entry.ts';
 import { soleResources } from '#core/policy/actions.ts';
 import { countUnsealed, type UnsealedCount } from '#core/sealing/count-unsealed.ts';
 import type { SealingStop } from '#core/sealing/log-record.ts';
@@ -18,6 +19,8 @@ export interface ShownLog {
   readonly root: string;
   readonly publishedAt: string | null;
   readonly stopped: SealingStop | null;
+  /** Accepted as lost, and yet to be named by the log. */
+  readonly gaps: readonly WriterGap[];
   readonly unsealed: UnsealedCount & { readonly oldest: string | null };
 }
 
@@ -41,6 +44,7 @@ export async function showLog(
     root,
     publishedAt: record?.publishedAt ?? null,
     stopped: record?.stopped ?? null,
+    gaps: record?.gaps ?? [],
     unsealed: { ...unsealed, oldest: (await oldestUnsealed(log)) ?? null },
   };
 }

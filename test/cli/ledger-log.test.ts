@@ -17,6 +17,14 @@ async function scene() {
   const stop = { at: '2026-11-22T09:59:00.000Z', finding: 'it was\u001b[31m altered', n: 7 };
   return {
     seal: () => sealLedger({ ...ports, clock, metrics, origin }),
+    /** As the record has it once a loss was accepted, and before the next turn of the sealer. */
+    accept: async () => {
+      const found = await sealedLog.state.read();
+      if (found === undefined) throw new Error('nothing was sealed');
+      const gap = { writer: 'gone\u001b', from: 2, to: 3, hash: `sha256:${'0'.repeat(64)}` };
+      const record = { ...found.record, gaps: [gap] };
+      await sealedLog.state.move({ expected: found.revision, record, heads: [] });
+    },
     stop: () => stopSealing({ ...ports, metrics, origin }, { ...stop, writer: 'test-1' }),
     env: await as('grace'),
   };
@@ -35,6 +43,15 @@ test('sallyport ledger status tells how much is sealed and what waits', async ()
   expect(after.stdout).toMatch(/^unsealed +0$/mu);
   const json = await runHere(['ledger', 'status', '--json'], env);
   expect(JSON.parse(json.stdout)).toMatchObject({ origin, size: 2, stopped: null });
+});
+
+test('it tells of a loss that was accepted and that the log is yet to name', async () => {
+  const { seal, accept, env } = await scene();
+  await seal();
+  await accept();
+  const { code, stdout } = await runHere(['ledger', 'status'], env);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^lost +entries 2 to 3 of writer gone\\u001b, accepted; /mu);
 });
 
 test('it fails while sealing is stopped, until somebody says why it may go on', async () => {

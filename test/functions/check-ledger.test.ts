@@ -6,6 +6,7 @@ import { verifyLedger } from '#core/verification/verify-ledger.ts';
 import { type CheckPorts, checkLedger } from '#functions/check-ledger.ts';
 import type { LogLine } from '#functions/log.ts';
 import { readAhead } from '#functions/read-ahead.ts';
+import { createLossyScene } from '#test/core/sealing/lossy-scene.ts';
 import { createSealingScene } from '#test/core/sealing/sealing-scene.ts';
 
 function scene(more: Partial<CheckPorts> = {}) {
@@ -37,6 +38,24 @@ describe('the function that checks the ledger', () => {
     });
     expect(metrics.counts()).toMatchObject({ 'ledger.verified': 1 });
     expect(lines).toEqual([]);
+  });
+
+  test('tells of what the log itself goes on without', async () => {
+    const lossy = createLossyScene();
+    await lossy.write('a', 8);
+    lossy.lose('a', 3, 4);
+    await lossy.untilStopped();
+    await lossy.accept({ writer: 'a', from: 3, to: 4 });
+    await lossy.sealAll();
+    const { ports, objects: reader, clock, metrics } = lossy;
+    const lines: LogLine[] = [];
+    const add = (line: LogLine) => void lines.push(line);
+    async function* verify() {
+      return yield* verifyLedger({ reader, key: await ports.signer.key() });
+    }
+    const handler = checkLedger({ verify, clock, metrics, log: { warn: add, error: add } });
+    expect(await handler()).toMatchObject({ outcome: 'holds', gaps: 1 });
+    expect(lines.map(({ facts }) => facts)).toEqual([{ writer: 'a', from: 3, to: 4 }]);
   });
 
   test('has nothing against a ledger that is empty', async () => {
@@ -79,7 +98,7 @@ describe('the function that checks the ledger', () => {
   test('looks again where the sealer may have been caught between its last two steps', async () => {
     const behind: Finding = { code: 'checkpoint_behind', says: 'x', path: 'checkpoint' };
     const report = (holds: boolean) =>
-      ({ holds, findings: holds ? [] : [behind], findingCount: holds ? 0 : 1 }) as const;
+      ({ holds, findings: holds ? [] : [behind], findingCount: holds ? 0 : 1, gaps: [] }) as const;
     const checked = async (...holds: readonly boolean[]) => {
       const left = [...holds];
       async function* verify(): AsyncGenerator<Progress, VerificationReport> {
@@ -100,7 +119,12 @@ describe('the function that checks the ledger', () => {
     });
     async function* verify(): AsyncGenerator<Progress, VerificationReport> {
       yield { entries: 256, size: 256, bytes: 1 };
-      return { holds: false, findings, findingCount: 5_000 } as unknown as VerificationReport;
+      return {
+        holds: false,
+        findings,
+        findingCount: 5_000,
+        gaps: [],
+      } as unknown as VerificationReport;
     }
     const { handler, lines } = scene({ verify });
     expect(await handler()).toMatchObject({ outcome: 'fails', findings: 5_000 });

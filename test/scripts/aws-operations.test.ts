@@ -40,7 +40,7 @@ describe('the committed operations of AWS', () => {
 
   test('are each well formed', () => {
     const fields = [
-      ...[/^\w+$/, /^[nuiormd]*$/, /^[a-z.-]*(?:\{\w+=[a-z-]+\}\.)?$/i, /^[A-Z]*$/],
+      ...[/^\w+$/, /^[nuioprmd]*$/, /^[a-z.-]*(?:\{\w+=[a-z-]+\}\.)?$/i, /^[A-Z]*$/],
       ...[/^(?:\/|$)/, /^[^|]*$/, /^[a-z0-9_,-]*$/, /^\d*$/, /^[A-Za-z0-9-]*$/],
     ];
     const isWell = (line: string) =>

@@ -2,7 +2,7 @@ import type { Resumed, Resumption } from '#core/administration/resume-log.ts';
 import type { ShownLog } from '#core/administration/show-log.ts';
 import type { SealingStop } from '#core/sealing/log-record.ts';
 import type { LostRange } from '#core/sealing/lost-range.ts';
-import { instant, type JsonSchema, recordOf, ref, text } from '../json-schema.ts';
+import { instant, type JsonSchema, listOf, recordOf, ref, text } from '../json-schema.ts';
 import { writerGap } from './entries.ts';
 
 const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
@@ -31,6 +31,7 @@ export const logSchemas: Readonly<Record<string, JsonSchema>> = {
       oneOf: [ref('SealingStop'), { type: 'null' }],
       description: 'why nothing is sealed',
     },
+    gaps: listOf(writerGap, 'what was accepted as lost, and the log is yet to name'),
     unsealed: recordOf<ShownLog['unsealed']>({
       entries: count('entries that no checkpoint covers yet'),
       isAll: { type: 'boolean', description: 'false where there are more' },
