@@ -9,20 +9,22 @@ const ways = {
   stop: {
     summary: 'refuse every exchange and every call of the gateway, of all identities, at once',
     example: '--all --reason "a key of the platform is out"',
+    ofOne: 'identities suspend',
   },
   resume: {
     summary: 'let all identities go on that "stop --all" stopped',
     example: '--all --reason "the key is rotated"',
+    ofOne: 'identities resume',
   },
 } as const;
 
 /** `sallyport stop --all --reason TEXT` and `sallyport resume --all --reason TEXT`. */
 export const accessStop: readonly Command[] = Object.entries(ways).map(
-  ([way, { summary, example }]) => ({
+  ([way, { summary, example, ofOne }]) => ({
     name: way,
     summary,
     options: {
-      all: { type: 'boolean', says: 'everything; for one identity there is identities suspend' },
+      all: { type: 'boolean', says: `everything; for one identity there is ${ofOne}` },
       reason: { type: 'string', value: 'TEXT', says: 'why, for the ledger; must be given' },
       as: asPersonOption,
       data: dataOption,

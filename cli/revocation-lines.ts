@@ -50,7 +50,7 @@ function effectLines(leases: readonly Lease[]): readonly string[] {
     .toSorted()
     .at(-1);
   return [
-    'AWS needs some seconds to apply that everywhere; presigned URLs of the session stop with it',
+    'keys of the gateway are refused at once; AWS needs some seconds to apply a deny everywhere, and presigned URLs of the session stop with it',
     'what it did stays done, and roles that it assumed go on: deny those by themselves',
     `the credentials end by themselves at ${ends}`,
     `a fresh token opens another lease, unless ${identities} is suspended or quarantined`,

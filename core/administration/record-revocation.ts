@@ -82,7 +82,7 @@ async function readRevocable(sessionId: string, ports: AdministrationPorts): Pro
 export function unknownLease(): Fault {
   return new Fault(
     'not_found',
-    'there is no such lease; see "sallyport leases list" for those of the last week',
+    'there is no lease or session of this id; see "sallyport leases list" for those of the last week',
   );
 }
 

@@ -36,7 +36,7 @@ test('a revocation says what it can and cannot do, and until when the credential
   const lines = revocationLines({ outcome: 'revoked', lease: { ...lease, ended }, others: [] });
   expect(lines).toEqual([
     's1 of shop-deployer is revoked: its role denies it everything, and its token opens it no more',
-    'AWS needs some seconds to apply that everywhere; presigned URLs of the session stop with it',
+    'keys of the gateway are refused at once; AWS needs some seconds to apply a deny everywhere, and presigned URLs of the session stop with it',
     'what it did stays done, and roles that it assumed go on: deny those by themselves',
     'the credentials end by themselves at 2026-11-22T11:00:00.000Z',
     'a fresh token opens another lease, unless shop-deployer is suspended or quarantined',
