@@ -140,6 +140,13 @@ export const personas: readonly Persona[] = [
     says: 'of the platform team, as ada is; administers nothing',
     claims: { sub: 'barbara', name: 'Barbara' },
   },
+  {
+    name: 'mary',
+    kind: 'person',
+    issuer: 'people',
+    says: 'a manager, who answers for what production holds',
+    claims: { sub: 'mary', name: 'Mary' },
+  },
 ];
 
 /** The persona of this name, if there is one. */

@@ -46,11 +46,15 @@ export const gatewayScenes: readonly Scene[] = [
     },
   },
   {
-    title: 'deleting an object of the production bucket waits for a person, who says no',
+    title: 'deleting an object of the production bucket needs a manager, and Mary says no',
     command: `${exec} s3api delete-object --bucket acme-shop-orders --key 2026/11/21.csv`,
     play: async (stage) => {
       const path = '/acme-shop-orders/2026/11/21.csv';
-      const said = { choice: 'deny', reason: 'the books of November are open' } as const;
+      const said = {
+        choice: 'deny',
+        reason: 'the books of November are open',
+        by: 'mary',
+      } as const;
       const { lines, answer } = await held(stage, object('DELETE', path), said);
       const { status } = await call(stage, object('GET', path));
       if (status !== 200) throw new StoryFault('the object should still be there');
@@ -100,7 +104,7 @@ async function call(stage: Stage, asked: AwsCall, attempt = 1): Promise<AwsAnswe
   return call(stage, asked, attempt + 1);
 }
 
-/** A call that the gateway holds until Grace has answered. */
+/** A call that the gateway holds until somebody has answered. */
 async function held(
   stage: Stage,
   asked: AwsCall,
