@@ -36,7 +36,6 @@ export interface GatewayPorts {
   readonly upstream: Upstream;
   /** Where requests and answers are kept, masked. */
   readonly bodies: Bodies;
-  /** The host that clients know the gateway by, without a port, and the path that it is below. */
   readonly approvals: ApprovalPorts;
   readonly waiting: Waiting;
   readonly holds: Holds;
@@ -46,6 +45,7 @@ export interface GatewayPorts {
   readonly audience: string;
   /** ARNs of what this deployment is made of, as patterns of IAM, beside what its name tells. */
   readonly ownArns?: readonly string[];
+  /** The host that clients know the gateway by, without a port, and the path that it is below. */
   readonly place: Place;
   /** Hears of what is our failure and not the caller's, and never throws: nobody else will tell of it. */
   readonly failed?: (fault: Fault, requestId: string) => void;

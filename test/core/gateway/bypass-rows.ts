@@ -120,19 +120,21 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
       {
         id: '10',
         attack: 'A framed upload ends before its last chunk, and is stored all the same',
-        standing: 'later',
+        standing: 'refused',
         answer:
-          'Comes with the streaming of S3. Framing is passed on as it came, with the word that declares it: S3 refuses what is not whole.',
+          'The frames have to be whole and to end with the trailers that were signed for. They are passed on as they came.',
         proofs: [
+          'core/gateway/authenticate/chunked-framing.test.ts › are refused with %s',
           'core/gateway/bypasses.test.ts › 10 11 12 an upload with checksums behind it is passed on byte for byte, for S3 to check',
         ],
       },
       {
         id: '11',
         attack: 'The decoded length that is declared is not the real one',
-        standing: 'later',
-        answer: 'As case 10: S3 compares them.',
+        standing: 'refused',
+        answer: 'What the frames come to has to be the length that was signed for.',
         proofs: [
+          'core/gateway/authenticate/chunked-framing.test.ts › are refused with %s',
           'core/gateway/bypasses.test.ts › 10 11 12 an upload with checksums behind it is passed on byte for byte, for S3 to check',
         ],
       },
@@ -140,7 +142,8 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         id: '12',
         attack: "The checksum behind the body is another body's",
         standing: 'later',
-        answer: 'As case 10: S3 compares them.',
+        answer:
+          'Comes with the streaming of S3. The checksum is passed on as it came, with the body: S3 compares them.',
         proofs: [
           'core/gateway/bypasses.test.ts › 10 11 12 an upload with checksums behind it is passed on byte for byte, for S3 to check',
         ],
@@ -533,7 +536,7 @@ export const bypassSections: readonly (readonly [title: string, rows: readonly B
         attack: 'Data leave by what may be written: tags, names, metrics',
         standing: 'later',
         answer:
-          'Comes with anomalies. Meanwhile a write has to be permitted on its resource, and its entry has the length and hash of what was sent.',
+          'Comes with anomalies. Meanwhile a write has to be permitted on its resource, and its entry has the length of what was sent and a keyed hash of it.',
         proofs: [
           'core/gateway/handle-call.test.ts › is written down before it is sent, and again before it is answered',
         ],

@@ -40,7 +40,7 @@ describe('docs/ledger-format.md', () => {
   test('reserves kinds that there are not yet', () => {
     const [, reserved = ''] = /^Reserved for the gateway([\s\S]*?)Until then/mu.exec(page) ?? [];
     const kinds = [...reserved.matchAll(/`([a-z]+\.[a-z-]+)`/gu)].map(([, kind = '']) => kind);
-    expect(kinds).toEqual(['call.gap', 'call.abandoned', 'call.not-recorded']);
+    expect(kinds).toEqual(['call.gap', 'call.abandoned']);
     expect(kinds.filter((kind) => Object.hasOwn(retentionOf, kind))).toEqual([]);
   });
 
