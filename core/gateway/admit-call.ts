@@ -56,7 +56,9 @@ async function judgeAndKeep(call: UnderstoodCaller, ports: GatewayPorts) {
 async function keepRequest(call: UnderstoodCaller, ports: GatewayPorts) {
   const unrevealed = { side: 'request', revealed: new Set<string>() } as const;
   const rules = await maskRulesOf(call, unrevealed, ports);
-  return keepMessage(call, keepableRequest(call.understood, rules), ports);
+  const keepable = keepableRequest(call.understood, rules);
+  call.hasSecrets = keepable?.hasSecrets ?? true;
+  return keepMessage(call, keepable, ports);
 }
 
 async function authenticate(

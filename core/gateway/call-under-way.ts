@@ -28,6 +28,8 @@ export interface CallUnderWay {
   seal?: SessionSeal | undefined;
   /** What is kept of its request. */
   message?: KeptMessage;
+  /** Whether anything in its request is a secret, or may be: refusals of AWS quote what they refuse. */
+  hasSecrets?: boolean;
   /** What its first entry has sealed of where it came from, for the ones after it. */
   personal?: SealedPersonal | undefined;
 }

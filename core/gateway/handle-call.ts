@@ -89,6 +89,7 @@ async function maskAndKeep(call: AdmittedCall, answer: UpstreamAnswer, ports: Ga
   if (masked instanceof Fault) throw masked;
   const unrevealed = { side: 'answer', revealed: new Set<string>() } as const;
   const rules = await maskRulesOf(call, unrevealed, ports);
-  const keepable = keepableAnswer(call.understood, answer, rules);
+  const mayQuote = answer.status >= 400 && call.hasSecrets === true;
+  const keepable = mayQuote ? undefined : keepableAnswer(call.understood, answer, rules);
   return { ...masked, message: await keepMessage(call, keepable, ports) };
 }

@@ -4,11 +4,16 @@ import { maskRequest } from '../mask/mask-request.ts';
 import type { MaskRules } from '../mask/strategy.ts';
 import { type KeepableMessage, keepableMessage, withoutSignature } from './http-message.ts';
 
+/** A request as it may be kept, and whether it has secrets, which a refusal may quote. */
+export interface KeepableRequest extends KeepableMessage {
+  readonly hasSecrets: boolean;
+}
+
 /** A request as it may be kept, whatever its caller may see; undefined where its secrets cannot be found. */
 export function keepableRequest(
   understood: UnderstoodCall,
   rules: MaskRules,
-): KeepableMessage | undefined {
+): KeepableRequest | undefined {
   const { request, streamsRequest: isPayload } = understood;
   const { service, operation, protocol } = understood.operation;
   const { headers, rawQuery } = request;
@@ -19,10 +24,12 @@ export function keepableRequest(
   const path = masked.secretLabels.length === 0 ? request.path : '/*';
   const query = withoutSignature(masked.rawQuery);
   const target = query === '' ? path : `${path}?${query}`;
-  return keepableMessage({
+  const message = keepableMessage({
     startLine: `${request.method} ${target} HTTP/1.1`,
     headers: masked.headers,
     body: isPayload ? request.body : masked.body,
     isPayload,
   });
+  const hasSecrets = masked.transforms.length + masked.secretLabels.length > 0;
+  return { ...message, hasSecrets };
 }
