@@ -6,15 +6,15 @@ import { type GatewayKeysHeld, type GatewayWorld, gatewayWorld, signed } from '.
 import { s3Call } from './sample-calls.ts';
 
 /** Uploads are what people are asked about. */
-const setting = {
-  changes: [
-    [
-      'policies/gateway.cedar',
-      'when { context.call.action == "dynamodb:DeleteTable" }',
-      'when { context.call.action == "s3:PutObject" }',
-    ],
-  ],
-} as const;
+const asked = `@id("uploads-are-seen")
+@approval("deletion")
+forbid (principal, action == Sallyport::Action::"Call", resource)
+when { context.call.action == "s3:PutObject" }
+unless { context.approvals.contains("deletion") };
+
+`;
+const tables = '@id("production-tables-stay")';
+const setting = { changes: [['policies/gateway.cedar', tables, `${asked}${tables}`]] } as const;
 
 const upload = (body: string) => s3Call('PUT', '/acme-shop-orders/a', { body });
 
@@ -38,8 +38,8 @@ function send(world: GatewayWorld, keys: GatewayKeysHeld, body: string, chunk: n
 }
 
 async function approveNewest(world: GatewayWorld): Promise<void> {
-  const asked = (await world.told()).filter(({ kind }) => kind === 'approval.asked');
-  await voteAs(world, String(asked.at(-1)?.facts?.approval), {});
+  const requests = (await world.told()).filter(({ kind }) => kind === 'approval.asked');
+  await voteAs(world, String(requests.at(-1)?.facts?.approval), {});
 }
 
 const sentBodies = (world: GatewayWorld) =>
