@@ -53,54 +53,78 @@ const secondsToAnswer = 1;
  * Answers everything below the gateway's own address: AssumeRoleWithWebIdentity, and calls to AWS.
  * Whatever happens, there is an answer in the caller's protocol in time. A call that AWS takes longer
  * for goes on, so that what came of it is written down; AWS is waited for no longer than that takes.
+ * A call that was not sent by then is not sent any more.
  */
 export function gateway(world: GatewayWorld): GatewayRoute {
   const answer = answering(world);
   return async (event, deadlines) => {
     const asked = gatewayRequest(event);
-    const answered = answer(event, asked, deadlines).catch((error: unknown) => {
+    const refusal = new AbortController();
+    const lasting = { ...deadlines, refused: refusal.signal };
+    const answered = answer(event, asked, lasting).catch((error: unknown) => {
       const fault = asFault(error);
       tell(fault, asked.requestId, world);
       return refuseCall(fault, { asked });
     });
-    const reply = await inTime(answered, { asked, by: deadlines.answer, world });
+    const reply = await inTime(answered, { asked, by: deadlines.answer, refusal, world });
     return { reply, settled: answered };
   };
 }
 
+interface Lasting extends Deadlines {
+  /** The caller was told to try again. */
+  readonly refused: AbortSignal;
+}
+
 function answering(world: GatewayWorld) {
   const exchange = sts(world);
-  return async (event: APIGatewayProxyEvent, asked: GatewayRequest, deadlines: Deadlines) => {
+  return async (event: APIGatewayProxyEvent, asked: GatewayRequest, lasting: Lasting) => {
     if (!isWebIdentityRequest(asked.request, world.place.basePath)) {
-      return handleCall(asked, portsWithin(deadlines, world));
+      return handleCall(asked, portsWithin(lasting, world));
     }
     return gatewayReplyOf(await exchange(event, { log: world.log }));
   };
 }
 
-function portsWithin({ answer, process }: Deadlines, world: GatewayWorld): GatewayPorts {
+function portsWithin({ answer, process, refused }: Lasting, world: GatewayWorld): GatewayPorts {
   const left = secondsUntil(answer, world.clock);
   return {
     ...world,
     holdSeconds: Math.max(0, Math.min(longestHoldSeconds, left - secondsAfterHold)),
     failed: (fault, requestId) => tell(fault, requestId, world),
-    upstream: world.upstreamUntil(new Date(process.getTime() - secondsToRecord * 1_000)),
+    upstream: unlessRefused(refused, world.upstreamUntil(lastInstant(process))),
+  };
+}
+
+function lastInstant(process: Date): Date {
+  return new Date(process.getTime() - secondsToRecord * 1_000);
+}
+
+/** Whoever was told to try again does so: what was not sent by then would be carried out twice. */
+function unlessRefused(refused: AbortSignal, upstream: Upstream): Upstream {
+  return {
+    send: async (call) => {
+      if (refused.aborted) throw notSent();
+      return upstream.send(call);
+    },
   };
 }
 
 interface Timed {
   readonly asked: GatewayRequest;
   readonly by: Date;
+  readonly refusal: AbortController;
   readonly world: GatewayWorld;
 }
 
 /** The answer, or a refusal that may be retried when there is no time left to wait for it. */
 async function inTime(
   answered: Promise<GatewayReply>,
-  { asked, by, world }: Timed,
+  { asked, by, refusal, world }: Timed,
 ): Promise<GatewayReply> {
   const late = Promise.withResolvers<GatewayReply>();
   const refuse = () => {
+    refusal.abort();
     const fault = tooLate();
     tell(fault, asked.requestId, world);
     late.resolve(refuseCall(fault, { asked }));
@@ -121,6 +145,13 @@ function tooLate(): Fault {
   return new Fault(
     'unavailable',
     'no answer came in time, and the call may still be carried out; look whether it was, and try again if it was not',
+  );
+}
+
+function notSent(): Fault {
+  return new Fault(
+    'unavailable',
+    'the call was not sent, since its caller was told to try again before; try again',
   );
 }
 

@@ -100,6 +100,26 @@ describe('the gateway’s function', () => {
     expect(await kinds()).toEqual(['call.intended', 'call.completed']);
   });
 
+  test('sends nothing for a caller who was told to try again before', async () => {
+    const stored = Promise.withResolvers<void>();
+    const bodies = { days: 1, put: () => stored.promise, get: async () => undefined };
+    const { send, world } = await scene({ bodies });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const answering = send(putOrder);
+    for (let turns = 0; turns < 100; turns += 1) await turn();
+    vi.advanceTimersByTime(59_000);
+    const { reply, settled } = await answering;
+    vi.useRealTimers();
+    expect(reply.status).toBe(503);
+    stored.resolve();
+    await settled;
+    expect(world.upstream.sent).toEqual([]);
+    expect((await world.told()).at(-1)).toMatchObject({
+      kind: 'call.completed',
+      outcome: { code: 'unavailable' },
+    });
+  });
+
   test('holds a call for less where less time is left to answer', async () => {
     const { send, world, inSeconds } = await scene();
     const before = world.clock.now().getTime();
