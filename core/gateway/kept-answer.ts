@@ -9,7 +9,7 @@ import type { AdmittedCall, KnownCall, UnderstoodCall } from './call-under-way.t
 import type { GatewayReply } from './gateway-request.ts';
 import { maskResponse } from './mask/mask-response.ts';
 import type { MaskedAnswer } from './mask-answer.ts';
-import { maskRulesOf } from './mask-rules-of.ts';
+import { maskedClasses, maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
 import { revealedClasses } from './revealed-classes.ts';
 
@@ -30,8 +30,11 @@ const longestAnswerBytes = 200_000;
 /** Longer than a call takes: whoever asks later is told that nobody knows. */
 const patienceMilliseconds = 90_000;
 
-/** An answer, and the classes of fields in it that policy let be shown when it came. */
-type OpenAnswer = Pick<MaskedAnswer, 'reply' | 'revealed'>;
+/** An answer, and the classes of fields that were masked in it when it came. */
+interface OpenAnswer {
+  readonly reply: GatewayReply;
+  readonly masked: ReadonlySet<string>;
+}
 type Identified = KnownCall & { readonly understood: UnderstoodCall };
 
 /**
@@ -63,7 +66,7 @@ export function sentWrites(call: AdmittedCall, now: Date): readonly Write[] {
 /** What the entry of its outcome writes. */
 export async function answeredWrites(
   call: AdmittedCall,
-  answer: OpenAnswer,
+  answer: Pick<MaskedAnswer, 'reply' | 'revealed'>,
   ports: GatewayPorts,
 ): Promise<readonly Write[]> {
   const id = idOf(call);
@@ -90,14 +93,15 @@ function idOf({ asked, authenticated, understood }: Identified): string | undefi
 }
 
 async function seal(
-  { reply: { status, headers, body }, revealed }: OpenAnswer,
+  { reply: { status, headers, body }, revealed }: Pick<MaskedAnswer, 'reply' | 'revealed'>,
   id: string,
-  call: KnownCall,
+  call: Identified,
   ports: GatewayPorts,
 ): Promise<string> {
   const keys = await keysOf(call, ports);
   const kept = { status, headers, body: Buffer.from(body).toString('base64') };
-  const text = JSON.stringify({ ...kept, revealed: [...revealed] });
+  const masked = maskedClasses(call, 'answer').filter((each) => !revealed.has(each));
+  const text = JSON.stringify({ ...kept, masked });
   return encrypt(keys, useOf(id), Buffer.from(text)).toString('base64url');
 }
 
@@ -109,19 +113,20 @@ async function open(
 ): Promise<OpenAnswer> {
   const keys = await keysOf(call, ports);
   const text = decrypt(keys, useOf(id), Buffer.from(answer, 'base64url')).toString();
-  const { status, headers, body, revealed } = JSON.parse(text);
+  const { status, headers, body, masked } = JSON.parse(text);
   const reply = { status, headers, body: Buffer.from(body, 'base64') };
-  return { reply, revealed: new Set(revealed) };
+  return { reply, masked: new Set(masked) };
 }
 
-/** What was shown and may be shown no more is masked now; where that cannot be done, it is a fault. */
+/** What was shown and may be shown no more, by policy or by what is masked, is masked now; where that cannot be done, it is a fault. */
 async function asRevealedNow(
-  { reply, revealed: before }: OpenAnswer,
+  { reply, masked: before }: OpenAnswer,
   call: Identified,
   ports: GatewayPorts,
 ): Promise<GatewayReply> {
   const now = await revealedClasses(call, ports);
-  if ([...before].every((each) => now.has(each))) return reply;
+  const isSettled = (each: string) => now.has(each) || before.has(each);
+  if (maskedClasses(call, 'answer').every(isSettled)) return reply;
   const { service, operation, protocol } = call.understood.operation;
   const rules = await maskRulesOf(call, { side: 'answer', revealed: now }, ports);
   const masked = maskResponse({ service, operation, protocol, ...reply }, rules);

@@ -88,6 +88,12 @@ const guarded: Change = [
   `${seen}@id("production-tables-stay")`,
 ];
 const hidden: Change = [guarded[0], guarded[1], guarded[2].replace('permit', 'forbid')];
+/** Whoever is shown the secret is not shown whatever else is masked. */
+const narrow: Change = [
+  guarded[0],
+  guarded[1],
+  guarded[2].replace('resource);', 'resource)\nwhen { context.answer.field like "*:Secret*" };'),
+];
 const readTill = targetCall('secretsmanager', 'secretsmanager.GetSecretValue', {
   SecretId: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:shop/till-a1b2c3',
 });
@@ -107,6 +113,18 @@ describe('what an answer showed', () => {
 
   test('is shown again to a late attempt while it is revealed', async () => {
     expect(await shownTwice(guarded)).toEqual([secret, secret]);
+  });
+
+  test('is masked for a late attempt once configuration has it masked', async () => {
+    const world = await gatewayWorld({ changes: [narrow] });
+    const keys = await world.keys();
+    world.upstream.answerBy(() => jsonAnswer({ SecretString: 'shown', Name: secret }));
+    await made(world, keys, readTill);
+    const field = 'secretsmanager.GetSecretValue:Name';
+    const masking = `masking:\n  names:\n    fields: ["${field}"]\n\nintents:\n`;
+    await publish(world, [narrow, ['grants/gateway.yaml', 'intents:\n', masking]]);
+    const late = await world.call(nth(readTill, 2), keys);
+    expect(JSON.parse(textOf(late))).toEqual({ SecretString: 'shown', Name: '***masked***' });
   });
 
   test('is masked for a late attempt once it is not', async () => {
