@@ -46,7 +46,7 @@ export interface LogSource {
 
 /**
  * Opens the log that the options name. Throws `Fault('invalid_request')` where a log from elsewhere
- * comes without a key: a key that is taken from the log proves nothing.
+ * comes without a key: a key that is taken from the log proves nothing. `not_found` where no folder or log is there.
  */
 export async function openLogSource(invocation: Invocation): Promise<LogSource> {
   const offline = optionText(invocation, 'offline');
@@ -56,7 +56,7 @@ export async function openLogSource(invocation: Invocation): Promise<LogSource> 
   }
   if (offline === undefined && bucket === undefined) return await openLocal(invocation);
   const key = requireLogKey(invocation);
-  if (bucket === undefined) return { reader: createLogFolderReader(offline ?? ''), key };
+  if (bucket === undefined) return { reader: openFolder(offline ?? ''), key };
   const reader = openBucket(invocation, bucket);
   return { reader, key, versions: reader };
 }
@@ -71,6 +71,12 @@ export function requireLogKey(invocation: Invocation): VerifierKey {
     );
   }
   return parseVerifierKey(existsSync(named) ? readFileSync(named, 'utf8').trim() : named);
+}
+
+/** Of a folder that is not there nobody can say that its log does not hold. */
+function openFolder(folder: string): LogReader {
+  if (existsSync(folder)) return createLogFolderReader(folder);
+  throw new Fault('not_found', `there is no ${folder}; name the copy of a log with --offline`);
 }
 
 async function openLocal(invocation: Invocation): Promise<LogSource> {

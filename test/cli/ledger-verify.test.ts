@@ -98,6 +98,12 @@ describe('ledger verify --offline', () => {
     expect(ran.stderr).toContain('--versions goes with --bucket');
   });
 
+  test('says that a folder is not there, and nothing of a log that does not hold', async () => {
+    const ran = await verify('--offline', join(folder, 'mistyped'), '--key', key);
+    expect([ran.code, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain('mistyped; name the copy of a log with --offline');
+  });
+
   test('takes no key from the log, and says where to get it', async () => {
     const ran = await verify('--offline', copyWith());
     expect(ran.code).toBe(1);
