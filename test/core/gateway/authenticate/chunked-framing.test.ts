@@ -45,6 +45,7 @@ describe('the frames of an upload', () => {
     ['a trailer that folds', `0\r\n${crc}:A\r\n B\r\n\r\n`, '0', crc],
     ['a line without an end', `0\r\n${crc}:${'A'.repeat(2_000)}\r\n\r\n`, '0', crc],
     ['nothing', '', '0', undefined],
+    ['more chunks than S3 takes', `${'1\r\na\r\n'.repeat(10_241)}0\r\n\r\n`, '10241', undefined],
   ])('are refused with %s', (_what, body, length, trailer) => {
     expect(faultOf(body, length, trailer)).toMatch(
       /; send the upload again, as an SDK frames it$/u,
