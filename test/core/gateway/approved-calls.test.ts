@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { revokeLease } from '#core/administration/revoke-lease.ts';
+import { stopAccess } from '#core/administration/stop-access.ts';
 import { stopIdentity } from '#core/administration/stop-identity.ts';
 import { Fault } from '#core/faults.ts';
 import { publish } from '#test/core/exchange/limits-scene.ts';
@@ -322,6 +323,12 @@ describe('what happens while people are asked holds for the call', () => {
     const answer = await meanwhile((world) => stopIdentity(asOwner, stop, world.admin));
     expect(answer).toMatchObject({ status: 403, sent: 0 });
     expect(answer.text).toContain('is suspended');
+  });
+
+  test('the stop of all access', async () => {
+    const stop = { reason: 'odd', stopping: 'stop' } as const;
+    const answer = await meanwhile((world) => stopAccess(asOwner, stop, world.admin));
+    expect(answer).toMatchObject({ status: 403, sent: 0 });
   });
 
   test('the end of the lease', async () => {
