@@ -162,9 +162,9 @@ describe('a call that waits for people', () => {
 
 describe('a yes is good for one call', () => {
   test('of the same parameters alone', async () => {
-    const world = await gatewayWorld({
-      changes: [['policies/gateway.cedar', '["dynamodb:DeleteTable", ', '["dynamodb:PutItem", ']],
-    });
+    const deletions = 'when { context.call.action == "dynamodb:DeleteTable" }';
+    const puts = deletions.replace('DeleteTable', 'PutItem');
+    const world = await gatewayWorld({ changes: [['policies/gateway.cedar', deletions, puts]] });
     const keys = await world.keys();
     const put = (order: string, token?: string): SampleCall =>
       dynamoCall('TransactWriteItems', {
