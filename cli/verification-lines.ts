@@ -73,8 +73,8 @@ function wholeBodies({ bodies }: VerificationReport): readonly string[] {
   if (bodies === null || bodies.whole + bodies.expired + bodies.notRecorded === 0) return [];
   const { whole, expired, notRecorded } = bodies;
   const rest = [
-    ...(expired === 0 ? [] : [`${countText(expired)} are gone after their time`]),
-    ...(notRecorded === 0 ? [] : [`${countText(notRecorded)} were not kept, which the log says`]),
+    ...(expired === 0 ? [] : [`${amount(expired, 'is', 'are')} gone after their time`]),
+    ...(notRecorded === 0 ? [] : [`${amount(notRecorded, 'was', 'were')} not kept, which the log says`]),
   ];
   const what = amount(whole, 'message of a call is', 'messages of calls are');
   return [[`${what} there as recorded`, ...rest].join('; ')];
