@@ -74,7 +74,9 @@ function wholeBodies({ bodies }: VerificationReport): readonly string[] {
   const { whole, expired, notRecorded } = bodies;
   const rest = [
     ...(expired === 0 ? [] : [`${amount(expired, 'is', 'are')} gone after their time`]),
-    ...(notRecorded === 0 ? [] : [`${amount(notRecorded, 'was', 'were')} not kept, which the log says`]),
+    ...(notRecorded === 0
+      ? []
+      : [`${amount(notRecorded, 'was', 'were')} not kept, which the log says`]),
   ];
   const what = amount(whole, 'message of a call is', 'messages of calls are');
   return [[`${what} there as recorded`, ...rest].join('; ')];
