@@ -37,6 +37,7 @@ describe('bin/deploy.ts', () => {
       'AlarmTopic',
       'AuditBucket',
       'AuditLogGroup',
+      'GatewayUrl',
       'LedgerTable',
       'LogBucket',
       'LogKey',

@@ -73,6 +73,7 @@ function isDeputy({ actions, resources }: Deputy, one: RequiredAccess): boolean 
   const name = one.action.toLowerCase();
   return (
     actions.some((action) => action.toLowerCase() === name) &&
+    one.resources.length > 0 &&
     one.resources.every((each) => resources.some((arn) => coversPattern(arn, each)))
   );
 }
