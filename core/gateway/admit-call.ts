@@ -7,6 +7,7 @@ import { spendSignature } from './authenticate/spend-signature.ts';
 import { outcomeOf, recordCall, recordChange } from './call-entry.ts';
 import type { AdmittedCall, CallUnderWay, KnownCall, UnderstoodCall } from './call-under-way.ts';
 import { type Caller, callersOf } from './caller.ts';
+import { recogniseOperation } from './catalog/recognise-operation.ts';
 import { judgeCall } from './judge-call.ts';
 import { sentWrites } from './kept-answer.ts';
 import { maskRulesOf } from './mask-rules-of.ts';
@@ -28,6 +29,7 @@ export async function admitCall(call: CallUnderWay, ports: GatewayPorts): Promis
   try {
     // One object throughout, so that a refusal can tell whatever is known by then.
     const known = Object.assign(call, { authenticated: await authenticate(call, ports) });
+    refuseWhatIsOver(known, ports);
     const read = Object.assign(known, { understood: await understandCall(known, ports) });
     const admitted = Object.assign(read, await judgeAndKeep(read, ports));
     if (admitted.kept === undefined) await assumeRole(admitted, ports);
@@ -69,6 +71,15 @@ async function authenticate(
   const authenticated = await authenticateCall(asked.request, asked.facts, gate);
   if (authenticated instanceof Fault) throw authenticated;
   return authenticated;
+}
+
+/** A key that is over is refused whatever it asks for; the entry says what that was, where it can be told. */
+function refuseWhatIsOver(call: KnownCall, { place }: GatewayPorts): void {
+  const { scope, principal } = call.authenticated;
+  if (principal.over === undefined) return;
+  const operation = recogniseOperation(call.asked.request, scope, place);
+  if (!(operation instanceof Fault)) call.operation = operation;
+  throw principal.over;
 }
 
 /** What STS refuses shall neither be written down as sent nor use up what people approved. */

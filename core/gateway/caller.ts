@@ -1,6 +1,6 @@
 import { accessStopped } from '#core/config/access-stopped.ts';
 import type { Configuration, Grant, Identity } from '#core/config/configuration.ts';
-import { headId } from '#core/config/head.ts';
+import { headId, type StoppedIdentity } from '#core/config/head.ts';
 import { stoppedSentence } from '#core/config/stopped-sentence.ts';
 import { findVendedKey } from '#core/exchange/vended-key.ts';
 import { Fault } from '#core/faults.ts';
@@ -20,6 +20,8 @@ export interface Caller {
   readonly identity: Identity;
   readonly grant: Grant;
   readonly configuration: Configuration;
+  /** Why nothing may be called with it any more; what is tried all the same is written down. */
+  readonly over?: Fault;
 }
 
 /**
@@ -41,7 +43,7 @@ export function callersOf(ports: GatewayPorts): GatewayKeys<Caller> {
   };
 }
 
-/** What is in force now about the holder of a key; a fault where it may call no more. */
+/** What is in force now about the holder of a key; a fault where that cannot be told. */
 export async function readCaller(
   key: AccessKey,
   ports: Pick<GatewayPorts, 'store' | 'configurations'>,
@@ -56,19 +58,27 @@ export async function readCaller(
   if (lease === undefined || session === undefined) return gone();
   if (head === undefined) return notConfigured();
   if (head.value.allStopped !== undefined) return accessStopped(head.value.allStopped);
-  const { identity: id, ended } = lease.value;
-  if (ended !== undefined) return endedFault(ended.how);
+  const { identity: id } = lease.value;
   const configuration = await ports.configurations.load(head.value.version);
   const identity = await configuration.identity(id);
   const grant = configuration.grant(lease.value.grant);
-  if (identity === undefined || identity.state !== 'active') return notActive(id);
-  if (grant === undefined || !identity.grants.includes(grant.name)) return noGrant(lease.value);
-  const stopped = head.value.stopped[id];
-  if (stopped !== undefined) {
-    return new Fault('identity_stopped', stoppedSentence(identity, stopped));
-  }
+  if (identity === undefined) return notActive(id);
+  if (grant === undefined) return noGrant(lease.value);
   const found = { lease: lease.value, session: session.value, sessionKey: sessionKey?.value.key };
-  return { key, ...found, identity, grant, configuration };
+  const over = faultInForce({ lease: lease.value, identity, grant }, head.value.stopped[id]);
+  return { key, ...found, identity, grant, configuration, ...(over === undefined ? {} : { over }) };
+}
+
+/** Why a lease that is known is good for nothing by now. */
+function faultInForce(
+  { lease, identity, grant }: Pick<Caller, 'lease' | 'identity' | 'grant'>,
+  stopped: StoppedIdentity | undefined,
+): Fault | undefined {
+  if (lease.ended !== undefined) return endedFault(lease.ended.how);
+  if (identity.state !== 'active') return notActive(identity.id);
+  if (!identity.grants.includes(grant.name)) return noGrant(lease);
+  if (stopped === undefined) return undefined;
+  return new Fault('identity_stopped', stoppedSentence(identity, stopped));
 }
 
 function gone(): Fault {

@@ -14,6 +14,7 @@ export async function renewCaller(call: KnownCall, ports: GatewayPorts): Promise
   const { key, configuration } = authenticated.principal;
   const principal = await readCaller(key, ports);
   if (principal instanceof Fault) throw principal;
+  if (principal.over !== undefined) throw principal.over;
   if (hasExpired(principal.lease, ports.clock.now())) throw overMeanwhile();
   call.authenticated = { ...authenticated, principal };
   return principal.configuration.version !== configuration.version;

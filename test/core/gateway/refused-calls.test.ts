@@ -149,6 +149,24 @@ describe('what policy or meaning refuses is written down and not sent', () => {
 });
 
 describe('keys that are over', () => {
+  test('are on record with what was tried, if they signed it', async () => {
+    const world = await gatewayWorld();
+    const keys = await world.keys();
+    const { sessionId } = keys;
+    await revokeLease(asOwner, { sessionId, reason: 'seen enough', wholeRole: false }, world.admin);
+    await world.call(getOrder, { ...keys, secretAccessKey: 'x'.repeat(40) });
+    expect(await world.told()).toEqual([]);
+    await world.call(getOrder, keys);
+    expect(await world.told()).toMatchObject([
+      {
+        ...{ kind: 'call.denied', sessionId, grant: 'orders-upkeep' },
+        actor: { id: 'orders-keeper' },
+        call: { service: 'dynamodb', operation: 'GetItem' },
+        outcome: { code: 'lease_revoked' },
+      },
+    ]);
+  });
+
   test('of an identity that was stopped are dead for the very next call, and live when it goes on', async () => {
     const world = await gatewayWorld();
     const keys = await world.keys();
