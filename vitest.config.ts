@@ -49,7 +49,8 @@ export default defineConfig({
     // Journeys start real processes; on two cores their start-up is what takes time.
     testTimeout: 90_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than there are cores: much of the time is spent waiting for other processes and for the disk.
+    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['core/tokens/**', 'core/trust/**', 'core/policy/**', 'core/leases/**'],
