@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { Fault } from '#core/faults.ts';
-import { decrypt, encrypt, sessionKeys } from '#core/ledger/session-cipher.ts';
-import { readSessionKey } from '#core/ledger/session-key.ts';
+import { decrypt, encrypt } from '#core/ledger/session-cipher.ts';
 import { secondsAfter } from '#core/seconds-after.ts';
 import { type HeaderPair, headerValues } from '#core/sigv4/signed-http-request.ts';
 import type { Write } from '#core/store/store.ts';
@@ -11,6 +10,7 @@ import { maskResponse } from './mask/mask-response.ts';
 import type { MaskedAnswer } from './mask-answer.ts';
 import { maskedClasses, maskRulesOf } from './mask-rules-of.ts';
 import type { GatewayPorts } from './ports.ts';
+import { sessionSealOf } from './record/session-seal.ts';
 import { revealedClasses } from './revealed-classes.ts';
 
 /** What an approved call came to, for attempts of the same client that come late. */
@@ -98,7 +98,7 @@ async function seal(
   call: Identified,
   ports: GatewayPorts,
 ): Promise<string> {
-  const keys = await keysOf(call, ports);
+  const { keys } = await sessionSealOf(call, ports);
   const kept = { status, headers, body: Buffer.from(body).toString('base64') };
   const masked = maskedClasses(call, 'answer').filter((each) => !revealed.has(each));
   const text = JSON.stringify({ ...kept, masked });
@@ -111,7 +111,7 @@ async function open(
   call: KnownCall,
   ports: GatewayPorts,
 ): Promise<OpenAnswer> {
-  const keys = await keysOf(call, ports);
+  const { keys } = await sessionSealOf(call, ports);
   const text = decrypt(keys, useOf(id), Buffer.from(answer, 'base64url')).toString();
   const { status, headers, body, masked } = JSON.parse(text);
   const reply = { status, headers, body: Buffer.from(body, 'base64') };
@@ -135,11 +135,6 @@ async function asRevealedNow(
   const length: HeaderPair = ['content-length', String(body.length)];
   const kept = headers.filter(([name]) => name.toLowerCase() !== 'content-length');
   return { status: reply.status, headers: [...kept, length], body };
-}
-
-async function keysOf({ authenticated }: KnownCall, ports: GatewayPorts) {
-  const { key } = await readSessionKey(authenticated.principal.lease.sessionId, ports);
-  return sessionKeys(key);
 }
 
 function useOf(id: string): string {

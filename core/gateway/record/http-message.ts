@@ -18,7 +18,7 @@ export interface KeepableMessage {
 }
 
 /** Says what a message is about; the signature and its key belong to none of that. */
-const toldHeader = /^(?:content-|range$|if-|etag$|last-modified$|location$|x-amzn?-|x-amzn-)/;
+const toldHeader = /^(?:content-|range$|if-|etag$|last-modified$|location$|x-amzn?-)/;
 const untold: ReadonlySet<string> = new Set([
   ...['x-amz-security-token', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-user-agent'],
   ...['content-length'],
